@@ -1,0 +1,28 @@
+import type { z } from 'zod';
+import type { RAW_TABLES, RawTableName } from '../tables/index.ts';
+
+/** Some rows of a source table, not yet checked, and where they stand in it. */
+export interface SourceBatch {
+	readonly rows: readonly Readonly<Record<string, unknown>>[];
+	/** Where the row at `index` stands, for a person: `line 12`, `row 12`. */
+	positionOf(index: number): string;
+}
+
+/** Somewhere that raw tables come from: a folder of files, or the simulated league. */
+export interface RawSource {
+	/** For people: the folder's path, or what was simulated. */
+	readonly label: string;
+	/** The tables there are. */
+	readonly tables: readonly RawTableName[];
+	/** Where a table comes from, for messages: `player_box.parquet`. */
+	originOf(table: RawTableName): string;
+	/**
+	 * The rows of a table, with at least the named columns, those that it has. Can be called more than once.
+	 * Values are in the types of the table's file schema, or text that still has to be read as such.
+	 */
+	batches(table: RawTableName, columns: readonly string[]): AsyncIterable<SourceBatch>;
+	close(): Promise<void>;
+}
+
+/** A row of a source file, once checked. */
+export type SourceRow<N extends RawTableName> = z.output<(typeof RAW_TABLES)[N]['file']>;

@@ -1,0 +1,42 @@
+import { defineTable, type TableDefinition } from '@accounted/warehouse';
+import type { z } from 'zod';
+
+/**
+ * A source file and the nba_raw table it becomes. `file` is the shape of a row as published; the table adds what
+ * loading derives (season year, player lookup). Rows are replaced by unit: all rows of a game, of a day, of a player.
+ */
+export interface RawTable<F extends z.ZodObject = z.ZodObject, T extends z.ZodObject = z.ZodObject> {
+	/** The file's name without its ending, and the table's name in nba_raw. */
+	readonly name: string;
+	readonly file: F;
+	readonly table: TableDefinition<T>;
+	/** False where a folder may lack the file. */
+	readonly required: boolean;
+	/** Columns that a file may lack: they are then null. */
+	readonly optionalColumns: ReadonlySet<string>;
+	/** The column whose value is the unit of replacement. */
+	readonly unit: string;
+}
+
+export function defineRawTable<F extends z.ZodObject, T extends z.ZodObject>(definition: {
+	name: string;
+	description: string;
+	file: F;
+	schema: T;
+	required: boolean;
+	optionalColumns?: readonly (keyof z.output<F> & string)[];
+	unit: keyof z.output<T> & string;
+	key: readonly (keyof z.output<T> & string)[];
+	partitionBy?: keyof z.output<T> & string;
+	clusterBy?: readonly (keyof z.output<T> & string)[];
+}): RawTable<F, T> {
+	const { name, description, file, schema, required, optionalColumns = [], unit, ...layout } = definition;
+	return {
+		name,
+		file,
+		required,
+		unit,
+		optionalColumns: new Set(optionalColumns),
+		table: defineTable({ name: `nba_raw.${name}`, description, schema, ...layout }),
+	};
+}

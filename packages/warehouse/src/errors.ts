@@ -1,0 +1,34 @@
+/** Why a warehouse could not do what it was asked. */
+export type WarehouseFailure =
+	| 'LOCKED'
+	| 'NOT_FOUND'
+	| 'CORRUPT'
+	| 'READ_ONLY'
+	| 'PERMISSION'
+	| 'NEWER_SCHEMA'
+	| 'NO_SPACE'
+	| 'MISSING_TABLE'
+	| 'BAD_STATEMENT'
+	| 'BAD_ROW'
+	| 'CONFLICT'
+	| 'UNAVAILABLE';
+
+/** Reasons that may pass when the same call is made again. */
+const RETRYABLE: ReadonlySet<WarehouseFailure> = new Set(['CONFLICT', 'UNAVAILABLE']);
+
+/** Says what happened and where in its message, and what to do in its `remedy`. */
+export class WarehouseError extends Error {
+	override readonly name = 'WarehouseError';
+	readonly reason: WarehouseFailure;
+	readonly remedy: string;
+
+	constructor(reason: WarehouseFailure, message: string, remedy: string, cause?: unknown) {
+		super(message, cause === undefined ? undefined : { cause });
+		this.reason = reason;
+		this.remedy = remedy;
+	}
+
+	get retryable(): boolean {
+		return RETRYABLE.has(this.reason);
+	}
+}

@@ -1,0 +1,38 @@
+export {
+	type Column,
+	type ColumnMeta,
+	type ColumnType,
+	columnsOf,
+	datetime,
+	type ScalarType,
+	timestamp,
+} from './column.ts';
+export { WarehouseError, type WarehouseFailure } from './errors.ts';
+export {
+	addDays,
+	type DateRange,
+	dayOf,
+	daysBetween,
+	type IsoDate,
+	isoDate,
+	isoDateFromDay,
+	monthsOf,
+} from './iso-date.ts';
+export {
+	type BoundParameter,
+	type Parameter,
+	render,
+	type ScalarValue,
+	type Sql,
+	type SqlValue,
+	sql,
+} from './sql.ts';
+export { defineTable, type RowOf, splitTableName, type TableDefinition } from './table.ts';
+export {
+	appendRows,
+	type Row,
+	replaceRows,
+	type Staged,
+	type TableChange,
+	type Warehouse,
+} from './warehouse.ts';

@@ -1,0 +1,104 @@
+import type { ScalarType } from './column.ts';
+import type { IsoDate } from './iso-date.ts';
+import type { TableDefinition } from './table.ts';
+
+export type ScalarValue = string | number | bigint | boolean | null;
+
+/** A value that travels beside the statement, never inside its text. */
+export interface Parameter {
+	readonly kind: 'parameter';
+	readonly type: ScalarType;
+	readonly value: ScalarValue | readonly ScalarValue[];
+}
+
+interface Name {
+	readonly kind: 'name';
+	readonly name: string;
+}
+
+type Part = string | Name | Parameter;
+
+/** Statement text with its values held apart. Made by the `sql` tag; rendered by an adapter. */
+export interface Sql {
+	readonly kind: 'sql';
+	readonly parts: readonly Part[];
+}
+
+export type SqlValue = Sql | Parameter | Name | TableDefinition | string | number | boolean;
+
+export interface BoundParameter extends Parameter {
+	readonly name: string;
+}
+
+/**
+ * Builds a statement. A table definition becomes its name and a fragment its text. Every other value becomes a bound
+ * parameter: strings as STRING, whole numbers as INT64, other numbers as FLOAT64, booleans as BOOL.
+ * Dates, nulls and arrays say their type: `sql.date(d)`, `sql.parameter('INT64', null)`.
+ */
+export function sql(strings: TemplateStringsArray, ...values: readonly SqlValue[]): Sql {
+	const parts: Part[] = [];
+	strings.forEach((text, index) => {
+		parts.push(text);
+		const value = values[index];
+		if (value !== undefined) parts.push(...partsOf(value));
+	});
+	return { kind: 'sql', parts };
+}
+
+sql.parameter = (type: ScalarType, value: Parameter['value']): Parameter => ({
+	kind: 'parameter',
+	type,
+	value,
+});
+
+sql.date = (date: IsoDate): Parameter => sql.parameter('DATE', date);
+
+/** An array, for `IN (SELECT * FROM UNNEST(...))`: the spelling that every engine takes. */
+sql.array = (type: ScalarType, values: readonly ScalarValue[]): Parameter => sql.parameter(type, values);
+
+/** A column, alias or table name that is not known until run time. */
+sql.identifier = (name: string): Name => {
+	if (!/^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)?$/.test(name))
+		throw new TypeError(`${JSON.stringify(name)} cannot stand in a statement as a name`);
+	return { kind: 'name', name };
+};
+
+sql.join = (fragments: readonly Sql[], separator: string): Sql => ({
+	kind: 'sql',
+	parts: fragments.flatMap((fragment, index) =>
+		index === 0 ? fragment.parts : [separator, ...fragment.parts],
+	),
+});
+
+/** The text an engine gets, each parameter spelt by `placeholder`, and the parameters in order. */
+export function render(
+	statement: Sql,
+	placeholder: (name: string) => string,
+): { text: string; parameters: BoundParameter[] } {
+	const parameters: BoundParameter[] = [];
+	let text = '';
+	for (const part of statement.parts) {
+		if (typeof part === 'string') text += part;
+		else if (part.kind === 'name') text += part.name;
+		else {
+			const name = `p${parameters.length + 1}`;
+			parameters.push({ ...part, name });
+			text += placeholder(name);
+		}
+	}
+	return { text, parameters };
+}
+
+function partsOf(value: SqlValue): readonly Part[] {
+	switch (typeof value) {
+		case 'string':
+			return [sql.parameter('STRING', value)];
+		case 'boolean':
+			return [sql.parameter('BOOL', value)];
+		case 'number':
+			return [sql.parameter(Number.isSafeInteger(value) ? 'INT64' : 'FLOAT64', value)];
+		default:
+			if (!('kind' in value)) return [sql.identifier(value.name)];
+			return value.kind === 'sql' ? value.parts : [value];
+	}
+}

@@ -1,0 +1,45 @@
+import type { z } from 'zod';
+import { type Column, columnsOf } from './column.ts';
+
+/** A table of the warehouse, defined once: types, DDL, row checks and documents derive from it. */
+export interface TableDefinition<S extends z.ZodObject = z.ZodObject> {
+	/** `dataset.table`, unquoted: the same text serves every engine. */
+	readonly name: string;
+	readonly description: string;
+	readonly schema: S;
+	readonly columns: readonly Column[];
+	/** Columns that identify a row. Not enforced by the engines; the validator counts duplicates. */
+	readonly key: readonly string[];
+	/** A DATE column. */
+	readonly partitionBy: string | null;
+	readonly clusterBy: readonly string[];
+}
+
+export type RowOf<T extends TableDefinition> = z.output<T['schema']>;
+
+/** @throws TypeError where a name cannot stand unquoted, or key, partition or clustering name no column. */
+export function defineTable<S extends z.ZodObject>(table: {
+	name: string;
+	description: string;
+	schema: S;
+	key: readonly (keyof z.output<S> & string)[];
+	partitionBy?: keyof z.output<S> & string;
+	clusterBy?: readonly (keyof z.output<S> & string)[];
+}): TableDefinition<S> {
+	if (!/^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/.test(table.name))
+		throw new TypeError(`table ${table.name}: name it dataset.table in lower case`);
+	const columns = columnsOf(table.schema);
+	const { partitionBy = null, clusterBy = [] } = table;
+	for (const name of [...table.key, ...clusterBy, ...(partitionBy === null ? [] : [partitionBy])])
+		if (!columns.some((column) => column.name === name))
+			throw new TypeError(`table ${table.name}: it has no column ${name}`);
+	if (partitionBy !== null && columns.find((column) => column.name === partitionBy)?.type !== 'DATE')
+		throw new TypeError(`table ${table.name}: it is partitioned by ${partitionBy}, which is not a DATE`);
+	return { ...table, columns, partitionBy, clusterBy };
+}
+
+/** `nba_raw.schedule` → `{ dataset: 'nba_raw', table: 'schedule' }`. */
+export function splitTableName(name: string): { dataset: string; table: string } {
+	const [dataset = '', table = ''] = name.split('.');
+	return { dataset, table };
+}

@@ -1,0 +1,70 @@
+import type { z } from 'zod';
+import type { Sql } from './sql.ts';
+import type { RowOf, TableDefinition } from './table.ts';
+
+export type Row = Readonly<Record<string, unknown>>;
+
+/** Rows that wait beside a table, in its shape, until a commit takes them. Dropped with the session at the latest. */
+export interface Staged {
+	readonly table: TableDefinition;
+	readonly rowCount: number;
+	drop(): Promise<void>;
+}
+
+/** Deletes what `where` covers, then inserts `rows`. With neither it would change nothing. */
+export interface TableChange {
+	readonly table: TableDefinition;
+	/** A condition over the table's columns. Left out: nothing is deleted. */
+	readonly where?: Sql;
+	readonly rows?: readonly Row[];
+	readonly staged?: {
+		readonly from: Staged;
+		/** A condition over the staged rows. Left out: all of them. */
+		readonly where?: Sql;
+	};
+}
+
+/**
+ * What the engine and the validator ask of a warehouse. Statements are GoogleSQL in the part of it that every engine
+ * here accepts. All methods throw a WarehouseError with a remedy.
+ */
+export interface Warehouse {
+	/** For people: `duckdb .accounted/warehouse.duckdb`. */
+	readonly label: string;
+
+	/**
+	 * Runs a statement and returns its rows, decoded by the row schema.
+	 * @throws BAD_STATEMENT where a column is absent, of another type, or null though the schema says it never is.
+	 */
+	query<S extends z.ZodObject>(statement: Sql, row: S): Promise<z.output<S>[]>;
+
+	/** Names (`dataset.table`) of the tables there are, of those asked about. */
+	existing(tables: readonly TableDefinition[]): Promise<Set<string>>;
+
+	/** Creates what is missing and adds columns that are new. Never drops or narrows anything. */
+	ensure(tables: readonly TableDefinition[]): Promise<void>;
+
+	/** Brings rows in, batch by batch, where no reader sees them. */
+	stage<T extends TableDefinition>(
+		table: T,
+		batches: AsyncIterable<readonly RowOf<T>[]> | Iterable<readonly RowOf<T>[]>,
+	): Promise<Staged>;
+
+	/** Makes all changes visible at one instant, or none. */
+	commit(changes: readonly TableChange[]): Promise<void>;
+
+	close(): Promise<void>;
+}
+
+/** One typed change; the array given to `commit` mixes tables, so each is checked where it is made. */
+export function replaceRows<T extends TableDefinition>(
+	table: T,
+	where: Sql,
+	rows: readonly RowOf<T>[],
+): TableChange {
+	return { table, where, rows };
+}
+
+export function appendRows<T extends TableDefinition>(table: T, rows: readonly RowOf<T>[]): TableChange {
+	return { table, rows };
+}
