@@ -1,2 +1,12 @@
+export { gamesOfTheDate } from './expectations/games-of-the-date.ts';
+export { playersOfFinalGames, playersOfTheDate } from './expectations/players-of-the-date.ts';
+export { playerLookup } from './identity/player-lookup.ts';
+export { registryTable } from './identity/registry-table.ts';
+export { type LoadedTable, type LoadRequest, type LoadResult, loadRaw } from './load/load.ts';
+export { RAW_SOURCE, rejectedRowsTable, sourceVersionsTable } from './load/tables.ts';
+export { rawGameLoader } from './raw-game-loader/index.ts';
+export { RAW_SCHEMA } from './schema.ts';
+export { openFolder, type ParquetReader } from './source/folder-source.ts';
 export type { RawSource, SourceBatch, SourceRow } from './source/raw-source.ts';
+export { SourceError } from './source/source-error.ts';
 export { RAW_TABLE_NAMES, RAW_TABLES, type RawTableName } from './tables/index.ts';

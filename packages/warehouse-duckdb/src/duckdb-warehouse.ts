@@ -1,9 +1,6 @@
 import {
 	columnsOf,
-	type Row,
 	type RowOf,
-	render,
-	type ScalarValue,
 	type Sql,
 	type Staged,
 	splitTableName,
@@ -13,22 +10,15 @@ import {
 	type Warehouse,
 	WarehouseError,
 } from '@accounted/warehouse';
-import {
-	type DuckDBConnection,
-	DuckDBDataChunk,
-	type DuckDBInstance,
-	type DuckDBValue,
-} from '@duckdb/node-api';
+import type { DuckDBAppender, DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { z } from 'zod';
+import { appendTo } from './append.ts';
+import { badStatement, bind } from './bind.ts';
 import { addColumn, createTable } from './ddl.ts';
 import { decoderFor } from './decode.ts';
-import { encodeColumn, encoderFor } from './encode.ts';
 import { fromDuckDb } from './errors.ts';
 import { rowBatches } from './rows.ts';
 import { duckdbType } from './types.ts';
-
-/** DuckDB's vector size: the most rows one appended chunk can have. */
-const CHUNK_ROWS = 2048;
 
 /** Reads on one connection and writes on another, so that a read never sees half a commit. */
 export class DuckDbWarehouse implements Warehouse {
@@ -51,13 +41,13 @@ export class DuckDbWarehouse implements Warehouse {
 
 	query<S extends z.ZodObject>(statement: Sql, row: S): Promise<z.output<S>[]> {
 		return this.#translated(async () => {
-			const { text, values, types } = bound(statement);
+			const { text, values, types } = bind(statement);
 			const result = await this.#reader.run(text, values, types);
 			const names = result.columnNames();
 			const columns = columnsOf(row).map((column) => {
 				const position = names.indexOf(column.name);
 				if (position < 0) throw badStatement(`the statement yields no column ${column.name}`, text);
-				return { name: column.name, position, decode: decoderFor(column) };
+				return { name: column.name, position, decode: decoderFor(column, result.columnType(position)) };
 			});
 			const rows: Record<string, unknown>[] = [];
 			for await (const batch of rowBatches(result, columns)) for (const row of batch) rows.push(row);
@@ -86,42 +76,35 @@ export class DuckDbWarehouse implements Warehouse {
 		});
 	}
 
-	stage<T extends TableDefinition>(
+	async stage<T extends TableDefinition>(
 		table: T,
 		batches: AsyncIterable<readonly RowOf<T>[]> | Iterable<readonly RowOf<T>[]>,
 	): Promise<Staged> {
 		const name = `staged_${++this.#stagedCount}_${splitTableName(table.name).table}`;
-		return this.#exclusively(async () => {
-			const columns = table.columns.map((column) => `${column.name} ${duckdbType(column.type)}`);
-			await this.#writer.run(`CREATE TEMP TABLE ${name} (${columns.join(', ')})`);
-			let rowCount = 0;
-			const appender = await this.#writer.createAppender(name, 'main', 'temp');
-			try {
-				for await (const batch of batches) {
-					rowCount += batch.length;
-					appendChunks(
-						appender,
-						table,
-						table.columns.map((column) => column.name),
-						batch,
-					);
-				}
-			} catch (error) {
-				appender.clear();
-				await this.#writer.run(`DROP TABLE temp.main.${name}`);
-				throw error;
-			} finally {
-				appender.closeSync();
+		const appender = await this.#exclusively(() => this.#createStaging(name, table));
+		const drop = () =>
+			this.#exclusively(async () => void (await this.#writer.run(`DROP TABLE IF EXISTS temp.main.${name}`)));
+		let rowCount = 0;
+		try {
+			const append = appendTo(
+				appender,
+				table,
+				table.columns.map((column) => column.name),
+			);
+			// Exclusive batch by batch, not throughout: the batches may themselves come from work that commits.
+			for await (const batch of batches) {
+				await this.#exclusively(async () => append(batch));
+				rowCount += batch.length;
 			}
-			return {
-				table: { ...table, name },
-				rowCount,
-				drop: () =>
-					this.#exclusively(
-						async () => void (await this.#writer.run(`DROP TABLE IF EXISTS temp.main.${name}`)),
-					),
-			};
-		});
+			await this.#exclusively(async () => appender.flushSync());
+			appender.closeSync();
+		} catch (error) {
+			// The first error is the one to tell, and the session drops a table that is left.
+			await this.#exclusively(async () => discard(appender)).catch(() => undefined);
+			await drop().catch(() => undefined);
+			throw error;
+		}
+		return { table: { ...table, name }, rowCount, drop };
 	}
 
 	commit(changes: readonly TableChange[]): Promise<void> {
@@ -144,13 +127,21 @@ export class DuckDbWarehouse implements Warehouse {
 		this.#instance.closeSync();
 	}
 
+	async #createStaging(name: string, table: TableDefinition): Promise<DuckDBAppender> {
+		const columns = table.columns.map((column) => `${column.name} ${duckdbType(column.type)}`);
+		await this.#writer.run(`CREATE TEMP TABLE ${name} (${columns.join(', ')})`);
+		return this.#writer.createAppender(name, 'main', 'temp');
+	}
+
 	async #apply({ table, where, rows, staged }: TableChange): Promise<void> {
+		const physical = await this.#columnsOf(table);
 		if (where !== undefined) await this.#run(sql`DELETE FROM ${table} WHERE ${where}`);
 		if (rows !== undefined && rows.length > 0) {
 			const { dataset, table: name } = splitTableName(table.name);
 			const appender = await this.#writer.createAppender(name, dataset);
 			try {
-				appendChunks(appender, table, await this.#columnsOf(table), rows);
+				appendTo(appender, table, physical)(rows);
+				appender.flushSync();
 			} catch (error) {
 				appender.clear();
 				throw error;
@@ -171,16 +162,25 @@ export class DuckDbWarehouse implements Warehouse {
 	}
 
 	async #run(statement: Sql): Promise<void> {
-		const { text, values, types } = bound(statement);
+		const { text, values, types } = bind(statement);
 		await this.#writer.run(text, values, types);
 	}
 
-	/** The columns as the file has them: after a migration their order is not the definition's. */
+	/**
+	 * The columns as the file has them: after a migration their order is not the definition's.
+	 * @throws WarehouseError NEWER_SCHEMA where one has another type than the definition: the appender would cast.
+	 */
 	async #columnsOf(table: TableDefinition): Promise<readonly string[]> {
 		const known = this.#physicalColumns.get(table.name);
 		if (known !== undefined) return known;
 		const result = await this.#writer.run(`SELECT * FROM ${table.name} LIMIT 0`);
 		const names = result.columnNames();
+		for (const column of table.columns) {
+			const position = names.indexOf(column.name);
+			if (position < 0) continue;
+			const [there, wanted] = [String(result.columnType(position)), String(duckdbType(column.type))];
+			if (there !== wanted) throw otherType(`${this.#path}: ${table.name}.${column.name}`, there, wanted);
+		}
 		this.#physicalColumns.set(table.name, names);
 		return names;
 	}
@@ -201,44 +201,16 @@ export class DuckDbWarehouse implements Warehouse {
 	}
 }
 
-function appendChunks(
-	appender: Awaited<ReturnType<DuckDBConnection['createAppender']>>,
-	table: TableDefinition,
-	columnNames: readonly string[],
-	rows: readonly Row[],
-): void {
-	const columns = columnNames.map((name) => table.columns.find((column) => column.name === name));
-	const types = columnNames.map((_, index) => appender.columnType(index));
-	for (let from = 0; from < rows.length; from += CHUNK_ROWS) {
-		const slice = rows.slice(from, from + CHUNK_ROWS);
-		const chunk = DuckDBDataChunk.create(types, slice.length);
-		for (const [index, column] of columns.entries())
-			chunk.setColumnValues(
-				index,
-				column === undefined ? new Array<DuckDBValue>(slice.length).fill(null) : encodeColumn(column, slice),
-			);
-		appender.appendDataChunk(chunk);
-	}
-	appender.flushSync();
+/** Closing alone would flush what is buffered, and fail again where that is what failed. */
+function discard(appender: DuckDBAppender): void {
+	appender.clear();
+	appender.closeSync();
 }
 
-function bound(statement: Sql) {
-	const { text, parameters } = render(statement, (name) => `$${name}`);
-	const values: Record<string, DuckDBValue> = {};
-	const types: Record<string, ReturnType<typeof duckdbType>> = {};
-	for (const { name, type, value } of parameters) {
-		const list = Array.isArray(value);
-		const columnType = list ? (`ARRAY<${type}>` as const) : type;
-		values[name] = encoderFor(columnType)(value as ScalarValue | readonly ScalarValue[]);
-		types[name] = duckdbType(columnType);
-	}
-	return { text, values, types };
-}
-
-function badStatement(message: string, text: string): WarehouseError {
+function otherType(column: string, there: string, wanted: string): WarehouseError {
 	return new WarehouseError(
-		'BAD_STATEMENT',
-		`${message}: ${text}`,
-		'This is a fault of the program; please report it.',
+		'NEWER_SCHEMA',
+		`${column} is ${there} in the file, and ${wanted} in this version of the program`,
+		'The file was made by another version. Use that version, or load again into a new file with --database.',
 	);
 }

@@ -1,6 +1,9 @@
 import { WarehouseError } from '@accounted/warehouse';
 
-/** Rewrites what DuckDB said into what happened, to which file, and what to do about it. */
+/**
+ * Rewrites what DuckDB said into what happened, to which file, and what to do about it. Only for errors out of DuckDB:
+ * whatever a caller's own code threw is not to come here.
+ */
 export function fromDuckDb(error: unknown, path: string): WarehouseError {
 	if (error instanceof WarehouseError) return error;
 	const message = error instanceof Error ? error.message : String(error);
@@ -12,83 +15,106 @@ export function fromDuckDb(error: unknown, path: string): WarehouseError {
 			'This is a fault of the program; please report it.',
 			error,
 		);
-	const owner = /PID (\d+)/.exec(message)?.[1];
+	const detail = known.detail?.exec(message)?.[1];
 	return new WarehouseError(
 		known.reason,
-		`${path}: ${known.says}${known.reason === 'LOCKED' && owner ? ` (process ${owner})` : ''}`,
+		`${path}: ${known.says}${detail === undefined ? '' : ` (${detail})`}`,
 		known.remedy,
 		error,
 	);
 }
 
 interface Hint {
+	/** Anchored at DuckDB's class of error where there is one: its messages quote statements and values, too. */
 	readonly pattern: RegExp;
 	readonly reason: ConstructorParameters<typeof WarehouseError>[0];
 	readonly says: string;
+	/** What of DuckDB's message to keep: its first group. */
+	readonly detail?: RegExp;
 	readonly remedy: string;
 }
 
 const HINTS: readonly Hint[] = [
 	{
-		pattern: /Conflicting lock|Could not set lock|being used by another process/i,
+		pattern: /^IO Error: .*(Conflicting lock|Could not set lock|being used by another process)/i,
 		reason: 'LOCKED',
-		says: 'another process has the database open',
+		says: 'locked: another process has the database open',
+		detail: /(PID \d+)/,
 		remedy:
-			'DuckDB has one writer at a time. Wait until it ends, or stop it; to look meanwhile, copy the file and pass the copy with --database.',
+			'DuckDB has one writer at a time. Wait until that process ends, or stop it; to look meanwhile, copy the file and pass the copy with --database.',
 	},
 	{
-		pattern: /not a valid DuckDB database|Corrupt database|Serialization Error|checksum|storage version/i,
+		pattern: /^Connection Error: .*same database file with a different configuration/i,
+		reason: 'LOCKED',
+		says: 'locked: this process has the database open in the other mode, for reading or for writing',
+		remedy: 'Close it first, or open it in the same mode.',
+	},
+	{
+		pattern: /^IO Error: Trying to read a database file with version number/i,
+		reason: 'NEWER_SCHEMA',
+		says: 'another version of DuckDB wrote the file',
+		detail: /(version number \d+, but we can only read versions [^.]*)/,
+		remedy: 'Use the version of this program that wrote it, or load again into another file with --database.',
+	},
+	{
+		pattern:
+			/^(IO|Serialization|Fatal|INTERNAL) Error: .*(not a valid DuckDB database|Corrupt database|Could not read enough bytes|deserialize|checksum)|^Serialization Error/i,
 		reason: 'CORRUPT',
 		says: 'the file is not a readable DuckDB database',
 		remedy:
 			'It is damaged, cut short, or not a database. Move it away and load again, or pass another file with --database.',
 	},
 	{
-		pattern: /in read-only mode.*(does not exist|database does not)|database does not exist/i,
+		pattern: /^IO Error: .*(in read-only mode: database does not exist|database does not exist)/i,
 		reason: 'NOT_FOUND',
 		says: 'there is no such database',
 		remedy: 'Load data first (pnpm pipeline load --source ...), or name an existing file with --database.',
 	},
 	{
-		pattern: /No space left|disk quota|could not write.*all bytes|Out of Disk/i,
+		pattern:
+			/^(IO|Out of Memory|Fatal) Error: .*(No space left|disk quota|could not write.*all bytes|failed to offload)/i,
 		reason: 'NO_SPACE',
 		says: 'the disk is full',
 		remedy: 'Nothing of this step was kept. Free some space and run the same command again.',
 	},
 	{
-		pattern: /attached in read-only mode|read-only mode|Read-only file system/i,
+		pattern:
+			/^(Invalid Input Error|IO Error): .*(read-only mode|Read-only file system)|^Cannot append to a readonly database/i,
 		reason: 'READ_ONLY',
 		says: 'the database cannot be written',
 		remedy:
 			'It was opened for reading, or lies on a read-only disk. Name a file that can be written with --database.',
 	},
 	{
-		pattern: /Permission denied/i,
+		pattern: /^IO Error: .*(Permission denied|Operation not permitted)/i,
 		reason: 'PERMISSION',
 		says: 'this user may not open the file',
 		remedy:
 			'Give this user the right to read and write it and its folder, or name another file with --database.',
 	},
 	{
-		pattern: /Is a directory|Cannot open file/i,
+		pattern: /^IO Error: .*(Is a directory|Not a directory|No such file|Cannot open file)/i,
 		reason: 'NOT_FOUND',
 		says: 'the file cannot be opened as a database',
+		detail: /((?:Is|Not) a directory|No such file or directory)/i,
 		remedy: 'Name a file, in a folder that exists, with --database.',
 	},
 	{
-		pattern: /Table with name .* does not exist|Schema with name .* does not exist/i,
+		pattern: /^Catalog Error: (Table|Schema) with name .* does not exist|^Table ".*" could not be found/i,
 		reason: 'MISSING_TABLE',
 		says: 'a table that is needed is not there',
+		detail: /(?:with name "?|^Table ")([^"\s]+)/i,
 		remedy: 'Load data first: pnpm pipeline load --source ...',
 	},
 	{
-		pattern: /NOT NULL constraint|Could not convert|Failed to set column/i,
+		pattern: /^(Constraint Error: |Failed to append: )?NOT NULL constraint/i,
 		reason: 'BAD_ROW',
 		says: 'a row does not fit its table',
+		detail: /(NOT NULL constraint failed: \S+)/i,
 		remedy: 'This is a fault of the program; please report it.',
 	},
 	{
-		pattern: /Transaction conflict|TransactionContext Error: Conflict/i,
+		pattern: /^(TransactionContext|Transaction) Error: .*conflict/i,
 		reason: 'CONFLICT',
 		says: 'two writers changed the same rows',
 		remedy: 'Run the same command again.',

@@ -1,5 +1,5 @@
 import { access, constants, mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { type Warehouse, WarehouseError } from '@accounted/warehouse';
 import { DuckDBInstance } from '@duckdb/node-api';
 
@@ -19,13 +19,25 @@ export interface DuckDbOptions {
  * @throws WarehouseError LOCKED, NOT_FOUND, CORRUPT, READ_ONLY or PERMISSION, each with what to do.
  */
 export async function openDuckDb({ path, readOnly = false }: DuckDbOptions): Promise<Warehouse> {
-	if (path !== ':memory:') await checkFile(path, readOnly);
+	const instance = await openInstance(path, readOnly);
 	try {
-		const instance = await DuckDBInstance.create(path, readOnly ? { access_mode: 'READ_ONLY' } : {});
 		const [reader, writer] = [await instance.connect(), await instance.connect()];
 		await reader.run(SESSION);
 		await writer.run(SESSION);
 		return new DuckDbWarehouse(path, instance, reader, writer);
+	} catch (error) {
+		instance.closeSync();
+		throw fromDuckDb(error, path);
+	}
+}
+
+async function openInstance(path: string, readOnly: boolean): Promise<DuckDBInstance> {
+	try {
+		if (path === ':memory:') return await DuckDBInstance.create(path);
+		await checkFile(path, readOnly);
+		// One instance for all openers in this process: its own locks do not stop a second one, and two would write
+		// over each other. Absolute, as DuckDB takes '' for memory and `md:` or `s3:` for services.
+		return await DuckDBInstance.fromCache(resolve(path), readOnly ? { access_mode: 'READ_ONLY' } : {});
 	} catch (error) {
 		throw fromDuckDb(error, path);
 	}
@@ -42,10 +54,33 @@ async function checkFile(path: string, readOnly: boolean): Promise<void> {
 			`${path}: there is no such database`,
 			'Load data first (pnpm pipeline load --source ...), or name an existing file with --database.',
 		);
+	if (!exists) await makeFolder(path);
+	else
+		await access(path, readOnly ? constants.R_OK : constants.W_OK).catch((error: unknown) =>
+			notAllowed(path, error),
+		);
+}
+
+async function makeFolder(path: string): Promise<void> {
 	try {
-		if (!exists) await mkdir(dirname(path), { recursive: true });
-		else if (!readOnly) await access(path, constants.W_OK);
+		await mkdir(dirname(path), { recursive: true });
 	} catch (error) {
-		throw fromDuckDb(new Error(`Permission denied: ${path}`, { cause: error }), path);
+		const code = error instanceof Error && 'code' in error ? error.code : undefined;
+		if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') notAllowed(path, error);
+		throw new WarehouseError(
+			'NOT_FOUND',
+			`${path}: its folder cannot be made (${error instanceof Error ? error.message : String(error)})`,
+			'Name a file in a folder that exists, or that can be made, with --database.',
+			error,
+		);
 	}
+}
+
+function notAllowed(path: string, cause: unknown): never {
+	throw new WarehouseError(
+		'PERMISSION',
+		`${path}: this user may not open the file`,
+		'Give this user the right to read and write it and its folder, or name another file with --database.',
+		cause,
+	);
 }

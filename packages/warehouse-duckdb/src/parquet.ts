@@ -1,12 +1,14 @@
-import type { Column, ColumnType } from '@accounted/warehouse';
-import { DuckDBInstance, type DuckDBType, DuckDBTypeId } from '@duckdb/node-api';
-import { decoderFor } from './decode.ts';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { type FileColumn, fileColumn } from './parquet-column.ts';
 import { rowBatches } from './rows.ts';
 
 /** One Parquet file: the columns it has, and its rows, a few thousand at a time. */
 export interface ParquetTable {
 	readonly columns: readonly string[];
-	/** Whole numbers as numbers, dates and times as ISO text. Only the named columns are read. */
+	/**
+	 * Numbers of every type as numbers, dates and times as ISO text; only the named columns are read. Values come as
+	 * they stand in the file: a NaN, or a number beyond 2^53, is for the reader's row schema to judge.
+	 */
 	batches(columns: readonly string[]): AsyncIterable<Record<string, unknown>[]>;
 	close(): void;
 }
@@ -19,24 +21,26 @@ export async function readParquet(path: string): Promise<ParquetTable> {
 		connection.closeSync();
 		instance.closeSync();
 	};
-	const from = `read_parquet('${path.replaceAll("'", "''")}')`;
+	// Without hive_partitioning, a folder named like `season=2021` would add a column that the file does not have.
+	const from = `read_parquet('${path.replaceAll("'", "''")}', hive_partitioning = false)`;
 	try {
 		await connection.run('SET preserve_insertion_order = true');
-		const columns = (await connection.run(`SELECT * FROM ${from} LIMIT 0`)).columnNames();
+		const described = await connection.run(`SELECT * FROM ${from} LIMIT 0`);
+		const columns = described.columnNames();
 		return {
 			columns,
 			close,
 			async *batches(wanted) {
-				const list = wanted.map((name) => `"${name.replaceAll('"', '""')}"`).join(', ');
+				const read = wanted.map((name): FileColumn => {
+					const position = columns.indexOf(name);
+					if (position < 0) throw new Error(`${path} has no column ${name}; it has ${columns.join(', ')}`);
+					return fileColumn(name, described.columnType(position));
+				});
+				const list = read.map((column) => column.selected).join(', ');
 				const result = await connection.stream(`SELECT ${list} FROM ${from}`);
-				const types = result.columnTypes();
 				yield* rowBatches(
 					result,
-					wanted.map((name, position) => ({
-						name,
-						position,
-						decode: decoderFor(columnFrom(name, types[position])),
-					})),
+					read.map(({ name, decode }, position) => ({ name, position, decode })),
 				);
 			},
 		};
@@ -44,30 +48,4 @@ export async function readParquet(path: string): Promise<ParquetTable> {
 		close();
 		throw error;
 	}
-}
-
-const FILE_TYPES: Partial<Record<DuckDBTypeId, ColumnType>> = {
-	[DuckDBTypeId.BOOLEAN]: 'BOOL',
-	[DuckDBTypeId.TINYINT]: 'INT64',
-	[DuckDBTypeId.SMALLINT]: 'INT64',
-	[DuckDBTypeId.INTEGER]: 'INT64',
-	[DuckDBTypeId.BIGINT]: 'INT64',
-	[DuckDBTypeId.UTINYINT]: 'INT64',
-	[DuckDBTypeId.USMALLINT]: 'INT64',
-	[DuckDBTypeId.UINTEGER]: 'INT64',
-	[DuckDBTypeId.UBIGINT]: 'INT64',
-	[DuckDBTypeId.FLOAT]: 'FLOAT64',
-	[DuckDBTypeId.DOUBLE]: 'FLOAT64',
-	[DuckDBTypeId.DECIMAL]: 'FLOAT64',
-	[DuckDBTypeId.DATE]: 'DATE',
-	[DuckDBTypeId.TIMESTAMP]: 'DATETIME',
-	[DuckDBTypeId.TIMESTAMP_TZ]: 'TIMESTAMP',
-	[DuckDBTypeId.VARCHAR]: 'STRING',
-};
-
-function columnFrom(name: string, type: DuckDBType | undefined): Column {
-	const known = type && FILE_TYPES[type.typeId];
-	if (known === undefined)
-		throw new TypeError(`column ${name} is of type ${type}, which is not read from files`);
-	return { name, type: known, nullable: true, big: false, description: '', unit: null };
 }

@@ -8,28 +8,37 @@ export interface ResultColumn {
 	readonly decode: Decoder;
 }
 
-/** The rows of a result as objects, one DuckDB chunk (2,048 rows at most) at a time. */
+/**
+ * The rows of a result as objects, one DuckDB chunk (2,048 rows at most) at a time.
+ * @throws TypeError naming the column whose value its decoder refuses.
+ */
 export async function* rowBatches(
 	result: DuckDBResult,
 	columns: readonly ResultColumn[],
 ): AsyncGenerator<Record<string, unknown>[]> {
+	// Cloning one template gives all rows one hidden class: three times as fast as growing each from {}.
+	const template: Record<string, unknown> = Object.fromEntries(columns.map(({ name }) => [name, null]));
 	for (;;) {
 		const chunk = await result.fetchChunk();
 		if (chunk === null || chunk.rowCount === 0) return;
-		yield rowsOf(chunk, columns);
+		const rows = Array.from({ length: chunk.rowCount }, () => ({ ...template }));
+		for (const column of columns) fillColumn(rows, chunk, column);
+		yield rows;
 	}
 }
 
-function rowsOf(chunk: DuckDBDataChunk, columns: readonly ResultColumn[]): Record<string, unknown>[] {
-	// Cloning one template gives all rows one hidden class: three times as fast as growing each from {}.
-	const template: Record<string, unknown> = Object.fromEntries(columns.map(({ name }) => [name, null]));
-	const rows = Array.from({ length: chunk.rowCount }, () => ({ ...template }));
-	for (const { name, position, decode } of columns) {
-		const vector = chunk.getColumnVector(position);
-		for (let index = 0; index < rows.length; index++) {
-			const row = rows[index];
-			if (row !== undefined) row[name] = decode(vector.getItem(index));
-		}
+function fillColumn(
+	rows: readonly Record<string, unknown>[],
+	chunk: DuckDBDataChunk,
+	{ name, position, decode }: ResultColumn,
+): void {
+	const vector = chunk.getColumnVector(position);
+	let index = 0;
+	try {
+		for (const row of rows) row[name] = decode(vector.getItem(index++));
+	} catch (error) {
+		throw new TypeError(`column ${name} ${error instanceof Error ? error.message : String(error)}`, {
+			cause: error,
+		});
 	}
-	return rows;
 }

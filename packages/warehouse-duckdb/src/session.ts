@@ -5,7 +5,7 @@
 export const SESSION = `
 	SET TimeZone = 'UTC';
 	CREATE TEMP TYPE FLOAT64 AS DOUBLE;
-	CREATE TEMP MACRO safe_divide(a, b) AS CASE WHEN b = 0 THEN NULL ELSE a / b END;
+	CREATE TEMP MACRO safe_divide(a, b) AS CASE WHEN b = 0 OR isinf(a / b) THEN NULL ELSE a / b END;
 	CREATE TEMP MACRO unix_date(d) AS date_diff('day', DATE '1970-01-01', d);
 	CREATE TEMP MACRO logical_or(b) AS bool_or(b);
 	CREATE TEMP MACRO logical_and(b) AS bool_and(b);

@@ -27,21 +27,25 @@ export const timestamp = () => z.iso.datetime();
 /** A wall-clock time with no zone: `2021-11-05T19:30:00`. */
 export const datetime = () => z.iso.datetime({ local: true, offset: false });
 
-/** Reads name, SQL type and nullability off each field of a row schema. */
+/**
+ * Reads name, SQL type and nullability off each field of a row schema.
+ * @throws TypeError naming the column whose schema has no SQL type.
+ */
 export function columnsOf(row: z.ZodObject): Column[] {
 	return Object.entries(row.shape).map(([name, field]) => columnOf(name, field as z.ZodType));
 }
 
 function columnOf(name: string, field: z.ZodType): Column {
-	const meta: ColumnMeta = field.meta() ?? {};
 	const nullable = field instanceof z.ZodNullable;
 	const inner = nullable ? (field.unwrap() as z.ZodType) : field;
+	// `.nullable()` wraps, so what `.describe()` and `.meta()` said before it stays with the schema inside.
+	const meta: ColumnMeta = { ...inner.meta(), ...field.meta() };
 	return {
 		name,
 		type: typeOf(name, inner),
 		nullable,
-		big: inner instanceof z.ZodBigInt || inner instanceof z.ZodBigIntFormat,
-		description: meta.description ?? inner.meta()?.description ?? '',
+		big: isBig(inner),
+		description: meta.description ?? '',
 		unit: meta.unit ?? null,
 	};
 }
@@ -55,14 +59,28 @@ function typeOf(name: string, field: z.ZodType): ColumnType {
 	}
 	if (field instanceof z.ZodISODate) return 'DATE';
 	if (field instanceof z.ZodISODateTime) return field._zod.def.local ? 'DATETIME' : 'TIMESTAMP';
-	if (field instanceof z.ZodString || field instanceof z.ZodStringFormat || field instanceof z.ZodEnum)
-		return 'STRING';
-	if (field instanceof z.ZodLiteral) return typeof field.value === 'number' ? 'INT64' : 'STRING';
-	if (field instanceof z.ZodNumberFormat) return field._zod.def.format === 'float64' ? 'FLOAT64' : 'INT64';
-	if (field instanceof z.ZodBigInt || field instanceof z.ZodBigIntFormat) return 'INT64';
-	if (field instanceof z.ZodNumber) return 'FLOAT64';
+	if (field instanceof z.ZodString || field instanceof z.ZodStringFormat) return 'STRING';
+	if (field instanceof z.ZodEnum) return typeOfValues(name, field.options);
+	if (field instanceof z.ZodLiteral) return typeOfValues(name, [...field.values]);
+	if (field instanceof z.ZodBigInt) return 'INT64';
+	if (field instanceof z.ZodNumber) return field.isInt ? 'INT64' : 'FLOAT64';
 	if (field instanceof z.ZodBoolean) return 'BOOL';
 	throw new TypeError(
-		`column ${name}: a ${field._zod.def.type} schema has no SQL type; use a string, int, number, boolean, date or array`,
+		`column ${name}: a schema of kind ${field._zod.def.type} has no SQL type; use a string, int, number, boolean, date or array`,
 	);
+}
+
+/** The one type that holds every value a literal or an enum allows. */
+function typeOfValues(name: string, values: readonly unknown[]): ScalarType {
+	if (values.every((value) => typeof value === 'string')) return 'STRING';
+	if (values.every((value) => typeof value === 'boolean')) return 'BOOL';
+	if (values.every((value) => typeof value === 'bigint' || Number.isSafeInteger(value))) return 'INT64';
+	if (values.every((value) => typeof value === 'number')) return 'FLOAT64';
+	throw new TypeError(`column ${name}: no SQL type holds all of ${values.map(String).join(', ')}`);
+}
+
+function isBig(field: z.ZodType): boolean {
+	if (field instanceof z.ZodArray) return isBig(field.element as z.ZodType);
+	if (field instanceof z.ZodLiteral) return [...field.values].some((value) => typeof value === 'bigint');
+	return field instanceof z.ZodBigInt;
 }

@@ -8,6 +8,7 @@ export {
 	timestamp,
 } from './column.ts';
 export { WarehouseError, type WarehouseFailure } from './errors.ts';
+export { Fingerprint } from './fingerprint.ts';
 export {
 	addDays,
 	type DateRange,

@@ -13,13 +13,25 @@ export interface DateRange {
 const MS_PER_DAY = 86_400_000;
 const byDay = new Map<number, IsoDate>();
 
-/** The date that lies `day` days after 1970-01-01. */
+/**
+ * The date that lies `day` days after 1970-01-01.
+ * @throws RangeError outside the years 0000-9999, or where `day` is not whole.
+ */
 export function isoDateFromDay(day: number): IsoDate {
 	const known = byDay.get(day);
 	if (known !== undefined) return known;
-	const made = isoDate.parse(new Date(day * MS_PER_DAY).toISOString().slice(0, 10));
-	byDay.set(day, made);
-	return made;
+	const date = new Date(day * MS_PER_DAY);
+	// Past 9999 the ISO text grows a sign and two digits, and cutting it short would yield another date.
+	const made = isoDate.safeParse(Number.isInteger(day) && isoText(date));
+	if (!made.success) throw new RangeError(`day ${day} since 1970-01-01 is no date of the years 0000 to 9999`);
+	byDay.set(day, made.data);
+	return made.data;
+}
+
+function isoText(date: Date): string | undefined {
+	if (Number.isNaN(date.getTime())) return undefined;
+	const [day] = date.toISOString().split('T');
+	return day;
 }
 
 /** Days since 1970-01-01. */
@@ -41,12 +53,17 @@ export function monthsOf(range: DateRange): DateRange[] {
 	const chunks: DateRange[] = [];
 	let start = range.start;
 	while (start <= range.end) {
-		const firstOfNext = isoDate.parse(
-			new Date(Date.UTC(Number(start.slice(0, 4)), Number(start.slice(5, 7)), 1)).toISOString().slice(0, 10),
-		);
-		const last = addDays(firstOfNext, -1);
-		chunks.push({ start, end: last < range.end ? last : range.end });
-		start = firstOfNext;
+		const last = lastOfMonth(start);
+		if (last >= range.end) return [...chunks, { start, end: range.end }];
+		chunks.push({ start, end: last });
+		start = addDays(last, 1);
 	}
 	return chunks;
+}
+
+function lastOfMonth(date: IsoDate): IsoDate {
+	const day = new Date(date);
+	// Day 0 of the next month. Not Date.UTC, which takes the years 0-99 for 1900-1999.
+	day.setUTCMonth(day.getUTCMonth() + 1, 0);
+	return isoDateFromDay(day.getTime() / MS_PER_DAY);
 }

@@ -24,7 +24,7 @@ export interface Sql {
 	readonly parts: readonly Part[];
 }
 
-export type SqlValue = Sql | Parameter | Name | TableDefinition | string | number | boolean;
+export type SqlValue = Sql | Parameter | Name | TableDefinition | string | number | bigint | boolean;
 
 export interface BoundParameter extends Parameter {
 	readonly name: string;
@@ -34,13 +34,13 @@ export interface BoundParameter extends Parameter {
  * Builds a statement. A table definition becomes its name and a fragment its text. Every other value becomes a bound
  * parameter: strings as STRING, whole numbers as INT64, other numbers as FLOAT64, booleans as BOOL.
  * Dates, nulls and arrays say their type: `sql.date(d)`, `sql.parameter('INT64', null)`.
+ * @throws TypeError for undefined, null, NaN and infinities, which would otherwise leave a hole or match nothing.
  */
 export function sql(strings: TemplateStringsArray, ...values: readonly SqlValue[]): Sql {
 	const parts: Part[] = [];
 	strings.forEach((text, index) => {
 		parts.push(text);
-		const value = values[index];
-		if (value !== undefined) parts.push(...partsOf(value));
+		if (index < values.length) parts.push(...partsOf(values[index]));
 	});
 	return { kind: 'sql', parts };
 }
@@ -89,15 +89,22 @@ export function render(
 	return { text, parameters };
 }
 
-function partsOf(value: SqlValue): readonly Part[] {
+function partsOf(value: SqlValue | undefined): readonly Part[] {
 	switch (typeof value) {
 		case 'string':
 			return [sql.parameter('STRING', value)];
 		case 'boolean':
 			return [sql.parameter('BOOL', value)];
+		case 'bigint':
+			return [sql.parameter('INT64', value)];
 		case 'number':
+			if (!Number.isFinite(value)) throw new TypeError(`${value} cannot stand in a statement as a value`);
 			return [sql.parameter(Number.isSafeInteger(value) ? 'INT64' : 'FLOAT64', value)];
 		default:
+			if (value === undefined || value === null)
+				throw new TypeError(
+					`${value} cannot stand in a statement; a null says its type: sql.parameter(type, null)`,
+				);
 			if (!('kind' in value)) return [sql.identifier(value.name)];
 			return value.kind === 'sql' ? value.parts : [value];
 	}

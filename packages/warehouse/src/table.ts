@@ -29,6 +29,9 @@ export function defineTable<S extends z.ZodObject>(table: {
 	if (!/^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/.test(table.name))
 		throw new TypeError(`table ${table.name}: name it dataset.table in lower case`);
 	const columns = columnsOf(table.schema);
+	for (const { name } of columns)
+		if (!/^[a-z_][a-z0-9_]*$/.test(name))
+			throw new TypeError(`table ${table.name}: column ${JSON.stringify(name)} cannot stand unquoted`);
 	const { partitionBy = null, clusterBy = [] } = table;
 	for (const name of [...table.key, ...clusterBy, ...(partitionBy === null ? [] : [partitionBy])])
 		if (!columns.some((column) => column.name === name))

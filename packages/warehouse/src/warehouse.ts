@@ -34,23 +34,34 @@ export interface Warehouse {
 
 	/**
 	 * Runs a statement and returns its rows, decoded by the row schema.
-	 * @throws BAD_STATEMENT where a column is absent, of another type, or null though the schema says it never is.
+	 * @throws BAD_STATEMENT naming the column that is absent, of another type, null though the schema says it never is,
+	 * or a number that JavaScript cannot hold: beyond 2^53 without `z.bigint()`, NaN or infinite.
 	 */
 	query<S extends z.ZodObject>(statement: Sql, row: S): Promise<z.output<S>[]>;
 
 	/** Names (`dataset.table`) of the tables there are, of those asked about. */
 	existing(tables: readonly TableDefinition[]): Promise<Set<string>>;
 
-	/** Creates what is missing and adds columns that are new. Never drops or narrows anything. */
+	/**
+	 * Creates what is missing and adds columns that are new. Never drops or narrows anything.
+	 * @throws NEWER_SCHEMA naming the column that the warehouse has under another type.
+	 */
 	ensure(tables: readonly TableDefinition[]): Promise<void>;
 
-	/** Brings rows in, batch by batch, where no reader sees them. */
+	/**
+	 * Brings rows in, batch by batch, where no reader sees them. The batches may come from work that itself reads and
+	 * commits here; an error that they throw passes through unchanged, and nothing stays staged.
+	 * @throws BAD_ROW naming the column of a value that is missing, of another type, or null without leave.
+	 */
 	stage<T extends TableDefinition>(
 		table: T,
 		batches: AsyncIterable<readonly RowOf<T>[]> | Iterable<readonly RowOf<T>[]>,
 	): Promise<Staged>;
 
-	/** Makes all changes visible at one instant, or none. */
+	/**
+	 * Makes all changes visible at one instant, or none.
+	 * @throws BAD_ROW as `stage` does, MISSING_TABLE where a table was never ensured.
+	 */
 	commit(changes: readonly TableChange[]): Promise<void>;
 
 	close(): Promise<void>;

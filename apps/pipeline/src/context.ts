@@ -1,0 +1,34 @@
+import {
+	type Config,
+	openWarehouse,
+	PIPELINE_TABLES,
+	resolveConfig,
+	type WarehouseSettings,
+} from '@accounted/command-line';
+import { warehouseSettings } from '@accounted/command-line/cli';
+import { checkSchema, prepareSchema } from '@accounted/failure-tracking';
+import type { Warehouse } from '@accounted/warehouse';
+
+export const now = (): string => new Date().toISOString();
+
+/** `2021-11-05T08-30-00-1f3a…`: sorts by time, and no two are alike. */
+export function newRunId(): string {
+	return `${now().slice(0, 19).replaceAll(':', '-')}-${crypto.randomUUID().slice(0, 8)}`;
+}
+
+/** Opens the warehouse, ready to be written or checked to be readable, and closes it whatever happens. */
+export async function withWarehouse<T>(
+	options: WarehouseSettings,
+	mode: 'read' | 'write',
+	work: (warehouse: Warehouse, config: Config) => Promise<T>,
+): Promise<T> {
+	const config = await resolveConfig(warehouseSettings(options), process.env, process.cwd());
+	const warehouse = await openWarehouse(config, mode);
+	try {
+		if (mode === 'write') await prepareSchema(warehouse, PIPELINE_TABLES, now);
+		else await checkSchema(warehouse);
+		return await work(warehouse, config);
+	} finally {
+		await warehouse.close();
+	}
+}

@@ -1,0 +1,118 @@
+import {
+	EXIT,
+	formatCount,
+	plural,
+	readParquet,
+	startProgress,
+	UsageError,
+	type WarehouseSettings,
+} from '@accounted/command-line';
+import { backfill } from '@accounted/failure-tracking';
+import {
+	type LoadedTable,
+	type LoadResult,
+	loadRaw,
+	openFolder,
+	type RawSource,
+	rawGameLoader,
+} from '@accounted/raw';
+import { newRunId, now, withWarehouse } from './context.ts';
+
+interface LoadOptions extends WarehouseSettings {
+	readonly source: string;
+	readonly seasons?: string;
+	readonly seed?: string;
+}
+
+/** How many rejected rows of a table are shown; all are kept in nba_raw.rejected_rows. */
+const REJECTED_SHOWN = 3;
+
+export async function load(options: LoadOptions): Promise<void> {
+	const source = await openSource(options);
+	const started = performance.now();
+	const progress = startProgress(process.stderr);
+	try {
+		await withWarehouse(options, 'write', async (warehouse, config) => {
+			const runId = newRunId();
+			const loaded = await loadRaw(warehouse, {
+				source,
+				runId,
+				now,
+				onProgress: ({ table, rows }) => progress.update(`${table}: ${plural(rows, 'row')}`),
+			});
+			progress.update('checking each game');
+			const [games] = await backfill(warehouse, {
+				processors: [rawGameLoader],
+				range: loaded.range,
+				runId,
+				now,
+			});
+			progress.stop();
+			for (const { error } of games?.errors ?? []) throw error;
+			const seconds = ((performance.now() - started) / 1000).toFixed(1);
+			process.stdout.write(summary(source.label, loaded, seconds, `${config.warehouse} ${config.database}`));
+			reportRejected(loaded.tables);
+		});
+	} finally {
+		progress.stop();
+		await source.close();
+	}
+}
+
+async function openSource({ source, seasons, seed }: LoadOptions): Promise<RawSource> {
+	if (source === 'simulated') {
+		const { simulateLeague } = await import('@accounted/simulated-league');
+		return simulateLeague({
+			seasons: wholeNumber('--seasons', seasons ?? '1', 1),
+			seed: wholeNumber('--seed', seed ?? '1', 0),
+		});
+	}
+	if (seasons !== undefined || seed !== undefined)
+		throw new UsageError(
+			'--seasons and --seed go with --source simulated',
+			'Leave them out: a folder is loaded as it is.',
+		);
+	return openFolder(source, readParquet);
+}
+
+function wholeNumber(option: string, text: string, least: number): number {
+	const number = Number(text);
+	if (/^\d+$/.test(text) && number >= least && Number.isSafeInteger(number)) return number;
+	throw new UsageError(
+		`${option} ${text}: not a whole number of at least ${least}`,
+		`For example ${option} ${least + 1}.`,
+	);
+}
+
+function summary(
+	label: string,
+	{ tables, range, games, datesChanged }: LoadResult,
+	seconds: string,
+	where: string,
+): string {
+	const changed = tables.some(({ unitsChanged }) => unitsChanged > 0);
+	return [
+		`Loaded ${label} into ${where} in ${seconds} s`,
+		`  ${plural(games, 'game')}, ${range.start} to ${range.end}`,
+		...tables.map(({ table, rows }) => `  ${table.padEnd(20)} ${formatCount(rows).padStart(10)} rows`),
+		changed
+			? `  ${plural(datesChanged.length, 'date')} changed`
+			: '  nothing has changed since it was loaded before',
+		'',
+	].join('\n');
+}
+
+function reportRejected(tables: readonly LoadedTable[]): void {
+	for (const { rejected } of tables) {
+		const [first] = rejected;
+		if (first === undefined) continue;
+		process.stderr.write(
+			`${plural(rejected.length, 'row')} of ${first.source} rejected, and kept in nba_raw.rejected_rows:\n`,
+		);
+		for (const { position, column_name, reason } of rejected.slice(0, REJECTED_SHOWN))
+			process.stderr.write(`  ${position}, column ${column_name}: ${reason}\n`);
+		if (rejected.length > REJECTED_SHOWN)
+			process.stderr.write(`  and ${formatCount(rejected.length - REJECTED_SHOWN)} more\n`);
+		process.exitCode = EXIT.gateFailed;
+	}
+}

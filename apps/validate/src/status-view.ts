@@ -1,0 +1,69 @@
+import { tableText } from '@accounted/command-line';
+import {
+	type CellStatus,
+	isProcessor,
+	type Processor,
+	type Reconciliation,
+	STATUS_MEANINGS,
+	statusOf,
+} from '@accounted/failure-tracking';
+import { addDays, type IsoDate } from '@accounted/warehouse';
+import type { Findings } from './validate.ts';
+
+export interface DateStatus {
+	readonly processor: Processor;
+	readonly date: IsoDate;
+	readonly status: CellStatus;
+}
+
+/** The status of each shown processor on each day of the range; `all` knows the upstreams that are not shown. */
+export function statusesOf(shown: Reconciliation, all: Reconciliation): DateStatus[] {
+	const { range } = shown;
+	const ran = new Set(
+		all.processors.flatMap(({ processor, cells }) =>
+			cells.filter((cell) => cell.ran).map(({ date }) => `${processor.code} ${date}`),
+		),
+	);
+	const statuses: DateStatus[] = [];
+	for (let date = range.start; date <= range.end; date = addDays(date, 1))
+		for (const { processor, cells } of shown.processors) {
+			const upstreamRan = processor.upstream.every(
+				({ from }) => !isProcessor(from) || ran.has(`${from.code} ${date}`),
+			);
+			const cell = cells.find((one) => one.date === date);
+			statuses.push({ processor, date, status: statusOf(cell, upstreamRan) });
+		}
+	return statuses;
+}
+
+export function statusJson(
+	{ reconciliation, generatedAt }: Findings,
+	statuses: readonly DateStatus[],
+): string {
+	const document = {
+		schemaVersion: 1,
+		range: reconciliation.range,
+		generatedAt,
+		statuses: statuses.map(({ processor, date, status }) => ({ processor: processor.code, date, status })),
+	};
+	return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+/** One line a date, one column a processor, and what the words mean that occur. */
+export function statusTable({ reconciliation }: Findings, statuses: readonly DateStatus[]): string {
+	const processors = reconciliation.processors.map(({ processor }) => processor);
+	const byDate = Map.groupBy(statuses, ({ date }) => date);
+	const table = tableText(
+		[
+			{ title: 'Date', align: 'left' },
+			...processors.map(({ code }) => ({ title: code, align: 'left' as const })),
+		],
+		[...byDate].map(([date, own]) => [
+			date,
+			...processors.map((processor) => own.find((one) => one.processor === processor)?.status ?? ''),
+		]),
+	);
+	const occurring = [...new Set(statuses.map(({ status }) => status))];
+	const meanings = occurring.map((status) => `${status.padEnd(12)}   ${STATUS_MEANINGS[status]}\n`);
+	return `${table}\n${meanings.join('')}`;
+}

@@ -1,0 +1,188 @@
+import type { Entity, Outcome, OutcomeBuilder } from '@accounted/failure-tracking';
+import type { RowOf } from '@accounted/warehouse';
+import { z } from 'zod';
+import { effectiveFieldGoal, trueShooting } from '../formulas/shooting.ts';
+import { usageRate } from '../formulas/usage.ts';
+import { playerGameRow } from './inputs.ts';
+import type { playerGameSummaryTable } from './table.ts';
+
+type PlayerGameRow = z.output<typeof playerGameRow>;
+type PlayerGameSummary = RowOf<typeof playerGameSummaryTable>;
+
+export const PLAYER_GAME_FAILURES = ['UNRESOLVED_PLAYER', 'INVALID_INPUT', 'MISSING_SOURCE'] as const;
+
+/** What a played game must have. Team totals, shots and plus-minus may be unknown; these may not. */
+const completeRow = playerGameRow.extend({
+	game_id: z.string(),
+	season_year: z.int(),
+	player_name: z.string(),
+	team: z.string(),
+	opponent: z.string(),
+	is_home: z.boolean(),
+	starter: z.boolean(),
+	minutes: z.number(),
+	home_score: z.int(),
+	away_score: z.int(),
+	fgm: z.int(),
+	fga: z.int(),
+	fg3m: z.int(),
+	fg3a: z.int(),
+	ftm: z.int(),
+	fta: z.int(),
+	oreb: z.int(),
+	dreb: z.int(),
+	reb: z.int(),
+	ast: z.int(),
+	stl: z.int(),
+	blk: z.int(),
+	tov: z.int(),
+	pf: z.int(),
+	pts: z.int(),
+});
+
+type CompleteRow = z.output<typeof completeRow>;
+
+/** One player's game: who it is, then whether the row can be believed, then the numbers. */
+export function evaluatePlayerGame(
+	entity: Entity,
+	rows: readonly PlayerGameRow[],
+	outcome: OutcomeBuilder<PlayerGameSummary, (typeof PLAYER_GAME_FAILURES)[number]>,
+): Outcome<PlayerGameSummary> {
+	const played = rows.filter((row) => row.game_id !== null);
+	const [row] = played;
+	if (row === undefined) return withoutRow(entity, rows[0], outcome);
+	if (row.identity_status !== 'RESOLVED')
+		return outcome.fail('UNRESOLVED_PLAYER', { reason: unresolved(entity, row, played) });
+	if (played.length > 1)
+		return outcome.fail('INVALID_INPUT', {
+			reason: `${played.length} box score rows on one date, in game ${played.map(({ game_id }) => game_id).join(', ')}`,
+		});
+	if (row.rejected_reason !== null) return outcome.fail('INVALID_INPUT', { reason: row.rejected_reason });
+	const complete = completeRow.safeParse(row);
+	if (!complete.success)
+		return outcome.fail('INVALID_INPUT', {
+			reason: `game ${row.game_id}: ${complete.error.issues.map(({ path }) => path.join('.')).join(', ')} not known though the player played`,
+		});
+	const contradiction = contradictionIn(complete.data);
+	if (contradiction !== null)
+		return outcome.fail('INVALID_INPUT', { reason: `game ${row.game_id}: ${contradiction}` });
+	return outcome.record(summaryOf(entity, complete.data));
+}
+
+function withoutRow(
+	entity: Entity,
+	row: PlayerGameRow | undefined,
+	outcome: OutcomeBuilder<PlayerGameSummary, (typeof PLAYER_GAME_FAILURES)[number]>,
+): Outcome<PlayerGameSummary> {
+	if (row !== undefined && row.rejected_reason !== null)
+		return outcome.fail('INVALID_INPUT', { reason: row.rejected_reason });
+	return outcome.fail('MISSING_SOURCE', {
+		reason: `no box score row on ${entity.date}; final games without box scores: ${row?.missing_boxes ?? 'none'}`,
+		missingDates: [entity.date],
+	});
+}
+
+function unresolved(entity: Entity, row: PlayerGameRow, played: readonly PlayerGameRow[]): string {
+	if (row.identity_status !== 'AMBIGUOUS')
+		return `game ${row.game_id}: "${row.player_name}" has no player id, and no player has that name`;
+	const ids = [...new Set(played.map(({ player_id }) => player_id))].join(', ');
+	return `game ${row.game_id}: the lookup ${entity.id} is shared by two players; here it is player_id ${ids}`;
+}
+
+const STATS = [
+	'minutes',
+	'fgm',
+	'fga',
+	'fg3m',
+	'fg3a',
+	'ftm',
+	'fta',
+	'oreb',
+	'dreb',
+	'reb',
+	'ast',
+	'stl',
+	'blk',
+	'tov',
+	'pf',
+	'pts',
+] as const;
+
+/** The first identity of a box score that a row breaks, in words with its numbers. */
+function contradictionIn(row: CompleteRow): string | null {
+	const negative = STATS.find((stat) => row[stat] < 0);
+	if (negative !== undefined) return `${negative} is ${row[negative]}, below zero`;
+	if (row.fgm > row.fga) return `${row.fgm} field goals made of ${row.fga} attempted`;
+	if (row.fg3m > row.fg3a) return `${row.fg3m} threes made of ${row.fg3a} attempted`;
+	if (row.ftm > row.fta) return `${row.ftm} free throws made of ${row.fta} attempted`;
+	const points = 2 * (row.fgm - row.fg3m) + 3 * row.fg3m + row.ftm;
+	if (row.pts !== points) return `${row.pts} points, though the makes add up to ${points}`;
+	const longest = 48 + 5 * overtimesOf(row) + 1;
+	if (row.minutes > longest) return `${row.minutes} minutes in a game of ${longest - 1}`;
+	const shots = row.shots ?? 0;
+	if (row.game_shots !== null && shots !== row.fga)
+		return `${row.fga} field goal attempts in the box score and ${shots} shot rows`;
+	return null;
+}
+
+function overtimesOf({ periods, team_minutes }: CompleteRow): number {
+	if (periods !== null) return Math.max(0, periods - 4);
+	return team_minutes === null ? 0 : (team_minutes - 240) / 25;
+}
+
+function summaryOf(entity: Entity, row: CompleteRow): PlayerGameSummary {
+	const hasShots = row.game_shots !== null;
+	// A game with shot rows in which the player has none: he took no shot.
+	const zone = (count: number | null) => (hasShots ? (count ?? 0) : null);
+	const [own, other] = row.is_home ? [row.home_score, row.away_score] : [row.away_score, row.home_score];
+	return {
+		player_lookup: entity.id,
+		game_date: entity.date,
+		game_id: row.game_id,
+		season_year: row.season_year,
+		player_id: row.player_id,
+		player_full_name: row.player_name,
+		team: row.team,
+		opponent: row.opponent,
+		is_home: row.is_home,
+		starter_flag: row.starter,
+		win_flag: own > other,
+		minutes_played: row.minutes,
+		points: row.pts,
+		fg_makes: row.fgm,
+		fg_attempts: row.fga,
+		three_pt_makes: row.fg3m,
+		three_pt_attempts: row.fg3a,
+		ft_makes: row.ftm,
+		ft_attempts: row.fta,
+		offensive_rebounds: row.oreb,
+		defensive_rebounds: row.dreb,
+		rebounds: row.reb,
+		assists: row.ast,
+		steals: row.stl,
+		blocks: row.blk,
+		turnovers: row.tov,
+		personal_fouls: row.pf,
+		plus_minus: row.plus_minus,
+		paint_attempts: zone(row.paint_attempts),
+		paint_makes: zone(row.paint_makes),
+		mid_range_attempts: zone(row.mid_range_attempts),
+		mid_range_makes: zone(row.mid_range_makes),
+		assisted_fg_makes: zone(row.assisted_makes),
+		unassisted_fg_makes: zone(row.unassisted_makes),
+		usage_rate: usageOf(row),
+		ts_pct: trueShooting(row.pts, row.fga, row.fta),
+		efg_pct: effectiveFieldGoal(row.fgm, row.fg3m, row.fga),
+		data_quality_tier: hasShots ? 'gold' : 'silver',
+	};
+}
+
+/** Null where the team's own row is not known. */
+function usageOf(row: CompleteRow): number | null {
+	const { team_minutes: minutes, team_fga: fga, team_fta: fta, team_tov: tov } = row;
+	if (minutes === null || fga === null || fta === null || tov === null) return null;
+	return usageRate(
+		{ minutes: row.minutes, fieldGoalAttempts: row.fga, freeThrowAttempts: row.fta, turnovers: row.tov },
+		{ minutes, fieldGoalAttempts: fga, freeThrowAttempts: fta, turnovers: tov },
+	);
+}

@@ -1,0 +1,58 @@
+import { defineTable, isoDate } from '@accounted/warehouse';
+import { z } from 'zod';
+
+export const playerGameSummaryTable = defineTable({
+	name: 'nba_analytics.player_game_summary',
+	description: 'What each player did in each final game.',
+	schema: z.object({
+		player_lookup: z.string(),
+		game_date: isoDate,
+		game_id: z.string(),
+		season_year: z.int(),
+		player_id: z.int().nullable(),
+		player_full_name: z.string(),
+		team: z.string().describe('NBA tricode'),
+		opponent: z.string().describe('NBA tricode'),
+		is_home: z.boolean(),
+		starter_flag: z.boolean().describe('As published'),
+		win_flag: z.boolean(),
+		minutes_played: z.number().meta({ unit: 'minutes' }),
+		points: z.int().meta({ unit: 'points' }),
+		fg_makes: z.int(),
+		fg_attempts: z.int(),
+		three_pt_makes: z.int().describe('From the box score'),
+		three_pt_attempts: z.int().describe('From the box score'),
+		ft_makes: z.int(),
+		ft_attempts: z.int(),
+		offensive_rebounds: z.int(),
+		defensive_rebounds: z.int(),
+		rebounds: z.int(),
+		assists: z.int(),
+		steals: z.int(),
+		blocks: z.int(),
+		turnovers: z.int(),
+		personal_fouls: z.int(),
+		plus_minus: z.int().nullable().meta({ description: 'Null where not published', unit: 'points' }),
+		paint_attempts: z
+			.int()
+			.nullable()
+			.describe('Restricted Area and In The Paint; null where the game has no shot rows'),
+		paint_makes: z.int().nullable(),
+		mid_range_attempts: z.int().nullable().describe('Mid-Range shots worth 2'),
+		mid_range_makes: z.int().nullable(),
+		assisted_fg_makes: z.int().nullable(),
+		unassisted_fg_makes: z.int().nullable(),
+		usage_rate: z
+			.number()
+			.nullable()
+			.meta({ description: "Share of the team's possessions used", unit: 'percent, 0-100' }),
+		ts_pct: z.number().nullable().meta({ description: 'True shooting', unit: 'fraction' }),
+		efg_pct: z.number().nullable().meta({ description: 'Effective field goals', unit: 'fraction' }),
+		data_quality_tier: z
+			.enum(['gold', 'silver'])
+			.describe('gold: box and shots; silver: no shot rows for the game'),
+	}),
+	key: ['player_lookup', 'game_date'],
+	partitionBy: 'game_date',
+	clusterBy: ['player_lookup'],
+});

@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { UsageError } from './usage-error.ts';
+
+export const CONFIG_FILE = 'accounted.config.json';
+const DEFAULT_DATABASE = join('.accounted', 'warehouse.duckdb');
+
+const settings = z.strictObject({
+	warehouse: z.enum(['duckdb', 'bigquery']).optional(),
+	database: z.string().min(1).optional(),
+	project: z.string().min(1).optional(),
+	location: z.string().min(1).optional(),
+});
+
+/** Which warehouse to open, as options, environment or a file may say. */
+export type WarehouseSettings = z.infer<typeof settings>;
+
+export interface Config {
+	readonly warehouse: 'duckdb' | 'bigquery';
+	readonly database: string;
+	readonly project: string | undefined;
+	readonly location: string | undefined;
+}
+
+/**
+ * Options win over environment variables, those over `accounted.config.json` in the working folder, that over defaults.
+ * @throws UsageError where any of them cannot be read.
+ */
+export async function resolveConfig(
+	options: WarehouseSettings,
+	env: Readonly<Record<string, string | undefined>>,
+	folder: string,
+): Promise<Config> {
+	const fromFile = await readConfigFile(join(folder, CONFIG_FILE));
+	const fromEnv = checked('the environment variables ACCOUNTED_*', {
+		warehouse: env.ACCOUNTED_WAREHOUSE || undefined,
+		database: env.ACCOUNTED_DATABASE || undefined,
+	});
+	const fromOptions = checked('the options', options);
+	const pick = <K extends keyof WarehouseSettings>(key: K) =>
+		fromOptions[key] ?? fromEnv[key] ?? fromFile[key];
+	return {
+		warehouse: pick('warehouse') ?? 'duckdb',
+		database: pick('database') ?? DEFAULT_DATABASE,
+		project: pick('project'),
+		location: pick('location'),
+	};
+}
+
+async function readConfigFile(path: string): Promise<WarehouseSettings> {
+	let text: string;
+	try {
+		text = await readFile(path, 'utf8');
+	} catch (error) {
+		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
+		throw new UsageError(
+			`${path}: it cannot be read`,
+			'Give this user the right to read it, or remove it.',
+			error,
+		);
+	}
+	try {
+		return checked(path, JSON.parse(text));
+	} catch (error) {
+		if (error instanceof UsageError) throw error;
+		throw new UsageError(
+			`${path}: it is not JSON`,
+			`Write {"database": "path/to/file.duckdb"}, or remove it.`,
+			error,
+		);
+	}
+}
+
+function checked(where: string, value: unknown): WarehouseSettings {
+	const result = settings.safeParse(value);
+	if (result.success) return result.data;
+	const issue = result.error.issues[0];
+	throw new UsageError(
+		`${where}: ${issue?.path.join('.') || 'settings'}: ${issue?.message}`,
+		'The settings are warehouse (duckdb or bigquery), database, project and location.',
+	);
+}

@@ -1,0 +1,23 @@
+import { type DateRange, type IsoDate, isoDate } from '@accounted/warehouse';
+import { UsageError } from './usage-error.ts';
+
+/** @throws UsageError for a date that does not exist, or an end before its start. */
+export function parseDateRange(start: string, end: string): DateRange {
+	const range = { start: parseDate('--start-date', start), end: parseDate('--end-date', end) };
+	if (range.end < range.start)
+		throw new UsageError(
+			`--end-date ${end} lies before --start-date ${start}`,
+			`Swap them: --start-date ${end} --end-date ${start}.`,
+		);
+	return range;
+}
+
+function parseDate(option: string, text: string): IsoDate {
+	const date = isoDate.safeParse(text);
+	if (date.success) return date.data;
+	const looksRight = /^\d{4}-\d{2}-\d{2}$/.test(text);
+	throw new UsageError(
+		looksRight ? `${option} ${text}: there is no such day` : `${option} ${text}: not a date`,
+		'Write dates as YYYY-MM-DD, for example 2021-11-05.',
+	);
+}

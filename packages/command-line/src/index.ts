@@ -1,0 +1,10 @@
+export { CONFIG_FILE, type Config, resolveConfig, type WarehouseSettings } from './config.ts';
+export { parseDateRange } from './date-range.ts';
+export { DeliveryError } from './delivery-error.ts';
+export { EXIT, type ExitCode } from './exit-codes.ts';
+export { formatCount, plural } from './numbers.ts';
+export { openWarehouse, readParquet } from './open-warehouse.ts';
+export { PIPELINE_TABLES, PROCESSORS, selectProcessors } from './processors.ts';
+export { type Progress, startProgress } from './progress.ts';
+export { type TextColumn, tableText } from './table-text.ts';
+export { UsageError } from './usage-error.ts';

@@ -1,0 +1,23 @@
+import ora from 'ora';
+
+/** Says how long work is getting on, on stderr: a live line on a terminal, one line per finished step elsewhere. */
+export interface Progress {
+	update(text: string): void;
+	done(text: string): void;
+	/** Clears the live line, before an error is shown. */
+	stop(): void;
+}
+
+export function startProgress(stderr: NodeJS.WriteStream): Progress {
+	if (!stderr.isTTY)
+		return { update: () => undefined, done: (text) => void stderr.write(`${text}\n`), stop: () => undefined };
+	const spinner = ora({ stream: stderr });
+	return {
+		update(text) {
+			spinner.text = text;
+			if (!spinner.isSpinning) spinner.start();
+		},
+		done: (text) => void spinner.stopAndPersist({ symbol: ' ', text }),
+		stop: () => void spinner.stop(),
+	};
+}

@@ -1,0 +1,44 @@
+import { type Command, CommanderError } from 'commander';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+
+/**
+ * Runs a command line to its end and sets the exit code. Whatever is thrown becomes two lines on stderr: what happened
+ * and where, then what to do.
+ */
+export async function run(program: Command, argv: readonly string[]): Promise<void> {
+	// A reader that has seen enough (`| head`) is no failure of ours.
+	process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+		if (error.code === 'EPIPE') process.exit(process.exitCode);
+		throw error;
+	});
+	for (const command of [program, ...program.commands])
+		command
+			.exitOverride()
+			.showHelpAfterError('(add --help for usage)')
+			.configureHelp({ showGlobalOptions: true });
+	try {
+		await program.parseAsync(argv, { from: 'user' });
+	} catch (error) {
+		process.exitCode = explain(error);
+	}
+}
+
+/** Errors that say in their `remedy` what to do; they are told apart by name, so that --help need not load them. */
+const EXIT_OF: Readonly<Record<string, ExitCode>> = {
+	UsageError: EXIT.usage,
+	SourceError: EXIT.usage,
+	WarehouseError: EXIT.couldNotCheck,
+	DeliveryError: EXIT.couldNotDeliver,
+};
+
+function explain(error: unknown): ExitCode {
+	if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
+	if (!(error instanceof Error)) {
+		process.stderr.write(`error: ${String(error)}\n`);
+		return EXIT.couldNotCheck;
+	}
+	process.stderr.write(`error: ${error.message}\n`);
+	if ('remedy' in error) process.stderr.write(`${error.remedy}\n`);
+	else process.stderr.write(`${error.stack}\nThis is a fault of the program; please report it.\n`);
+	return EXIT_OF[error.name] ?? EXIT.couldNotCheck;
+}

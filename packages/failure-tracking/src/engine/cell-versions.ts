@@ -1,0 +1,106 @@
+import { addDays, Fingerprint, type IsoDate, type RowOf } from '@accounted/warehouse';
+import type { Processor } from '../processor/processor.ts';
+import type { ledgerTable } from '../tables.ts';
+
+export type LedgerCell = Pick<
+	RowOf<typeof ledgerTable>,
+	'processor_name' | 'analysis_date' | 'logic_version' | 'input_version' | 'output_version'
+>;
+
+/**
+ * Which cells are done, and from what. A cell is stale when it was made by another version of its processor's logic,
+ * or from upstream cells that hold something else now. Contents are compared, not clocks: an upstream that ran again
+ * with the same result makes nobody stale.
+ */
+export class CellVersions {
+	readonly #cells = new Map<string, Map<IsoDate, LedgerCell>>();
+	readonly #timelines = new Map<string, Timeline>();
+
+	constructor(ledger: readonly LedgerCell[]) {
+		for (const cell of ledger) this.set(cell);
+	}
+
+	set(cell: LedgerCell): void {
+		const dates = this.#cells.get(cell.processor_name) ?? new Map<IsoDate, LedgerCell>();
+		dates.set(cell.analysis_date, cell);
+		this.#cells.set(cell.processor_name, dates);
+		this.#timelines.delete(cell.processor_name);
+	}
+
+	/** The dates on which a processor has a cell. */
+	datesOf(processor: Processor): IsoDate[] {
+		return [...(this.#cells.get(processor.name)?.keys() ?? [])];
+	}
+
+	isDone(processor: Processor, date: IsoDate): boolean {
+		return this.#cells.get(processor.name)?.has(date) ?? false;
+	}
+
+	/** True where the cell is done, and was made from other inputs or by other logic than there are now. */
+	isStale(processor: Processor, date: IsoDate): boolean {
+		const cell = this.#cells.get(processor.name)?.get(date);
+		if (cell === undefined) return false;
+		return (
+			cell.logic_version !== processor.logicVersion ||
+			cell.input_version !== this.inputVersion(processor, date)
+		);
+	}
+
+	/** The fingerprint of all upstream cells that a cell reads, as they are now. */
+	inputVersion(processor: Processor, date: IsoDate): string {
+		let inputs = new Fingerprint();
+		for (const upstream of processor.upstream) {
+			const first = addDays(date, -upstream.lookbackDays);
+			const last = upstream.includesDate ? date : addDays(date, -1);
+			inputs = inputs.with(this.#timelineOf(upstream.from.name).between(first, last));
+		}
+		return inputs.toString();
+	}
+
+	#timelineOf(processorName: string): Timeline {
+		const known = this.#timelines.get(processorName);
+		if (known !== undefined) return known;
+		const made = new Timeline([...(this.#cells.get(processorName)?.values() ?? [])]);
+		this.#timelines.set(processorName, made);
+		return made;
+	}
+}
+
+/** The cells of one processor by date, with running fingerprints: a window of any length costs two look-ups. */
+class Timeline {
+	readonly #dates: readonly IsoDate[];
+	/** `#upTo[n]` is the fingerprint of the first n cells. */
+	readonly #upTo: readonly Fingerprint[];
+
+	constructor(cells: readonly LedgerCell[]) {
+		const sorted = cells.toSorted((one, other) => (one.analysis_date < other.analysis_date ? -1 : 1));
+		let running = new Fingerprint();
+		const upTo = [running];
+		for (const cell of sorted) {
+			running = running.with(
+				new Fingerprint().add([cell.processor_name, cell.analysis_date, cell.output_version]),
+			);
+			upTo.push(running);
+		}
+		this.#dates = sorted.map((cell) => cell.analysis_date);
+		this.#upTo = upTo;
+	}
+
+	/** Both ends included. */
+	between(first: IsoDate, last: IsoDate): Fingerprint {
+		const to = this.#upTo[this.#countBefore(addDays(last, 1))];
+		const from = this.#upTo[this.#countBefore(first)];
+		return to === undefined || from === undefined ? new Fingerprint() : to.without(from);
+	}
+
+	/** How many cells lie before a date, by bisection. */
+	#countBefore(date: IsoDate): number {
+		let [low, high] = [0, this.#dates.length];
+		while (low < high) {
+			const middle = (low + high) >>> 1;
+			if ((this.#dates[middle] ?? date) < date) low = middle + 1;
+			else high = middle;
+		}
+		return low;
+	}
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { CATEGORY_FACTS } from '../failure/category.ts';
+import { type FailureRow, failureRow, parseFailureRow, SCHEMA_VERSION } from '../failure/failure-row.ts';
+import type { Failure } from '../processor/outcome.ts';
+import type { Entity, Processor } from '../processor/processor.ts';
+
+/** The run that decides, and its clock. */
+export interface RunStamp {
+	readonly runId: string;
+	/** UTC, ISO. */
+	readonly now: string;
+}
+
+/** A failure row as it may lie there: every column may be null, as in rows of an older schema. */
+export const storedFailureRow = z.object(
+	Object.fromEntries(
+		Object.entries(failureRow.shape).map(([name, field]) => [
+			name,
+			field instanceof z.ZodNullable ? field : field.nullable(),
+		]),
+	),
+);
+
+/**
+ * The row for an entity that fails now, carrying on from the row it had. Failing again after RESOLVED reopens and marks
+ * it regressed. A run from the very same inputs sees the same occurrence again, and does not count it twice.
+ */
+export function failed(
+	processor: Processor,
+	entity: Entity,
+	failure: Failure,
+	previous: Readonly<Record<string, unknown>> | undefined,
+	sameInputs: boolean,
+	{ runId, now }: RunStamp,
+): FailureRow {
+	const facts = CATEGORY_FACTS[failure.category];
+	const before = previous === undefined ? undefined : parseFailureRow(previous);
+	const reopened = before?.resolution_status === 'RESOLVED';
+	const counted = before === undefined ? 1 : before.occurrence_count + (sameInputs && !reopened ? 0 : 1);
+	return {
+		processor_name: processor.name,
+		analysis_date: entity.date,
+		entity_id: entity.id,
+		entity_type: processor.entityType,
+		phase: processor.phase,
+		failure_category: failure.category,
+		failure_reason: failure.reason,
+		failure_type: failure.failureType ?? facts.failureType,
+		can_retry: facts.canRetry,
+		is_correctable: facts.isCorrectable,
+		expected_count: failure.expectedCount ?? null,
+		actual_count: failure.actualCount ?? null,
+		missing_dates: failure.missingDates === undefined ? null : JSON.stringify(failure.missingDates),
+		raw_data_checked: failure.rawDataChecked ?? false,
+		cause_processor: failure.cause?.processor ?? null,
+		cause_entity_id: failure.cause?.entityId ?? null,
+		cause_date: failure.cause?.date ?? null,
+		cause_category: failure.cause?.category ?? null,
+		resolution_status: before === undefined || reopened ? 'UNRESOLVED' : before.resolution_status,
+		resolved_at: null,
+		acknowledged_until: reopened ? null : (before?.acknowledged_until ?? null),
+		acknowledged_reason: reopened ? null : (before?.acknowledged_reason ?? null),
+		occurrence_count: counted,
+		first_seen_at: before?.first_seen_at ?? now,
+		last_seen_at: now,
+		regressed: reopened || (before?.regressed ?? false),
+		run_id: runId,
+		schema_version: SCHEMA_VERSION,
+		created_at: before?.created_at ?? now,
+	};
+}
+
+/** The row of an entity that no longer fails: kept, and closed once. */
+export function resolved(previous: Readonly<Record<string, unknown>>, { runId, now }: RunStamp): FailureRow {
+	const before = parseFailureRow(previous);
+	if (before.resolution_status === 'RESOLVED') return before;
+	return { ...before, resolution_status: 'RESOLVED', resolved_at: now, run_id: runId };
+}

@@ -1,0 +1,68 @@
+export {
+	type BackfillProgress,
+	type BackfillRequest,
+	backfill,
+	cellsToRun,
+	type ProcessorResult,
+} from './engine/backfill.ts';
+export { CellVersions } from './engine/cell-versions.ts';
+export {
+	CATEGORY_FACTS,
+	type Disposition,
+	dispositionOf,
+	FAILURE_CATEGORIES,
+	FAILURE_TYPES,
+	type FailureCategory,
+	type FailureType,
+	isUnknownSpelling,
+	readCategory,
+} from './failure/category.ts';
+export {
+	DATE_LEVEL,
+	ENTITY_TYPES,
+	type EntityType,
+	type FailureRow,
+	failureJsonSchema,
+	failureRow,
+	failuresTable,
+	parseFailureRow,
+	RESOLUTION_STATUSES,
+	SCHEMA_VERSION,
+} from './failure/failure-row.ts';
+export type { Expectation } from './processor/expectation.ts';
+export { inDependencyOrder } from './processor/graph.ts';
+export type {
+	Cause,
+	EmittableCategory,
+	Evidence,
+	Failure,
+	Outcome,
+	OutcomeBuilder,
+} from './processor/outcome.ts';
+export { outcomeBuilder } from './processor/outcome.ts';
+export {
+	defineProcessor,
+	type Entity,
+	type Inputs,
+	inputKey,
+	isProcessor,
+	type Output,
+	type Processor,
+	type Source,
+	type Upstream,
+} from './processor/processor.ts';
+export {
+	type CellAccount,
+	type Counts,
+	coverageOf,
+	type ProcessorAccount,
+	type Reconciliation,
+	reconcile,
+	sumCounts,
+	type UnaccountedEntity,
+	unaccountedEntities,
+	type Why,
+} from './reconcile/reconcile.ts';
+export { type CellStatus, STATUS_MEANINGS, statusOf } from './reconcile/status.ts';
+export { checkSchema, prepareSchema } from './schema.ts';
+export { CORE_TABLES, expectedTable, ledgerTable, runsTable, schemaVersionsTable } from './tables.ts';

@@ -1,0 +1,24 @@
+import { isProcessor, type Processor } from './processor.ts';
+
+/**
+ * The processors in an order in which each comes after all that it reads.
+ * @throws TypeError where two share a code, or they read each other in a circle.
+ */
+export function inDependencyOrder(processors: readonly Processor[]): Processor[] {
+	const codes = new Set<string>();
+	for (const { code } of processors) {
+		if (codes.has(code)) throw new TypeError(`two processors have the code ${code}`);
+		codes.add(code);
+	}
+	const ordered: Processor[] = [];
+	const visiting = new Set<Processor>();
+	const visit = (processor: Processor): void => {
+		if (ordered.includes(processor)) return;
+		if (visiting.has(processor)) throw new TypeError(`${processor.code} reads itself through its upstreams`);
+		visiting.add(processor);
+		for (const { from } of processor.upstream) if (isProcessor(from)) visit(from);
+		ordered.push(processor);
+	};
+	for (const processor of processors) visit(processor);
+	return ordered.filter((processor) => processors.includes(processor));
+}

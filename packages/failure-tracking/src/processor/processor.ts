@@ -1,0 +1,110 @@
+import {
+	type DateRange,
+	type IsoDate,
+	isoDate,
+	type RowOf,
+	type Sql,
+	type TableDefinition,
+} from '@accounted/warehouse';
+import { z } from 'zod';
+import type { EntityType } from '../failure/failure-row.ts';
+import type { Expectation } from './expectation.ts';
+import { type EmittableCategory, type Outcome, type OutcomeBuilder, outcomeBuilder } from './outcome.ts';
+
+/** Where a processor's records lie, and which columns say whom and when each is about. */
+export interface Output<T extends TableDefinition = TableDefinition> {
+	readonly table: T;
+	readonly entityColumn: keyof RowOf<T> & string;
+	readonly dateColumn: keyof RowOf<T> & string;
+}
+
+export interface Entity {
+	readonly id: string;
+	readonly date: IsoDate;
+}
+
+/** Tables that no processor writes: loading keeps one ledger cell per date for them, with a fingerprint of the rows. */
+export interface Source {
+	readonly name: string;
+}
+
+/** What a processor reads: the output of another, or a source. */
+export interface Upstream {
+	readonly from: Processor | Source;
+	/** How many days before the analysis date its rows are still read. */
+	readonly lookbackDays: number;
+	/** Whether rows of the analysis date itself are read too, or only those strictly before. */
+	readonly includesDate: boolean;
+}
+
+export function isProcessor(node: Processor | Source): node is Processor {
+	return 'evaluate' in node;
+}
+
+/** The columns every inputs row must have, so that it finds its entity. */
+export const inputKey = z.object({ analysis_date: isoDate, entity_id: z.string() });
+
+export interface Inputs<I extends z.ZodObject = z.ZodObject> {
+	readonly row: I;
+	/** One row (or a few) per expected entity, for the whole range in one statement. */
+	sql(range: DateRange): Sql;
+	/** Tables the statement reads besides those of the upstreams: bench and docs list them. */
+	readonly tables: readonly TableDefinition[];
+}
+
+/** A processor as the engine sees it, whatever its row types are. Made by `defineProcessor`. */
+export interface Processor {
+	/** e.g. PlayerShotZoneAnalysisProcessor: its name in every table. */
+	readonly name: string;
+	/** e.g. PSZA: its name on the command line. */
+	readonly code: string;
+	readonly phase: number;
+	readonly entityType: EntityType;
+	/** Raised when the same inputs would give other outcomes: cells of an older version are stale. */
+	readonly logicVersion: number;
+	readonly output: Output;
+	readonly expectation: Expectation;
+	readonly upstream: readonly Upstream[];
+	readonly inputs: Inputs;
+	/** The outcome for one entity; throws what `evaluate` throws. */
+	evaluate(entity: Entity, inputs: readonly unknown[]): unknown;
+}
+
+/**
+ * Defines a processor. `evaluate` is pure: entity and inputs in, one outcome out. The builder it is handed makes
+ * records of the output table's type, and failures of the categories listed here, each with the evidence it demands.
+ */
+export function defineProcessor<
+	T extends TableDefinition,
+	I extends z.ZodObject,
+	const C extends EmittableCategory,
+>(definition: {
+	name: string;
+	code: string;
+	phase: number;
+	entityType: EntityType;
+	logicVersion: number;
+	output: Output<T>;
+	expectation: Expectation;
+	upstream: readonly Upstream[];
+	failures: readonly C[];
+	inputs: Inputs<I>;
+	evaluate: (
+		entity: Entity,
+		inputs: readonly z.output<I>[],
+		outcome: OutcomeBuilder<RowOf<T>, C>,
+	) => Outcome<RowOf<T>>;
+}): Processor {
+	const { evaluate, output, inputs, ...rest } = definition;
+	for (const column of Object.keys(inputKey.shape))
+		if (!(column in inputs.row.shape))
+			throw new TypeError(`${definition.name}: its inputs have no column ${column}`);
+	const builder = outcomeBuilder<RowOf<T>, C>();
+	return {
+		...rest,
+		output: { table: output.table, entityColumn: output.entityColumn, dateColumn: output.dateColumn },
+		inputs,
+		// The engine hands over rows that the warehouse decoded by this very schema.
+		evaluate: (entity, rows) => evaluate(entity, rows as readonly z.output<I>[], builder),
+	};
+}

@@ -1,0 +1,203 @@
+import { addDays, type DateRange, isoDate, type Sql, sql, timestamp } from '@accounted/warehouse';
+import { z } from 'zod';
+import { DATE_LEVEL, failuresTable } from '../failure/failure-row.ts';
+import type { Processor } from '../processor/processor.ts';
+import { expectedTable, ledgerTable } from '../tables.ts';
+
+/** Which tables there are: a warehouse that has never run a processor has no output of it, and that is no error. */
+export type TableNames = ReadonlySet<string>;
+
+/** One line of the answer: a cell with its counts, a category within a cell, or a cell of the ledger. */
+export const reconcileRow = z.object({
+	kind: z.enum(['CELL', 'CATEGORY', 'LEDGER']),
+	processor_name: z.string(),
+	analysis_date: isoDate,
+	category: z.string().nullable(),
+	cause_category: z.string().nullable(),
+	expected: z.int(),
+	has_record: z.int(),
+	has_failure: z.int(),
+	unaccounted: z.int(),
+	conflicts: z.int(),
+	unexpected: z.int(),
+	duplicates: z.int(),
+	logic_version: z.int().nullable(),
+	input_version: z.string().nullable(),
+	output_version: z.string().nullable(),
+	committed_at: timestamp().nullable(),
+});
+
+/**
+ * The whole reconciliation in one statement: every key of every processor and date of the range, who was expected, what
+ * there is of it, counted per cell. Beside the cells comes the ledger, from as far back as any processor looks, so that
+ * staleness can be told. Only cells leave the warehouse, never entities.
+ */
+export function reconcileStatement(
+	processors: readonly Processor[],
+	range: DateRange,
+	tables: TableNames,
+): Sql {
+	return sql`
+WITH ${keyedOutcomes(processors, range, tables)},
+cells AS (
+	SELECT 'CELL' AS kind, processor_name, analysis_date,
+		CAST(NULL AS STRING) AS category, CAST(NULL AS STRING) AS cause_category,
+		SUM(expected) AS expected,
+		COUNTIF(expected = 1 AND records > 0) AS has_record,
+		COUNTIF(expected = 1 AND records = 0 AND failures > 0) AS has_failure,
+		COUNTIF(expected = 1 AND records = 0 AND failures = 0) AS unaccounted,
+		COUNTIF(records > 0 AND own_failures > 0) AS conflicts,
+		COUNTIF(expected = 0) AS unexpected,
+		COUNTIF(records > 1) AS duplicates
+	FROM accounts
+	GROUP BY processor_name, analysis_date
+),
+categories AS (
+	SELECT 'CATEGORY' AS kind, processor_name, analysis_date, category, cause_category,
+		0 AS expected, 0 AS has_record, COUNT(*) AS has_failure, 0 AS unaccounted,
+		0 AS conflicts, 0 AS unexpected, 0 AS duplicates
+	FROM accounts
+	WHERE expected = 1 AND records = 0 AND failures > 0
+	GROUP BY processor_name, analysis_date, category, cause_category
+)
+SELECT *, CAST(NULL AS INT64) AS logic_version, CAST(NULL AS STRING) AS input_version,
+	CAST(NULL AS STRING) AS output_version, CAST(NULL AS TIMESTAMP) AS committed_at
+FROM cells
+UNION ALL
+SELECT *, CAST(NULL AS INT64), CAST(NULL AS STRING), CAST(NULL AS STRING), CAST(NULL AS TIMESTAMP)
+FROM categories${ledgerLines(processors, range, tables)}
+ORDER BY kind, processor_name, analysis_date, category, cause_category`;
+}
+
+export const unaccountedRow = z.object({
+	processor_name: z.string(),
+	analysis_date: isoDate,
+	entity_id: z.string(),
+	cell_ran: z.boolean(),
+	in_snapshot: z.boolean(),
+});
+
+/** The entities behind the number: each unaccounted key, and whether its cell ran and had expected it. */
+export function unaccountedStatement(
+	processors: readonly Processor[],
+	range: DateRange,
+	tables: TableNames,
+): Sql {
+	const ran = tables.has(ledgerTable.name)
+		? sql`SELECT processor_name, analysis_date FROM ${ledgerTable} WHERE ${inRange('analysis_date', range)}`
+		: sql`SELECT '' AS processor_name, CAST(NULL AS DATE) AS analysis_date`;
+	const snapshot = tables.has(expectedTable.name)
+		? sql`SELECT processor_name, analysis_date, entity_id FROM ${expectedTable} WHERE ${inRange('analysis_date', range)}`
+		: sql`SELECT '' AS processor_name, CAST(NULL AS DATE) AS analysis_date, '' AS entity_id`;
+	return sql`
+WITH ${keyedOutcomes(processors, range, tables)},
+ran AS (${ran}),
+snapshot AS (${snapshot})
+SELECT accounts.processor_name, accounts.analysis_date, accounts.entity_id,
+	ran.processor_name IS NOT NULL AS cell_ran,
+	snapshot.entity_id IS NOT NULL AS in_snapshot
+FROM accounts
+LEFT JOIN ran ON ran.processor_name = accounts.processor_name AND ran.analysis_date = accounts.analysis_date
+LEFT JOIN snapshot
+	ON snapshot.processor_name = accounts.processor_name
+	AND snapshot.analysis_date = accounts.analysis_date
+	AND snapshot.entity_id = accounts.entity_id
+WHERE accounts.expected = 1 AND accounts.records = 0 AND accounts.failures = 0
+ORDER BY accounts.processor_name, accounts.analysis_date, accounts.entity_id`;
+}
+
+/**
+ * The CTEs that end in `accounts`: one row per (processor, date, entity) with expected 0 or 1, its number of records,
+ * its open failures and those that a DATE_LEVEL row of another system adds to who has nothing of their own.
+ */
+function keyedOutcomes(processors: readonly Processor[], range: DateRange, tables: TableNames): Sql {
+	const expectations = new Map(processors.map(({ expectation }) => [expectation.name, expectation]));
+	const expectationCtes = [...expectations.values()].map(
+		(expectation) => sql`${sql.identifier(expectation.name)} AS (${expectation.sql(range)})`,
+	);
+	const lines = processors.flatMap((processor) => [
+		sql`SELECT ${processor.name} AS processor_name, analysis_date, entity_id,
+		1 AS expected, 0 AS records, 0 AS failures, CAST(NULL AS STRING) AS category, CAST(NULL AS STRING) AS cause_category
+	FROM ${sql.identifier(processor.expectation.name)}`,
+		...(tables.has(processor.output.table.name) ? [recordLine(processor, range)] : []),
+	]);
+	const hasFailures = tables.has(failuresTable.name);
+	if (hasFailures) lines.push(failureLine(processors, range));
+	const dateLevel = hasFailures
+		? sql`SELECT processor_name, analysis_date, COUNT(*) AS failures, MIN(failure_category) AS category
+	FROM ${failuresTable}
+	WHERE ${inRange('analysis_date', range)} AND entity_id = ${DATE_LEVEL} AND ${OPEN}
+	GROUP BY processor_name, analysis_date`
+		: sql`SELECT '' AS processor_name, CAST(NULL AS DATE) AS analysis_date, 0 AS failures, '' AS category`;
+	return sql`${sql.join(expectationCtes, ',\n')},
+lines AS (
+	${sql.join(lines, '\n	UNION ALL\n	')}
+),
+keyed AS (
+	SELECT processor_name, analysis_date, entity_id,
+		MAX(expected) AS expected, SUM(records) AS records, SUM(failures) AS failures,
+		MIN(category) AS category, MIN(cause_category) AS cause_category
+	FROM lines
+	GROUP BY processor_name, analysis_date, entity_id
+),
+date_level AS (
+	${dateLevel}
+),
+accounts AS (
+	SELECT keyed.processor_name, keyed.analysis_date, keyed.entity_id, keyed.expected, keyed.records,
+		keyed.failures AS own_failures,
+		keyed.failures + COALESCE(date_level.failures, 0) AS failures,
+		COALESCE(keyed.category, date_level.category) AS category,
+		keyed.cause_category
+	FROM keyed
+	LEFT JOIN date_level
+		ON date_level.processor_name = keyed.processor_name AND date_level.analysis_date = keyed.analysis_date
+)`;
+}
+
+function recordLine({ name, output }: Processor, range: DateRange): Sql {
+	return sql`SELECT ${name}, ${sql.identifier(output.dateColumn)}, ${sql.identifier(output.entityColumn)},
+		0, 1, 0, CAST(NULL AS STRING), CAST(NULL AS STRING)
+	FROM ${output.table}
+	WHERE ${inRange(output.dateColumn, range)}`;
+}
+
+function failureLine(processors: readonly Processor[], range: DateRange): Sql {
+	return sql`SELECT processor_name, analysis_date, entity_id, 0, 0, 1, failure_category, cause_category
+	FROM ${failuresTable}
+	WHERE ${inRange('analysis_date', range)} AND entity_id <> ${DATE_LEVEL} AND ${OPEN}
+		AND processor_name IN (SELECT * FROM UNNEST(${names(processors)}))`;
+}
+
+/** Ledger cells of these processors and of all they read, back to the earliest that any of them reads. */
+function ledgerLines(processors: readonly Processor[], range: DateRange, tables: TableNames): Sql {
+	if (!tables.has(ledgerTable.name)) return sql``;
+	const involved = new Set(
+		processors.flatMap(({ name, upstream }) => [name, ...upstream.map(({ from }) => from.name)]),
+	);
+	const lookback = Math.max(
+		0,
+		...processors.flatMap((processor) => processor.upstream.map((up) => up.lookbackDays)),
+	);
+	return sql`
+UNION ALL
+SELECT 'LEDGER', processor_name, analysis_date, CAST(NULL AS STRING), CAST(NULL AS STRING), 0, 0, 0, 0, 0, 0, 0,
+	logic_version, input_version, output_version, committed_at
+FROM ${ledgerTable}
+WHERE analysis_date BETWEEN ${sql.date(addDays(range.start, -lookback))} AND ${sql.date(range.end)}
+	AND processor_name IN (SELECT * FROM UNNEST(${sql.array('STRING', [...involved])}))`;
+}
+
+/** A status that is absent, as in rows of an older schema, is open too. */
+const OPEN = sql`COALESCE(resolution_status, 'UNRESOLVED') <> 'RESOLVED'`;
+
+function inRange(column: string, { start, end }: DateRange): Sql {
+	return sql`${sql.identifier(column)} BETWEEN ${sql.date(start)} AND ${sql.date(end)}`;
+}
+
+function names(processors: readonly Processor[]) {
+	return sql.array(
+		'STRING',
+		processors.map((processor) => processor.name),
+	);
+}

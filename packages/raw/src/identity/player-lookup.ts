@@ -1,0 +1,24 @@
+/** Letters that Unicode does not take apart into a base letter and an accent. */
+const LETTERS: Readonly<Record<string, string>> = {
+	đ: 'd',
+	ð: 'd',
+	ø: 'o',
+	ł: 'l',
+	ı: 'i',
+	ß: 'ss',
+	æ: 'ae',
+	œ: 'oe',
+	þ: 'th',
+};
+
+/**
+ * The key of a player: the name in lower case, accents folded, everything but a-z and 0-9 removed; jr and sr stay as
+ * letters. `Nikola Jokić` → `nikolajokic`, `Marcus Morris Sr.` → `marcusmorrissr`.
+ */
+export function playerLookup(name: string): string {
+	return name
+		.toLowerCase()
+		.normalize('NFKD')
+		.replace(/[đðøłıßæœþ]/g, (letter) => LETTERS[letter] ?? '')
+		.replace(/[^a-z0-9]/g, '');
+}

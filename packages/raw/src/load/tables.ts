@@ -1,0 +1,45 @@
+import { defineTable, isoDate, type RowOf, timestamp } from '@accounted/warehouse';
+import { z } from 'zod';
+
+/** The name under which the ledger keeps one version per date for all raw tables together. */
+export const RAW_SOURCE = { name: 'nba_raw' } as const;
+
+export const sourceVersionsTable = defineTable({
+	name: 'nba_raw.source_versions',
+	description: 'What each raw table holds, unit by unit: how a load knows what has changed.',
+	schema: z.object({
+		table_name: z.string(),
+		unit: z.string().describe('A game_id, a transaction date or a player_lookup, as the table is replaced'),
+		unit_date: isoDate.nullable().describe('The date that the unit belongs to, if it belongs to one'),
+		row_count: z.int(),
+		version: z.string().describe('Fingerprint of the rows, rejected ones included'),
+	}),
+	key: ['table_name', 'unit'],
+	clusterBy: ['table_name'],
+});
+
+export type SourceVersion = RowOf<typeof sourceVersionsTable>;
+
+export const rejectedRowsTable = defineTable({
+	name: 'nba_raw.rejected_rows',
+	description: 'Rows that do not fit their table, kept with the reason.',
+	schema: z.object({
+		table_name: z.string(),
+		unit: z.string().describe('The unit it would have belonged to; empty where that cannot be read'),
+		source: z.string().describe('The file: a folder and a name in it'),
+		position: z.string().describe('line 12 of a CSV, row 12 of a Parquet file'),
+		column_name: z.string(),
+		reason: z.string(),
+		row_json: z.string().describe('The row as it was'),
+		game_id: z.string().nullable(),
+		game_date: isoDate.nullable(),
+		team: z.string().nullable(),
+		player_lookup: z.string().nullable().describe('Whom a rejected box score row is about, where it says'),
+		status: z.string().nullable(),
+		rejected_at: timestamp(),
+	}),
+	key: ['table_name', 'source', 'position'],
+	clusterBy: ['table_name', 'unit'],
+});
+
+export type RejectedRow = RowOf<typeof rejectedRowsTable>;

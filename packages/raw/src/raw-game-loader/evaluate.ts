@@ -1,0 +1,84 @@
+import type { Entity, Outcome, OutcomeBuilder } from '@accounted/failure-tracking';
+import type { RowOf } from '@accounted/warehouse';
+import type { z } from 'zod';
+import type { gameInputRow } from './inputs.ts';
+import type { loadedGamesTable } from './table.ts';
+
+type GameInputs = z.output<typeof gameInputRow>;
+type LoadedGame = RowOf<typeof loadedGamesTable>;
+
+export const GAME_FAILURES = ['SOURCE_NOT_READY', 'MISSING_SOURCE', 'INVALID_INPUT'] as const;
+
+/** Whether all raw rows of a game are there and agree: presence first, then what contradicts what. */
+export function evaluateGame(
+	entity: Entity,
+	rows: readonly GameInputs[],
+	outcome: OutcomeBuilder<LoadedGame, (typeof GAME_FAILURES)[number]>,
+): Outcome<LoadedGame> {
+	const [game, another] = rows;
+	if (game === undefined)
+		return outcome.fail('MISSING_SOURCE', {
+			reason: `game ${entity.id} is not on the schedule`,
+			missingDates: [entity.date],
+		});
+	if (another !== undefined)
+		return outcome.fail('INVALID_INPUT', {
+			reason: `game ${entity.id} stands on the schedule ${rows.length} times`,
+		});
+	if (!game.is_final)
+		return outcome.fail('SOURCE_NOT_READY', {
+			reason: `the game is not final: its status is ${game.status}`,
+		});
+
+	const lacking = lackingRows(game);
+	if (lacking.length > 0)
+		return outcome.fail('MISSING_SOURCE', {
+			reason: `the game is final and there are no rows of ${lacking.join(', ')}`,
+			missingDates: [entity.date],
+		});
+	const contradiction = contradictionIn(game);
+	if (contradiction !== null) return outcome.fail('INVALID_INPUT', { reason: contradiction });
+	return outcome.record({
+		game_id: entity.id,
+		game_date: entity.date,
+		home_team: game.home_team,
+		away_team: game.away_team,
+		players_listed: game.home_players + game.away_players,
+		players_played: game.players_played,
+		shots: game.shots,
+	});
+}
+
+function lackingRows(game: GameInputs): string[] {
+	return [
+		...(game.home_players === 0 ? [`player_box for ${game.home_team}`] : []),
+		...(game.away_players === 0 ? [`player_box for ${game.away_team}`] : []),
+		...(game.home_team_points === null ? [`team_box for ${game.home_team}`] : []),
+		...(game.away_team_points === null ? [`team_box for ${game.away_team}`] : []),
+	];
+}
+
+function contradictionIn(game: GameInputs): string | null {
+	if (game.rejected_rows > 0)
+		return `${game.rejected_rows} rows were rejected; the first: ${game.rejected_reason}`;
+	if (game.repeated_players > 0) return `${game.repeated_players} players have more than one box score row`;
+	if (game.negative_rows > 0) return `${game.negative_rows} box score rows have a stat below zero`;
+	const sides = [
+		{
+			team: game.home_team,
+			schedule: game.home_score,
+			players: game.home_points,
+			own: game.home_team_points,
+		},
+		{
+			team: game.away_team,
+			schedule: game.away_score,
+			players: game.away_points,
+			own: game.away_team_points,
+		},
+	];
+	for (const { team, schedule, players, own } of sides)
+		if (players !== schedule || own !== schedule)
+			return `${team}: the schedule says ${schedule} points, its players have ${players} and its team row ${own}`;
+	return null;
+}

@@ -1,0 +1,96 @@
+import { type Inputs, inputKey } from '@accounted/failure-tracking';
+import { type DateRange, sql } from '@accounted/warehouse';
+import { z } from 'zod';
+import { rejectedRowsTable } from '../load/tables.ts';
+import { RAW_TABLES } from '../tables/index.ts';
+
+export const gameInputRow = inputKey.extend({
+	is_final: z.boolean(),
+	status: z.string(),
+	home_team: z.string(),
+	away_team: z.string(),
+	home_score: z.int().nullable(),
+	away_score: z.int().nullable(),
+	home_players: z.int(),
+	away_players: z.int(),
+	players_played: z.int(),
+	/** Players with more than one row. */
+	repeated_players: z.int(),
+	/** Rows with a counting stat below zero. */
+	negative_rows: z.int(),
+	home_points: z.int().nullable().describe("Sum of the players' points"),
+	away_points: z.int().nullable(),
+	home_team_points: z.int().nullable().describe("Points of the team's own row; null without one"),
+	away_team_points: z.int().nullable(),
+	shots: z.int(),
+	rejected_rows: z.int(),
+	rejected_reason: z.string().nullable(),
+});
+
+export const gameInputs: Inputs<typeof gameInputRow> = {
+	row: gameInputRow,
+	tables: [
+		RAW_TABLES.schedule.table,
+		RAW_TABLES.player_box.table,
+		RAW_TABLES.team_box.table,
+		RAW_TABLES.shots.table,
+	],
+	sql: ({ start, end }: DateRange) => {
+		const inRange = sql`game_date BETWEEN ${sql.date(start)} AND ${sql.date(end)}`;
+		return sql`
+WITH games AS (
+	SELECT * FROM ${RAW_TABLES.schedule.table} WHERE ${inRange}
+),
+player_rows AS (
+	SELECT game_id, team, player_lookup, COUNT(*) AS listed, COUNTIF(status = 'PLAYED') AS played, SUM(pts) AS pts,
+		COUNTIF(LEAST(fgm, fga, fg3m, fg3a, ftm, fta, oreb, dreb, reb, ast, stl, blk, tov, pf, pts) < 0) AS negative
+	FROM ${RAW_TABLES.player_box.table}
+	WHERE ${inRange}
+	GROUP BY game_id, team, player_lookup
+),
+player_totals AS (
+	SELECT games.game_id,
+		COALESCE(SUM(IF(player_rows.team = games.home_team, listed, 0)), 0) AS home_players,
+		COALESCE(SUM(IF(player_rows.team = games.away_team, listed, 0)), 0) AS away_players,
+		COALESCE(SUM(played), 0) AS players_played,
+		COUNTIF(listed > 1) AS repeated_players,
+		COALESCE(SUM(negative), 0) AS negative_rows,
+		SUM(IF(player_rows.team = games.home_team, pts, NULL)) AS home_points,
+		SUM(IF(player_rows.team = games.away_team, pts, NULL)) AS away_points
+	FROM games
+	LEFT JOIN player_rows ON player_rows.game_id = games.game_id
+	GROUP BY games.game_id
+),
+team_totals AS (
+	SELECT games.game_id,
+		MAX(IF(team_box.team = games.home_team, team_box.pts, NULL)) AS home_team_points,
+		MAX(IF(team_box.team = games.away_team, team_box.pts, NULL)) AS away_team_points
+	FROM games
+	JOIN ${RAW_TABLES.team_box.table} AS team_box ON team_box.game_id = games.game_id
+	GROUP BY games.game_id
+),
+shot_totals AS (
+	SELECT game_id, COUNT(*) AS shots FROM ${RAW_TABLES.shots.table} WHERE ${inRange} GROUP BY game_id
+),
+rejected AS (
+	SELECT game_id, COUNT(*) AS rejected_rows,
+		MIN(CONCAT(table_name, ' ', position, ', column ', column_name, ': ', reason)) AS rejected_reason
+	FROM ${rejectedRowsTable}
+	WHERE ${inRange}
+	GROUP BY game_id
+)
+SELECT games.game_date AS analysis_date, games.game_id AS entity_id,
+	games.is_final, games.status, games.home_team, games.away_team, games.home_score, games.away_score,
+	player_totals.home_players, player_totals.away_players, player_totals.players_played,
+	player_totals.repeated_players, player_totals.negative_rows,
+	player_totals.home_points, player_totals.away_points,
+	team_totals.home_team_points, team_totals.away_team_points,
+	COALESCE(shot_totals.shots, 0) AS shots,
+	COALESCE(rejected.rejected_rows, 0) AS rejected_rows, rejected.rejected_reason
+FROM games
+JOIN player_totals ON player_totals.game_id = games.game_id
+LEFT JOIN team_totals ON team_totals.game_id = games.game_id
+LEFT JOIN shot_totals ON shot_totals.game_id = games.game_id
+LEFT JOIN rejected ON rejected.game_id = games.game_id`;
+	},
+};

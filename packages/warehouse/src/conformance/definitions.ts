@@ -1,0 +1,99 @@
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { sql } from '../sql.ts';
+import { defineTable } from '../table.ts';
+import { appendRows } from '../warehouse.ts';
+import { failureOf } from './failure-of.ts';
+import { allGames, game, games } from './games.ts';
+import { type Open, withWarehouse } from './with-warehouse.ts';
+
+/** `games` as a later version has it: a column more, in front of the others. */
+const laterGames = defineTable({
+	name: games.name,
+	description: 'Games by day, with where they were played.',
+	schema: z.object({ arena: z.string(), ...games.schema.shape, overtimes: z.array(z.int()).nullable() }),
+	key: ['game_id'],
+	partitionBy: 'game_date',
+});
+
+const withNulls = laterGames.schema.pick({ game_id: true }).extend({ arena: z.string().nullable() });
+
+export function describeDefinitions(open: Open): void {
+	it(
+		'exist once they are ensured, and not before',
+		withWarehouse(open, async (warehouse) => {
+			const other = { ...games, name: 'conformance.other' };
+			expect(await warehouse.existing([games, other])).toStrictEqual(new Set());
+			await warehouse.ensure([games]);
+			expect(await warehouse.existing([games, other])).toStrictEqual(new Set([games.name]));
+			expect(await warehouse.existing([])).toStrictEqual(new Set());
+		}),
+	);
+
+	it(
+		'are ensured twice without harm to the rows',
+		withWarehouse(open, async (warehouse) => {
+			await warehouse.ensure([games, games]);
+			await warehouse.commit([appendRows(games, [game(1)])]);
+			await warehouse.ensure([games]);
+			expect(await allGames(warehouse)).toStrictEqual([game(1)]);
+		}),
+	);
+
+	it(
+		'gain a column: rows from before read null for it, new ones have it, in whatever order it stands',
+		withWarehouse(open, async (warehouse) => {
+			await warehouse.ensure([games]);
+			await warehouse.commit([appendRows(games, [game(1)])]);
+			await warehouse.ensure([laterGames]);
+			await warehouse.commit([appendRows(laterGames, [{ arena: 'Ball', ...game(2), overtimes: [1] }])]);
+			const staged = await warehouse.stage(laterGames, [[{ arena: 'TD', ...game(3), overtimes: [] }]]);
+			await warehouse.commit([{ table: laterGames, staged: { from: staged } }]);
+			const rows = await warehouse.query(
+				sql`SELECT game_id, arena FROM ${laterGames} ORDER BY game_id`,
+				withNulls,
+			);
+			expect(rows).toStrictEqual([
+				{ game_id: 'g1', arena: null },
+				{ game_id: 'g2', arena: 'Ball' },
+				{ game_id: 'g3', arena: 'TD' },
+			]);
+			expect((await allGames(warehouse)).map((row) => row.points)).toStrictEqual([1, 2, 3]);
+		}),
+	);
+
+	it(
+		'of an older version still write to a table that has gained a column',
+		withWarehouse(open, async (warehouse) => {
+			await warehouse.ensure([games]);
+			await warehouse.ensure([laterGames]);
+			await warehouse.commit([appendRows(games, [game(1)])]);
+			expect(await warehouse.query(sql`SELECT game_id, arena FROM ${games}`, withNulls)).toStrictEqual([
+				{ game_id: 'g1', arena: null },
+			]);
+		}),
+	);
+
+	it(
+		'that give a column another type are refused: nothing is ever narrowed or cast',
+		withWarehouse(open, async (warehouse) => {
+			await warehouse.ensure([games]);
+			const retyped = { ...games.schema.shape, points: z.number() };
+			const other = defineTable({
+				...games,
+				schema: z.object(retyped),
+				key: ['game_id'],
+				partitionBy: 'game_date',
+				clusterBy: [],
+			});
+			for (const work of [
+				() => warehouse.ensure([other]),
+				() => warehouse.commit([appendRows(other, [{ ...game(1), points: 1.5 }])]),
+			]) {
+				const failure = await failureOf(work());
+				expect(failure.reason).toBe('NEWER_SCHEMA');
+				expect(failure.message).toContain('conformance.games.points');
+			}
+		}),
+	);
+}

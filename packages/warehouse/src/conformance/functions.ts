@@ -1,0 +1,91 @@
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { isoDate } from '../iso-date.ts';
+import { sql } from '../sql.ts';
+import { appendRows } from '../warehouse.ts';
+import { everyType, plainRow } from './every-type.ts';
+import { type Open, withWarehouse } from './with-warehouse.ts';
+
+/** GoogleSQL's functions that the statements of the packages call: an engine that lacks one has to be given it. */
+export function describeFunctions(open: Open): void {
+	it(
+		'SAFE_DIVIDE divides, and is null by zero or null',
+		withWarehouse(open, async (warehouse) => {
+			const quotient = z.number().nullable();
+			const rows = await warehouse.query(
+				sql`SELECT
+						SAFE_DIVIDE(7, 2) AS whole,
+						SAFE_DIVIDE(${-0.5}, ${0.25}) AS fraction,
+						SAFE_DIVIDE(1, 0) AS by_zero,
+						SAFE_DIVIDE(0, 0) AS zero_by_zero,
+						SAFE_DIVIDE(${1e308}, ${1e-308}) AS overflow,
+						SAFE_DIVIDE(1, CAST(NULL AS INT64)) AS by_null`,
+				z.object({
+					whole: quotient,
+					fraction: quotient,
+					by_zero: quotient,
+					zero_by_zero: quotient,
+					overflow: quotient,
+					by_null: quotient,
+				}),
+			);
+			expect(rows).toStrictEqual([
+				{ whole: 3.5, fraction: -2, by_zero: null, zero_by_zero: null, overflow: null, by_null: null },
+			]);
+		}),
+	);
+
+	it.each([
+		['1970-01-01', 0],
+		['1969-12-31', -1],
+		['2021-11-05', 18_936],
+		['0001-01-01', -719_162],
+	])('UNIX_DATE counts the days of %s since 1970', async (day, days) =>
+		withWarehouse(open, async (warehouse) => {
+			const statement = sql`SELECT UNIX_DATE(${sql.date(isoDate.parse(day))}) AS days`;
+			expect(await warehouse.query(statement, z.object({ days: z.int() }))).toStrictEqual([{ days }]);
+		})(),
+	);
+
+	it.each([
+		{ values: [true, false], or: true, and: false },
+		{ values: [true, true], or: true, and: true },
+		{ values: [false, false], or: false, and: false },
+		{ values: [], or: null, and: null },
+	])('LOGICAL_OR is $or and LOGICAL_AND is $and of $values', async ({ values, or, and }) =>
+		withWarehouse(open, async (warehouse) => {
+			await warehouse.ensure([everyType]);
+			await warehouse.commit([
+				appendRows(
+					everyType,
+					values.map((flag) => ({ ...plainRow, flag })),
+				),
+			]);
+			const rows = await warehouse.query(
+				sql`SELECT LOGICAL_OR(flag) AS any_of, LOGICAL_AND(flag) AS all_of FROM ${everyType}`,
+				z.object({ any_of: z.boolean().nullable(), all_of: z.boolean().nullable() }),
+			);
+			expect(rows).toStrictEqual([{ any_of: or, all_of: and }]);
+		})(),
+	);
+
+	it(
+		'LOGICAL_OR and LOGICAL_AND pass over nulls',
+		withWarehouse(open, async (warehouse) => {
+			const rows = await warehouse.query(
+				sql`SELECT LOGICAL_OR(b) AS any_of, LOGICAL_AND(b) AS all_of
+					FROM (SELECT CAST(NULL AS BOOL) AS b UNION ALL SELECT TRUE AS b) AS t`,
+				z.object({ any_of: z.boolean(), all_of: z.boolean() }),
+			);
+			expect(rows).toStrictEqual([{ any_of: true, all_of: true }]);
+		}),
+	);
+
+	it(
+		'FLOAT64 is a type to cast to',
+		withWarehouse(open, async (warehouse) => {
+			const rows = await warehouse.query(sql`SELECT CAST(1 AS FLOAT64) AS x`, z.object({ x: z.number() }));
+			expect(rows).toStrictEqual([{ x: 1 }]);
+		}),
+	);
+}

@@ -1,0 +1,27 @@
+import { describe } from 'vitest';
+import type { Warehouse } from '../warehouse.ts';
+import { describeCommits } from './commits.ts';
+import { describeDefinitions } from './definitions.ts';
+import { describeFunctions } from './functions.ts';
+import { describeParameters } from './parameters.ts';
+import { describeRefusals } from './refusals.ts';
+import { describeResults } from './results.ts';
+import { describeRoundTrips } from './round-trips.ts';
+import { describeStaging } from './staging.ts';
+
+/**
+ * What every adapter of the Warehouse port does alike, as vitest tests.
+ * @param open Opens a warehouse that is empty, each time; the suite closes it.
+ */
+export function describeConformance(name: string, open: () => Promise<Warehouse>): void {
+	describe(`${name} conforms to the warehouse port`, () => {
+		describe('values', () => describeRoundTrips(open));
+		describe('parameters', () => describeParameters(open));
+		describe('results', () => describeResults(open));
+		describe('refusals', () => describeRefusals(open));
+		describe('definitions', () => describeDefinitions(open));
+		describe('commits', () => describeCommits(open));
+		describe('staging', () => describeStaging(open));
+		describe('functions', () => describeFunctions(open));
+	});
+}
