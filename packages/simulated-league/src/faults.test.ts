@@ -5,7 +5,7 @@ import type { Fault } from './faults/fault-manifest.ts';
 import { allRows } from './read-rows.test.support.ts';
 import { type SimulatedLeague, simulateLeague } from './simulate-league.ts';
 
-const SMALL = { seed: 11, teams: 6, gamesPerTeam: 10 };
+const SMALL = { seed: 11, teams: 4, gamesPerTeam: 10 };
 type Row = Readonly<Record<string, unknown>>;
 
 /** Rows of each table that one league has and the other has not: what a fault did, and nothing else. */

@@ -5,8 +5,12 @@ export function remembersLast<K extends number | string, V>(
 	let last: { readonly key: K; readonly value: V } | undefined;
 	return Object.assign(
 		(key: K): V => {
-			if (last?.key !== key) last = { key, value: make(key) };
-			return last.value;
+			if (last?.key === key) return last.value;
+			// Let go of first, so that the next is not made beside it.
+			last = undefined;
+			const value = make(key);
+			last = { key, value };
+			return value;
 		},
 		{
 			forget: () => {

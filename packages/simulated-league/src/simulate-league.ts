@@ -11,6 +11,7 @@ import type { PlayedGame } from './game/played-game.ts';
 import { leagueOptions, type SimulateLeagueOptions } from './league-options.ts';
 import { remembersLast } from './remembers-last.ts';
 import { LeagueHistory } from './roster/league-history.ts';
+import type { InjuryNotice } from './roster/roster-days.ts';
 import { TEAMS, type Team } from './roster/team.ts';
 import { injuryRow } from './rows/injury-row.ts';
 import { oddsRow } from './rows/odds-row.ts';
@@ -97,10 +98,15 @@ export function simulateLeague(options: SimulateLeagueOptions = {}): SimulatedLe
 		}
 		if (!TABLES.includes(table)) return;
 		for (const index of seasonIndexes) {
-			const season = played(index);
-			if (table === 'injury_transactions') yield publish(season.notices.map(injuryRow));
-			else yield* gameRows(table, season, faults, publish);
+			if (table === 'injury_transactions') yield publish(noticesOf(index).map(injuryRow));
+			else yield* gameRows(table, played(index), faults, publish);
 		}
+	}
+
+	/** Injuries do not depend on games, so none is played for them. */
+	function noticesOf(index: number): readonly InjuryNotice[] {
+		const calendar = calendarOf(firstSeasonYear + index);
+		return playSeason(seed, history.opening(index), calendar, () => false).notices;
 	}
 
 	function* gameRows(

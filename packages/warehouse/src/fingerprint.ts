@@ -9,7 +9,7 @@ export class Fingerprint {
 
 	/** Adds one row, given as its values in column order. */
 	add(values: readonly unknown[]): this {
-		const [high, low] = hash(JSON.stringify(values));
+		const [high, low] = hashRow(values);
 		this.#high = (this.#high + high) >>> 0;
 		this.#low = (this.#low + low) >>> 0;
 		this.#count++;
@@ -41,14 +41,42 @@ export class Fingerprint {
 	}
 }
 
-/** Two lanes of 32 bits: the cyrb53 construction (multiply-xor with MurmurHash3's finaliser), kept whole. */
-function hash(text: string): [number, number] {
+/** A number as the two 32-bit halves of its IEEE 754 form. */
+const float = new Float64Array(1);
+const halves = new Uint32Array(float.buffer);
+
+const NULL = 1;
+const FALSE = 2;
+const TRUE = 3;
+const NUMBER = 4;
+const TEXT = 5;
+
+/**
+ * Two lanes of 32 bits: the cyrb53 construction (multiply-xor, finished as in MurmurHash3), kept whole. Values are mixed
+ * in with a mark of their type, so that 1, '1' and true differ.
+ */
+function hashRow(values: readonly unknown[]): [number, number] {
 	let high = 0xdeadbeef;
 	let low = 0x41c6ce57;
-	for (let index = 0; index < text.length; index++) {
-		const code = text.charCodeAt(index);
-		high = Math.imul(high ^ code, 2654435761);
-		low = Math.imul(low ^ code, 1597334677);
+	const mix = (word: number) => {
+		high = Math.imul(high ^ word, 2654435761);
+		low = Math.imul(low ^ word, 1597334677);
+	};
+	for (const value of values) {
+		if (value === null || value === undefined) mix(NULL);
+		else if (typeof value === 'boolean') mix(value ? TRUE : FALSE);
+		else if (typeof value === 'number') {
+			// Adding 0 makes one zero of 0 and -0, which are equal.
+			float[0] = value + 0;
+			mix(NUMBER);
+			mix(halves[0] ?? 0);
+			mix(halves[1] ?? 0);
+		} else {
+			const text = typeof value === 'string' ? value : JSON.stringify(value);
+			mix(TEXT);
+			mix(text.length);
+			for (let index = 0; index < text.length; index++) mix(text.charCodeAt(index));
+		}
 	}
 	high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
 	low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);

@@ -46,20 +46,21 @@ export class RowReader {
 	}
 
 	read(batch: SourceBatch): Row[] {
-		const { file, table } = RAW_TABLES[this.table];
+		const { file } = RAW_TABLES[this.table];
 		const rows: Row[] = [];
 		for (const [index, source] of batch.rows.entries()) {
-			const typed = this.#typed(source);
-			const checked = file.safeParse(typed);
-			const problem = checked.success ? this.#disagreement(checked.data) : problemOf(checked.error, typed);
+			this.#readTypes(source);
+			const checked = file.safeParse(source);
+			const problem = checked.success ? this.#disagreement(checked.data) : problemOf(checked.error, source);
 			if (!checked.success || problem !== null) {
-				this.#reject(typed, batch.positionOf(index), problem ?? { column: '', reason: 'does not fit' });
+				this.#reject(source, batch.positionOf(index), problem ?? { column: '', reason: 'does not fit' });
 				continue;
 			}
 			const row = this.#derived(checked.data);
 			rows.push(row);
-			this.#unitOf(row).fingerprint.add(table.columns.map((column) => row[column.name]));
-			this.#unitOf(row).rows++;
+			const unit = this.#unitOf(row);
+			unit.fingerprint.add(Object.values(row));
+			unit.rows++;
 		}
 		this.#accepted += rows.length;
 		return rows;
@@ -75,17 +76,17 @@ export class RowReader {
 		}));
 	}
 
-	#typed(source: Readonly<Row>): Row {
-		const row: Row = {};
+	/** Brings a row into the types of its columns, in place: at a million rows a copy of each is a second. */
+	#readTypes(row: Row): void {
 		for (const column of this.#columns) {
-			const value = source[column.name] ?? null;
-			row[column.name] = typeof value === 'string' ? coerceText(column, value) : value;
+			const value = row[column.name];
+			if (value === undefined) row[column.name] = null;
+			else if (typeof value === 'string' && column.type !== 'STRING') row[column.name] = coerceText(column, value);
 		}
 		for (const name of this.#teamColumns) {
 			const team = row[name];
 			if (typeof team === 'string') row[name] = teamAbbr(team);
 		}
-		return row;
 	}
 
 	#disagreement(row: Row): Problem | null {

@@ -22,7 +22,7 @@ export async function openCsv(path: string): Promise<SourceFile> {
 			let rows: Record<string, unknown>[] = [];
 			let lines: number[] = [];
 			for await (const { record, line } of recordsOf(path, 2)) {
-				rows.push(Object.fromEntries(at.map(({ name, index }) => [name, record[index] ?? null])));
+				rows.push(Object.fromEntries(at.map(({ name, index }) => [name, record[index] || null])));
 				lines.push(line);
 				if (rows.length < BATCH_ROWS) continue;
 				yield batchOf(rows, lines);

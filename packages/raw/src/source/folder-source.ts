@@ -15,7 +15,7 @@ export interface SourceFile {
 /** Reads a Parquet file's rows. The embedded warehouse brings one; this package knows no engine. */
 export type ParquetReader = (path: string) => Promise<{
 	readonly columns: readonly string[];
-	batches(columns: readonly string[]): AsyncIterable<readonly Readonly<Record<string, unknown>>[]>;
+	batches(columns: readonly string[]): AsyncIterable<readonly Record<string, unknown>[]>;
 	close(): void;
 }>;
 

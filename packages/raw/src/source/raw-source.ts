@@ -3,7 +3,8 @@ import type { RAW_TABLES, RawTableName } from '../tables/index.ts';
 
 /** Some rows of a source table, not yet checked, and where they stand in it. */
 export interface SourceBatch {
-	readonly rows: readonly Readonly<Record<string, unknown>>[];
+	/** The reader's to change: each pass over a table brings rows of its own. */
+	readonly rows: readonly Record<string, unknown>[];
 	/** Where the row at `index` stands, for a person: `line 12`, `row 12`. */
 	positionOf(index: number): string;
 }

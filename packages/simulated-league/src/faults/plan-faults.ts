@@ -5,7 +5,7 @@ import type { Player } from '../roster/player.ts';
 import type { SeasonOpening } from '../roster/season-opening.ts';
 import { FAULT_KINDS, type FaultKind } from './fault-kind.ts';
 
-export type GameFaultKind = Exclude<FaultKind, 'name-collision'>;
+type GameFaultKind = Exclude<FaultKind, 'name-collision'>;
 
 export interface PlannedFault {
 	readonly kind: GameFaultKind;

@@ -5,7 +5,7 @@ import type { Member } from '../roster/season-opening.ts';
 import { talentOn } from '../roster/skills.ts';
 import type { AbsentLine, PlayerLine } from './played-game.ts';
 
-export interface RotationPlayer {
+interface RotationPlayer {
 	readonly member: Member;
 	/** Talent on the day. */
 	readonly talent: number;

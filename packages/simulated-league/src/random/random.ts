@@ -66,7 +66,8 @@ export class Random {
 		return mean + deviation * radius * Math.cos(2 * Math.PI * this.next());
 	}
 
-	pick<T>(choices: readonly [T, ...T[]] | readonly T[]): T {
+	/** Throws a RangeError when there is nothing to pick from. */
+	pick<T>(choices: readonly T[]): T {
 		const choice = choices[Math.floor(this.next() * choices.length)];
 		if (choice === undefined) throw new RangeError('nothing to pick from');
 		return choice;

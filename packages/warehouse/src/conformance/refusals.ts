@@ -86,6 +86,21 @@ export function describeRefusals(open: Open): void {
 		})(),
 	);
 
+	it(
+		'a row without a column that the table has and never leaves null is an error that names the column',
+		withWarehouse(open, async (warehouse) => {
+			const { points, ...shape } = games.schema.shape;
+			const fewer = { ...games, columns: columnsOf(z.object(shape)) };
+			const stricter = { ...games, columns: columnsOf(z.object({ ...shape, points: points.unwrap() })) };
+			await warehouse.ensure([stricter]);
+			const failure = await failureOf(warehouse.commit([appendRows(fewer, [game(1)])]));
+			expect(failure.reason).toBe('BAD_ROW');
+			expect(failure.message).toContain('points');
+			await warehouse.commit([appendRows(stricter, [game(2)])]);
+			expect(await allGames(warehouse)).toStrictEqual([game(2)]);
+		}),
+	);
+
 	it.each([sql`SELEC 1`, sql`SELECT nothing_of_the_kind`, sql`SELECT * FROM`, sql`SELECT SUM('a') AS x`])(
 		'a statement that is not one is BAD_STATEMENT (%#)',
 		async (statement) =>
