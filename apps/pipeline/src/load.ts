@@ -13,13 +13,17 @@ import {
 	type LoadResult,
 	loadRaw,
 	openFolder,
+	RAW_TABLE_NAMES,
+	RAW_TABLES,
 	type RawSource,
+	type RawTableName,
 	rawGameLoader,
 } from '@accounted/raw';
 import { newRunId, now, withWarehouse } from './context.ts';
 
 interface LoadOptions extends WarehouseSettings {
 	readonly source: string;
+	readonly with?: string;
 	readonly seasons?: string;
 	readonly seed?: string;
 }
@@ -28,6 +32,7 @@ interface LoadOptions extends WarehouseSettings {
 const REJECTED_SHOWN = 3;
 
 export async function load(options: LoadOptions): Promise<void> {
+	const also = tablesOnRequest(options.with);
 	const source = await openSource(options);
 	const started = performance.now();
 	const progress = startProgress(process.stderr);
@@ -36,6 +41,7 @@ export async function load(options: LoadOptions): Promise<void> {
 			const runId = newRunId();
 			const loaded = await loadRaw(warehouse, {
 				source,
+				also,
 				runId,
 				now,
 				onProgress: ({ table, rows }) => progress.update(`${table}: ${plural(rows, 'row')}`),
@@ -50,7 +56,7 @@ export async function load(options: LoadOptions): Promise<void> {
 			progress.stop();
 			for (const { error } of games?.errors ?? []) throw error;
 			const seconds = ((performance.now() - started) / 1000).toFixed(1);
-			process.stdout.write(summary(source.label, loaded, seconds, `${config.warehouse} ${config.database}`));
+			process.stdout.write(summary(source, loaded, seconds, `${config.warehouse} ${config.database}`));
 			reportRejected(loaded.tables);
 		});
 	} finally {
@@ -75,6 +81,20 @@ async function openSource({ source, seasons, seed }: LoadOptions): Promise<RawSo
 	return openFolder(source, readParquet);
 }
 
+function tablesOnRequest(text: string | undefined): RawTableName[] {
+	if (text === undefined) return [];
+	const known = RAW_TABLE_NAMES.filter((name) => RAW_TABLES[name].onRequest);
+	return text.split(',').map((word) => {
+		const table = known.find((name) => name === word.trim());
+		if (table === undefined)
+			throw new UsageError(
+				`--with ${word}: not a table that is loaded on request`,
+				`It knows ${known.join(', ')}.`,
+			);
+		return table;
+	});
+}
+
 function wholeNumber(option: string, text: string, least: number): number {
 	const number = Number(text);
 	if (/^\d+$/.test(text) && number >= least && Number.isSafeInteger(number)) return number;
@@ -85,16 +105,19 @@ function wholeNumber(option: string, text: string, least: number): number {
 }
 
 function summary(
-	label: string,
+	source: RawSource,
 	{ tables, range, games, datesChanged }: LoadResult,
 	seconds: string,
 	where: string,
 ): string {
 	const changed = tables.some(({ unitsChanged }) => unitsChanged > 0);
 	return [
-		`Loaded ${label} into ${where} in ${seconds} s`,
+		`Loaded ${source.label} into ${where} in ${seconds} s`,
 		`  ${plural(games, 'game')}, ${range.start} to ${range.end}`,
 		...tables.map(({ table, rows }) => `  ${table.padEnd(20)} ${formatCount(rows).padStart(10)} rows`),
+		...source.tables
+			.filter((table) => !tables.some((loaded) => loaded.table === table))
+			.map((table) => `  ${table.padEnd(20)}       left out; --with ${table} loads it too`),
 		changed
 			? `  ${plural(datesChanged.length, 'date')} changed`
 			: '  nothing has changed since it was loaded before',

@@ -11,6 +11,7 @@ withWarehouseOptions(program.command('load'))
 		'--source <folder>',
 		'a folder with schedule, player_box, team_box, shots (.parquet or .csv), or "simulated"',
 	)
+	.option('--with <table>', 'load play_by_play too: it is large, and no processor reads it')
 	.option('--seasons <n>', 'with --source simulated: how many seasons')
 	.option('--seed <n>', 'with --source simulated: which league')
 	.action(async (options) => (await import('./load.ts')).load(options));

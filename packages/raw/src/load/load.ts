@@ -27,6 +27,8 @@ import {
 
 export interface LoadRequest {
 	readonly source: RawSource;
+	/** Tables to load that are otherwise left out. */
+	readonly also?: readonly RawTableName[];
 	readonly runId: string;
 	/** The time in UTC, ISO. */
 	readonly now: () => string;
@@ -64,7 +66,7 @@ interface Arrival {
  * nothing.
  */
 export async function loadRaw(warehouse: Warehouse, request: LoadRequest): Promise<LoadResult> {
-	const { source, now, onProgress } = request;
+	const { source, also = [], now, onProgress } = request;
 	const registry = await registryFor(warehouse, source);
 	const stored = await storedVersions(warehouse);
 	const arrivals: Arrival[] = [];
@@ -72,6 +74,7 @@ export async function loadRaw(warehouse: Warehouse, request: LoadRequest): Promi
 	try {
 		for (const table of RAW_TABLE_NAMES) {
 			if (!source.tables.includes(table)) continue;
+			if (RAW_TABLES[table].onRequest && !also.includes(table)) continue;
 			const origin = `${source.label}/${source.originOf(table)}`;
 			const reader = new RowReader(table, origin, registry, games, now());
 			const seen: Map<string, { date: IsoDate; seasonYear: number }> = new Map();

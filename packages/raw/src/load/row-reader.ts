@@ -81,7 +81,8 @@ export class RowReader {
 		for (const column of this.#columns) {
 			const value = row[column.name];
 			if (value === undefined) row[column.name] = null;
-			else if (typeof value === 'string' && column.type !== 'STRING') row[column.name] = coerceText(column, value);
+			else if (typeof value === 'string' && column.type !== 'STRING')
+				row[column.name] = coerceText(column, value);
 		}
 		for (const name of this.#teamColumns) {
 			const team = row[name];

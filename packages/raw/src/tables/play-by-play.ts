@@ -32,6 +32,7 @@ export const playByPlay = defineRawTable({
 	name: 'play_by_play',
 	description: 'Every event of each game.',
 	required: false,
+	onRequest: true,
 	file,
 	schema: file.extend({ season_year: z.int() }),
 	optionalColumns: [

@@ -12,6 +12,8 @@ export interface RawTable<F extends z.ZodObject = z.ZodObject, T extends z.ZodOb
 	readonly table: TableDefinition<T>;
 	/** False where a folder may lack the file. */
 	readonly required: boolean;
+	/** True where it is left out unless asked for: it is large, and no processor reads it. */
+	readonly onRequest: boolean;
 	/** Columns that a file may lack: they are then null. */
 	readonly optionalColumns: ReadonlySet<string>;
 	/** The column whose value is the unit of replacement. */
@@ -24,17 +26,29 @@ export function defineRawTable<F extends z.ZodObject, T extends z.ZodObject>(def
 	file: F;
 	schema: T;
 	required: boolean;
+	onRequest?: boolean;
 	optionalColumns?: readonly (keyof z.output<F> & string)[];
 	unit: keyof z.output<T> & string;
 	key: readonly (keyof z.output<T> & string)[];
 	partitionBy?: keyof z.output<T> & string;
 	clusterBy?: readonly (keyof z.output<T> & string)[];
 }): RawTable<F, T> {
-	const { name, description, file, schema, required, optionalColumns = [], unit, ...layout } = definition;
+	const {
+		name,
+		description,
+		file,
+		schema,
+		required,
+		onRequest = false,
+		optionalColumns = [],
+		unit,
+		...layout
+	} = definition;
 	return {
 		name,
 		file,
 		required,
+		onRequest,
 		unit,
 		optionalColumns: new Set(optionalColumns),
 		table: defineTable({ name: `nba_raw.${name}`, description, schema, ...layout }),
