@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { run, withWarehouseOptions } from '@accounted/command-line/cli';
 import { Command } from 'commander';
 

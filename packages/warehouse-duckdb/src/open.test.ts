@@ -179,6 +179,12 @@ describe('a damaged file is CORRUPT', () => {
 		await expectCorrupt(path);
 	});
 
+	it('of another kind, which DuckDB would open as a view in memory', async () => {
+		const path = `${freshPath()}.json`;
+		writeFileSync(path, '[{"n": 1}]');
+		await expectCorrupt(path);
+	});
+
 	it('with bytes changed in it', async () => {
 		const path = await filledDatabase(300_000);
 		const bytes = readFileSync(path);

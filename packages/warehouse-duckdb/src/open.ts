@@ -1,8 +1,7 @@
-import { access, constants, mkdir } from 'node:fs/promises';
+import { access, constants, mkdir, open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type Warehouse, WarehouseError } from '@accounted/warehouse';
 import { DuckDBInstance } from '@duckdb/node-api';
-
 import { DuckDbWarehouse } from './duckdb-warehouse.ts';
 import { fromDuckDb } from './errors.ts';
 import { SESSION } from './session.ts';
@@ -59,6 +58,28 @@ async function checkFile(path: string, readOnly: boolean): Promise<void> {
 		await access(path, readOnly ? constants.R_OK : constants.W_OK).catch((error: unknown) =>
 			notAllowed(path, error),
 		);
+	if (exists) await checkMagic(path);
+}
+
+/** A DuckDB file says DUCK after its checksum. Others DuckDB would open in its own way: a .json file as a view on it. */
+async function checkMagic(path: string): Promise<void> {
+	const file = await open(path, 'r');
+	try {
+		const { buffer, bytesRead } = await file.read(Buffer.alloc(12), 0, 12, 0);
+		// An empty file is what `mktemp` makes: a database yet to be written.
+		if (bytesRead === 0 || buffer.toString('latin1', 8, 12) === 'DUCK') return;
+	} catch (error) {
+		// A folder cannot be read: DuckDB has the better words for it.
+		if (error instanceof Error && 'code' in error && error.code === 'EISDIR') return;
+		throw error;
+	} finally {
+		await file.close();
+	}
+	throw new WarehouseError(
+		'CORRUPT',
+		`${path}: the file is not a readable DuckDB database`,
+		'It is damaged, or another kind of file. Move it away and load again, or name another file with --database.',
+	);
 }
 
 async function makeFolder(path: string): Promise<void> {

@@ -7,6 +7,8 @@ export const SESSION = `
 	CREATE TEMP TYPE FLOAT64 AS DOUBLE;
 	CREATE TEMP MACRO safe_divide(a, b) AS CASE WHEN b = 0 OR isinf(a / b) THEN NULL ELSE a / b END;
 	CREATE TEMP MACRO unix_date(d) AS date_diff('day', DATE '1970-01-01', d);
+	-- DuckDB's own counts nothing but nulls as NULL; GoogleSQL counts them as 0.
+	CREATE TEMP MACRO countif(b) AS count(CASE WHEN b THEN 1 END);
 	CREATE TEMP MACRO logical_or(b) AS bool_or(b);
 	CREATE TEMP MACRO logical_and(b) AS bool_and(b);
 `;

@@ -47,6 +47,16 @@ export function describeFunctions(open: Open): void {
 		})(),
 	);
 
+	it(
+		'COUNTIF counts what is true: 0 where everything is null or there is nothing',
+		withWarehouse(open, async (warehouse) => {
+			const statement = sql`SELECT COUNTIF(flag) AS counted FROM (SELECT CAST(NULL AS BOOL) AS flag) AS flags`;
+			const counted = z.object({ counted: z.int() });
+			expect(await warehouse.query(statement, counted)).toStrictEqual([{ counted: 0 }]);
+			expect(await warehouse.query(sql`${statement} WHERE flag`, counted)).toStrictEqual([{ counted: 0 }]);
+		}),
+	);
+
 	it.each([
 		{ values: [true, false], or: true, and: false },
 		{ values: [true, true], or: true, and: true },

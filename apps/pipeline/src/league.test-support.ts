@@ -1,0 +1,44 @@
+import { openWarehouse, PIPELINE_TABLES, PROCESSORS } from '@accounted/command-line';
+import {
+	backfill,
+	type ProcessorResult,
+	prepareSchema,
+	type Reconciliation,
+	reconcile,
+} from '@accounted/failure-tracking';
+import { loadRaw, type RawSource } from '@accounted/raw';
+import type { DateRange, Warehouse } from '@accounted/warehouse';
+
+/** A clock that ticks a second each time it is read: runs are told apart, and repeat. */
+export function tickingClock(): () => string {
+	let seconds = 0;
+	return () => new Date(Date.UTC(2022, 5, 1) + 1000 * seconds++).toISOString();
+}
+
+export interface ProcessedLeague {
+	readonly warehouse: Warehouse;
+	readonly range: DateRange;
+	readonly results: readonly ProcessorResult[];
+	readonly reconciliation: Reconciliation;
+}
+
+export async function emptyWarehouse(): Promise<Warehouse> {
+	const warehouse = await openWarehouse(
+		{ warehouse: 'duckdb', database: ':memory:', project: undefined, location: undefined },
+		'write',
+	);
+	await prepareSchema(warehouse, PIPELINE_TABLES, tickingClock());
+	return warehouse;
+}
+
+/** Loads a source and runs every processor over all of it, as the two commands do. */
+export async function process(
+	warehouse: Warehouse,
+	source: RawSource,
+	{ runId = 'first', force = false }: { runId?: string; force?: boolean } = {},
+): Promise<ProcessedLeague> {
+	const now = tickingClock();
+	const { range } = await loadRaw(warehouse, { source, runId, now });
+	const results = await backfill(warehouse, { processors: PROCESSORS, range, runId, now, force });
+	return { warehouse, range, results, reconciliation: await reconcile(warehouse, PROCESSORS, range) };
+}

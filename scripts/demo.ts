@@ -1,0 +1,54 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+/**
+ * `npm start`: loads a league, backfills its first weeks, reconciles them, and says what to run next. It runs the very
+ * commands that it prints. The fictional league gets a database of its own; your files go into the default one.
+ */
+const { values } = parseArgs({
+	options: {
+		source: { type: 'string', default: 'simulated' },
+		database: { type: 'string' },
+	},
+});
+
+const simulated = values.source === 'simulated';
+const database = values.database ?? (simulated ? join('.accounted', 'simulated.duckdb') : undefined);
+const where = database === undefined ? [] : ['--database', database];
+
+run('pipeline', ['load', '--source', values.source]);
+const { range } = JSON.parse(run('pipeline', ['status', '--format', 'json'], 'quietly'));
+const weeks = ['--start-date', range.start, '--end-date', sixWeeksFrom(range.start, range.end)];
+run('pipeline', ['backfill', ...weeks]);
+run('validate', [...weeks, '--reconcile']);
+
+console.log(`
+Every expected entity of these weeks is accounted for where Unaccounted says 0: it has a record, or a failure that says why not.
+The data lies in ${database ?? join('.accounted', 'warehouse.duckdb')}.
+
+Next, see each date with its failures by category:
+
+  npx pnpm validate ${[...weeks, '--reconcile', '--details', ...where].join(' ')}
+`);
+
+/** Runs one of the apps as a person would; ends this script with its exit code where it fails. */
+function run(app: 'pipeline' | 'validate', args: readonly string[], quietly?: 'quietly'): string {
+	const line = [...args, ...where];
+	if (!quietly) console.log(`\n$ npx pnpm ${app} ${line.join(' ')}\n`);
+	const { status, stdout } = spawnSync(process.execPath, [join('apps', app, 'src', 'main.ts'), ...line], {
+		cwd: join(import.meta.dirname, '..'),
+		stdio: ['ignore', quietly ? 'pipe' : 'inherit', 'inherit'],
+		encoding: 'utf8',
+	});
+	// 1 says that rows were rejected, or somebody is unaccounted for: worth seeing to the end, and ending with.
+	if (status === 1) process.exitCode = 1;
+	else if (status !== 0) process.exit(status ?? 1);
+	return stdout ?? '';
+}
+
+/** Long enough to see the early season end and the first records of a ten-game window. */
+function sixWeeksFrom(start: string, last: string): string {
+	const end = new Date(Date.parse(start) + 42 * 86_400_000).toISOString().slice(0, 10);
+	return end < last ? end : last;
+}
