@@ -133,7 +133,9 @@ function reportRejected(tables: readonly LoadedTable[]): void {
 			`${plural(rejected.length, 'row')} of ${first.source} rejected, and kept in nba_raw.rejected_rows:\n`,
 		);
 		for (const { position, column_name, reason } of rejected.slice(0, REJECTED_SHOWN))
-			process.stderr.write(`  ${position}, column ${column_name}: ${reason}\n`);
+			process.stderr.write(
+				`  ${position}${column_name === '' ? '' : `, column ${column_name}`}: ${reason}\n`,
+			);
 		if (rejected.length > REJECTED_SHOWN)
 			process.stderr.write(`  and ${formatCount(rejected.length - REJECTED_SHOWN)} more\n`);
 		process.exitCode = EXIT.gateFailed;

@@ -1,10 +1,14 @@
 /** Rounds half away from zero at `digits` decimals, on the decimal text so that 1.005 is 1.01. Null stays null. */
 export function roundTo(digits: number, value: number | null): number | null {
 	if (value === null) return null;
-	const [mantissa, exponent = '0'] = String(Math.abs(value)).split('e');
-	const scaled = Math.round(Number(`${mantissa}e${Number(exponent) + digits}`));
-	const rounded = Number(`${scaled}e${-digits}`);
-	return value < 0 && rounded !== 0 ? -rounded : rounded;
+	const size = shifted(Math.round(shifted(Math.abs(value), digits)), -digits);
+	return value < 0 && size !== 0 ? -size : size;
+}
+
+/** `value` times ten to the `places`, by moving the decimal point: no digit is lost on the way. */
+function shifted(value: number, places: number): number {
+	const [mantissa, exponent = '0'] = String(value).split('e');
+	return Number(`${mantissa}e${Number(exponent) + places}`);
 }
 
 /** Part of whole; null when the whole is 0, or either is not known. */
@@ -19,6 +23,6 @@ export function pct(part: number | null, whole: number | null): number | null {
 
 /** A rate: 0 to 100, 2 decimals. */
 export function rate(part: number | null, whole: number | null): number | null {
-	const share = ratio(part, whole);
-	return share === null ? null : roundTo(2, share * 100);
+	// Not 100 times the ratio, which is rounded already: 23 of 800 would be 2.87.
+	return roundTo(2, ratio(part === null ? null : 100 * part, whole));
 }

@@ -11,7 +11,8 @@ export interface UsageLine {
 
 /**
  * Usage = 100·(FGA + 0.44·FTA + TOV)·(team minutes / 5) / (minutes·(team FGA + 0.44·team FTA + team TOV)): the percentage
- * of the team's possessions that the player used while on court, 2 decimals. Null when nothing was played or used.
+ * of the team's possessions that the player used while on court, 2 decimals. Null when nothing was played or used. The
+ * possessions while on court are estimated from the minutes: a shot in an appearance of seconds makes more than 100.
  * Source: Basketball-Reference glossary.
  */
 export function usageRate(player: UsageLine, team: UsageLine): number | null {

@@ -114,6 +114,8 @@ function contradictionIn(row: CompleteRow): string | null {
 	if (negative !== undefined) return `${negative} is ${row[negative]}, below zero`;
 	if (row.fgm > row.fga) return `${row.fgm} field goals made of ${row.fga} attempted`;
 	if (row.fg3m > row.fg3a) return `${row.fg3m} threes made of ${row.fg3a} attempted`;
+	if (row.fg3m > row.fgm) return `${row.fg3m} threes among ${row.fgm} field goals made`;
+	if (row.fg3a > row.fga) return `${row.fg3a} threes among ${row.fga} field goals attempted`;
 	if (row.ftm > row.fta) return `${row.ftm} free throws made of ${row.fta} attempted`;
 	const points = 2 * (row.fgm - row.fg3m) + 3 * row.fg3m + row.ftm;
 	if (row.pts !== points) return `${row.pts} points, though the makes add up to ${points}`;
@@ -126,8 +128,8 @@ function contradictionIn(row: CompleteRow): string | null {
 }
 
 function overtimesOf({ periods, team_minutes }: CompleteRow): number {
-	if (periods !== null) return Math.max(0, periods - 4);
-	return team_minutes === null ? 0 : (team_minutes - 240) / 25;
+	const overtimes = periods !== null ? periods - 4 : team_minutes !== null ? (team_minutes - 240) / 25 : 0;
+	return Math.max(0, Math.round(overtimes));
 }
 
 function summaryOf(entity: Entity, row: CompleteRow): PlayerGameSummary {

@@ -45,7 +45,10 @@ export const playerGameSummaryTable = defineTable({
 		usage_rate: z
 			.number()
 			.nullable()
-			.meta({ description: "Share of the team's possessions used", unit: 'percent, 0-100' }),
+			.meta({
+				description: "Share of the team's possessions used; above 100 in a few appearances of seconds",
+				unit: 'percent',
+			}),
 		ts_pct: z.number().nullable().meta({ description: 'True shooting', unit: 'fraction' }),
 		efg_pct: z.number().nullable().meta({ description: 'Effective field goals', unit: 'fraction' }),
 		data_quality_tier: z

@@ -51,7 +51,7 @@ export interface ProcessorResult extends Totals {
 	/** Cells that were done and fresh. */
 	readonly cellsSkipped: number;
 	readonly seconds: number;
-	/** Chunks that could not be committed; their cells are as they were. */
+	/** Chunks that could not be committed, or the whole range where it came to none; their cells are as they were. */
 	readonly errors: readonly { readonly chunk: DateRange; readonly error: Error }[];
 }
 
@@ -89,9 +89,11 @@ async function backfillProcessor(
 ): Promise<ProcessorResult> {
 	const startedAt = now();
 	const started = performance.now();
-	const { all, due } = await cellsToRun(warehouse, processor, range, versions);
-	const dates = force ? all : due;
 	const errors: { chunk: DateRange; error: Error }[] = [];
+	const fail = (chunk: DateRange, error: unknown) =>
+		errors.push({ chunk, error: error instanceof Error ? error : new Error(String(error)) });
+	let all: readonly IsoDate[] = [];
+	let dates: readonly IsoDate[] = [];
 	let totals = NOTHING;
 	const runRow = (
 		status: RowOf<typeof runsTable>['status'],
@@ -112,27 +114,36 @@ async function backfillProcessor(
 				finished_at: status === 'RUNNING' ? null : now(),
 				logic_version: processor.logicVersion,
 				schema_version: SCHEMA_VERSION,
-				error: errors[0]?.error.message ?? null,
+				error: errors[0]?.error.message.toWellFormed() ?? null,
 			},
 		]);
 
-	if (dates.length > 0) await warehouse.commit([runRow('RUNNING', totals)]);
-	for (const chunk of chunksOf(range)) {
-		const chunkDates = dates.filter((date) => date >= chunk.start && date <= chunk.end);
-		if (chunkDates.length === 0) continue;
-		try {
-			const result = await runChunk(warehouse, processor, chunkDates, versions, { runId, now: now() });
-			const after = plus(totals, chunkDates.length, result);
-			await warehouse.commit([...result.changes, runRow('RUNNING', after)]);
-			totals = after;
-			for (const cell of result.ledger) versions.set(cell);
-		} catch (error) {
-			errors.push({ chunk, error: error instanceof Error ? error : new Error(String(error)) });
+	try {
+		const cells = await cellsToRun(warehouse, processor, range, versions);
+		all = cells.all;
+		dates = force ? cells.all : cells.due;
+		if (dates.length > 0) await warehouse.commit([runRow('RUNNING', totals)]);
+		for (const chunk of chunksOf(range)) {
+			const chunkDates = dates.filter((date) => date >= chunk.start && date <= chunk.end);
+			if (chunkDates.length === 0) continue;
+			try {
+				const result = await runChunk(warehouse, processor, chunkDates, versions, { runId, now: now() });
+				const after = plus(totals, chunkDates.length, result);
+				await warehouse.commit([...result.changes, runRow('RUNNING', after)]);
+				totals = after;
+				for (const cell of result.ledger) versions.set(cell);
+			} catch (error) {
+				fail(chunk, error);
+			}
+			onProgress?.({ processor, chunk, cellsDone: totals.cells, cellsTotal: dates.length });
 		}
-		onProgress?.({ processor, chunk, cellsDone: totals.cells, cellsTotal: dates.length });
+	} catch (error) {
+		fail(range, error);
 	}
-	if (dates.length > 0)
-		await warehouse.commit([runRow(errors.length === 0 ? 'SUCCEEDED' : 'FAILED', totals)]);
+	if (dates.length > 0 || errors.length > 0)
+		await warehouse
+			.commit([runRow(errors.length === 0 ? 'SUCCEEDED' : 'FAILED', totals)])
+			.catch((error: unknown) => fail(range, error));
 	return {
 		processor,
 		...totals,

@@ -34,7 +34,7 @@ const expectedRow = z.object({ analysis_date: isoDate, entity_id: z.string() });
 
 /**
  * Decides every expected entity of some cells of one processor: who is expected, what they come with, what becomes of
- * them, and the table changes that say so. Four statements whatever the number of dates and entities.
+ * them, and the table changes that say so. Three statements whatever the number of dates and entities.
  */
 export async function runChunk(
 	warehouse: Warehouse,
@@ -154,7 +154,7 @@ async function expectedEntities(
 	range: DateRange,
 ): Promise<Entity[]> {
 	const rows = await warehouse.query(
-		sql`SELECT analysis_date, entity_id FROM (${expectation.sql(range)}) AS expected ORDER BY analysis_date, entity_id`,
+		sql`SELECT DISTINCT analysis_date, entity_id FROM (${expectation.sql(range)}) AS expected ORDER BY analysis_date, entity_id`,
 		expectedRow,
 	);
 	return rows.map((row) => ({ date: row.analysis_date, id: row.entity_id }));

@@ -114,24 +114,26 @@ export const CATEGORY_FACTS: Readonly<Record<FailureCategory, CategoryFacts>> = 
 };
 
 /** Spellings that other systems, and older versions, have left in the shared table. */
-const ALIASES: Readonly<Record<string, FailureCategory>> = {
-	MISSING_DEPENDENCY: 'MISSING_UPSTREAM',
-	MISSING_DEPENDENCIES: 'MISSING_UPSTREAM',
-	UPSTREAM_INCOMPLETE: 'MISSING_UPSTREAM',
-	NO_SHOT_ZONE: 'MISSING_UPSTREAM',
-	MINIMUM_THRESHOLD_NOT_MET: 'MISSING_UPSTREAM',
-	EXPECTED_INCOMPLETE: 'INSUFFICIENT_DATA',
-	INCOMPLETE_DATA: 'INCOMPLETE_UPSTREAM',
-	INCOMPLETE_DATA_SKIPPED: 'INCOMPLETE_UPSTREAM',
-	calculation_error: 'PROCESSING_ERROR',
-	REGISTRY_LOOKUP_FAILED: 'UNRESOLVED_PLAYER',
-};
+const ALIASES: ReadonlyMap<string, FailureCategory> = new Map<string, FailureCategory>(
+	Object.entries({
+		MISSING_DEPENDENCY: 'MISSING_UPSTREAM',
+		MISSING_DEPENDENCIES: 'MISSING_UPSTREAM',
+		UPSTREAM_INCOMPLETE: 'MISSING_UPSTREAM',
+		NO_SHOT_ZONE: 'MISSING_UPSTREAM',
+		MINIMUM_THRESHOLD_NOT_MET: 'MISSING_UPSTREAM',
+		EXPECTED_INCOMPLETE: 'INSUFFICIENT_DATA',
+		INCOMPLETE_DATA: 'INCOMPLETE_UPSTREAM',
+		INCOMPLETE_DATA_SKIPPED: 'INCOMPLETE_UPSTREAM',
+		calculation_error: 'PROCESSING_ERROR',
+		REGISTRY_LOOKUP_FAILED: 'UNRESOLVED_PLAYER',
+	} as const),
+);
 
 const KNOWN: ReadonlySet<string> = new Set(FAILURE_CATEGORIES);
 
 /** The category that a string from the failure table stands for; UNKNOWN, an error, where nobody knows it. */
 export function readCategory(text: string): FailureCategory {
-	return isCategory(text) ? text : (ALIASES[text] ?? 'UNKNOWN');
+	return isCategory(text) ? text : (ALIASES.get(text) ?? 'UNKNOWN');
 }
 
 /** True for spellings that count as UNKNOWN and deserve to be named in the output. */

@@ -100,25 +100,27 @@ const UNSAID = {
 	schema_version: 0,
 } as const;
 
-const spelledOut = z.object({ failure_category: z.string(), created_at: timestamp().optional() });
+/** The creation time of a row that tells none. */
+const LONG_AGO = '1970-01-01T00:00:00.000Z';
 
 /**
- * Reads a failure row of any age: older names, absent columns and drifted categories become today's.
- * @throws z.ZodError where processor, date, entity or category are absent or malformed.
+ * Reads a failure row of any age: older names, absent columns and drifted categories become today's. A value that does
+ * not fit today's schema counts as unsaid, so that one odd row of another system never stops a run.
+ * @throws z.ZodError where processor, date or entity are absent or malformed.
  */
 export function parseFailureRow(row: Readonly<Record<string, unknown>>): FailureRow {
-	const renamed: Record<string, unknown> = { ...UNSAID };
-	for (const [name, value] of Object.entries(row)) {
-		const target = name in OLD_NAMES ? OLD_NAMES[name as keyof typeof OLD_NAMES] : name;
-		if (value !== undefined && value !== null) renamed[target] = value;
-	}
-	const { failure_category, created_at = '1970-01-01T00:00:00.000Z' } = spelledOut.parse(row);
+	const said = new Map(Object.entries(row).filter(([, value]) => value !== undefined && value !== null));
+	for (const [old, name] of Object.entries(OLD_NAMES)) if (!said.has(name)) said.set(name, said.get(old));
+	const created_at = timestamp().safeParse(said.get('created_at')).data ?? LONG_AGO;
+	const unsaid = { ...UNSAID, first_seen_at: created_at, last_seen_at: created_at, created_at };
+	const fitting = Object.entries(failureRow.shape).filter(
+		([name, field]) => !(name in unsaid) || field.safeParse(said.get(name)).success,
+	);
+	const cause = said.get('cause_category');
 	return failureRow.parse({
-		first_seen_at: created_at,
-		last_seen_at: created_at,
-		created_at,
-		...renamed,
-		failure_category: readCategory(failure_category),
-		cause_category: typeof row.cause_category === 'string' ? readCategory(row.cause_category) : null,
+		...unsaid,
+		...Object.fromEntries(fitting.map(([name]) => [name, said.get(name)])),
+		failure_category: readCategory(String(said.get('failure_category') ?? 'UNKNOWN')),
+		cause_category: cause === undefined ? null : readCategory(String(cause)),
 	});
 }

@@ -2,13 +2,16 @@ import { isProcessor, type Processor } from './processor.ts';
 
 /**
  * The processors in an order in which each comes after all that it reads.
- * @throws TypeError where two share a code, or they read each other in a circle.
+ * @throws TypeError where two share a code or a name, or they read each other in a circle.
  */
 export function inDependencyOrder(processors: readonly Processor[]): Processor[] {
-	const codes = new Set<string>();
-	for (const { code } of processors) {
-		if (codes.has(code)) throw new TypeError(`two processors have the code ${code}`);
-		codes.add(code);
+	// Cells are kept under the name, and chosen by the code: shared, one processor would overwrite the other's.
+	for (const label of ['code', 'name'] as const) {
+		const seen = new Set<string>();
+		for (const { [label]: text } of processors) {
+			if (seen.has(text)) throw new TypeError(`two processors have the ${label} ${text}`);
+			seen.add(text);
+		}
 	}
 	const ordered: Processor[] = [];
 	const visiting = new Set<Processor>();

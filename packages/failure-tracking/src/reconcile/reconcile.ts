@@ -11,6 +11,7 @@ import {
 import { failuresTable } from '../failure/failure-row.ts';
 import type { Processor } from '../processor/processor.ts';
 import { expectedTable, ledgerTable } from '../tables.ts';
+import { presentTables } from './present-tables.ts';
 import { reconcileRow, reconcileStatement, unaccountedRow, unaccountedStatement } from './statement.ts';
 
 /** The identity of one cell, or a sum of cells: hasRecord + hasFailure + unaccounted = expected, always. */
@@ -65,19 +66,18 @@ export async function reconcile(
 	processors: readonly Processor[],
 	range: DateRange,
 ): Promise<Reconciliation> {
-	const tables = await warehouse.existing(tablesOf(processors));
+	if (processors.length === 0) return { range, processors: [], unknownCategories: [] };
+	const tables = await presentTables(warehouse, tablesOf(processors));
 	const rows = await warehouse.query(reconcileStatement(processors, range, tables), reconcileRow);
 	const versions = new CellVersions(rows.flatMap(ledgerCell));
-	const unknownCategories = new Set<string>();
-	for (const { category } of rows)
-		if (category !== null && isUnknownSpelling(category)) unknownCategories.add(category);
+	const spellings = new Set(rows.flatMap((row) => [row.category ?? '', row.cause_category ?? '']));
+	const byProcessor = Map.groupBy(rows, (row) => row.processor_name);
 	return {
 		range,
-		processors: processors.map((processor) => {
-			const own = rows.filter((row) => row.processor_name === processor.name);
-			return accountOf(processor, own, versions);
-		}),
-		unknownCategories: [...unknownCategories].sort(),
+		processors: processors.map((processor) =>
+			accountOf(processor, byProcessor.get(processor.name) ?? [], versions),
+		),
+		unknownCategories: [...spellings].filter((text) => text !== '' && isUnknownSpelling(text)).sort(),
 	};
 }
 
@@ -87,7 +87,8 @@ export async function unaccountedEntities(
 	processors: readonly Processor[],
 	range: DateRange,
 ): Promise<UnaccountedEntity[]> {
-	const tables = await warehouse.existing(tablesOf(processors));
+	if (processors.length === 0) return [];
+	const tables = await presentTables(warehouse, tablesOf(processors));
 	const rows = await warehouse.query(unaccountedStatement(processors, range, tables), unaccountedRow);
 	return rows.flatMap((row) => {
 		const processor = processors.find(({ name }) => name === row.processor_name);
@@ -124,14 +125,11 @@ function accountOf(
 	rows: readonly ReconcileRow[],
 	versions: CellVersions,
 ): ProcessorAccount {
-	const cells = rows
-		.filter((row) => row.kind === 'CELL')
-		.map((row) => {
-			const categories = rows.filter(
-				(other) => other.kind === 'CATEGORY' && other.analysis_date === row.analysis_date,
-			);
-			return cellAccount(processor, row, categories, versions);
-		});
+	const { CELL = [], CATEGORY = [] } = Object.groupBy(rows, (row) => row.kind);
+	const categories = Map.groupBy(CATEGORY, (row) => row.analysis_date);
+	const cells = CELL.map((row) =>
+		cellAccount(processor, row, categories.get(row.analysis_date) ?? [], versions),
+	);
 	return {
 		processor,
 		...sumCounts(cells),

@@ -1,11 +1,10 @@
 import { addDays, type DateRange, isoDate, type Sql, sql, timestamp } from '@accounted/warehouse';
 import { z } from 'zod';
 import { DATE_LEVEL, failuresTable } from '../failure/failure-row.ts';
+import type { Expectation } from '../processor/expectation.ts';
 import type { Processor } from '../processor/processor.ts';
 import { expectedTable, ledgerTable } from '../tables.ts';
-
-/** Which tables there are: a warehouse that has never run a processor has no output of it, and that is no error. */
-export type TableNames = ReadonlySet<string>;
+import type { PresentTables } from './present-tables.ts';
 
 /** One line of the answer: a cell with its counts, a category within a cell, or a cell of the ledger. */
 export const reconcileRow = z.object({
@@ -35,7 +34,7 @@ export const reconcileRow = z.object({
 export function reconcileStatement(
 	processors: readonly Processor[],
 	range: DateRange,
-	tables: TableNames,
+	tables: PresentTables,
 ): Sql {
 	return sql`
 WITH ${keyedOutcomes(processors, range, tables)},
@@ -81,7 +80,7 @@ export const unaccountedRow = z.object({
 export function unaccountedStatement(
 	processors: readonly Processor[],
 	range: DateRange,
-	tables: TableNames,
+	tables: PresentTables,
 ): Sql {
 	const ran = tables.has(ledgerTable.name)
 		? sql`SELECT processor_name, analysis_date FROM ${ledgerTable} WHERE ${inRange('analysis_date', range)}`
@@ -110,9 +109,8 @@ ORDER BY accounts.processor_name, accounts.analysis_date, accounts.entity_id`;
  * The CTEs that end in `accounts`: one row per (processor, date, entity) with expected 0 or 1, its number of records,
  * its open failures and those that a DATE_LEVEL row of another system adds to who has nothing of their own.
  */
-function keyedOutcomes(processors: readonly Processor[], range: DateRange, tables: TableNames): Sql {
-	const expectations = new Map(processors.map(({ expectation }) => [expectation.name, expectation]));
-	const expectationCtes = [...expectations.values()].map(
+function keyedOutcomes(processors: readonly Processor[], range: DateRange, tables: PresentTables): Sql {
+	const expectationCtes = distinctExpectations(processors).map(
 		(expectation) => sql`${sql.identifier(expectation.name)} AS (${expectation.sql(range)})`,
 	);
 	const lines = processors.flatMap((processor) => [
@@ -121,14 +119,17 @@ function keyedOutcomes(processors: readonly Processor[], range: DateRange, table
 	FROM ${sql.identifier(processor.expectation.name)}`,
 		...(tables.has(processor.output.table.name) ? [recordLine(processor, range)] : []),
 	]);
-	const hasFailures = tables.has(failuresTable.name);
-	if (hasFailures) lines.push(failureLine(processors, range));
-	const dateLevel = hasFailures
-		? sql`SELECT processor_name, analysis_date, COUNT(*) AS failures, MIN(failure_category) AS category
+	const failureColumns = tables.get(failuresTable.name);
+	if (failureColumns !== undefined) lines.push(failureLine(processors, range, failureColumns));
+	const dateLevel =
+		failureColumns === undefined
+			? sql`SELECT '' AS processor_name, CAST(NULL AS DATE) AS analysis_date, 0 AS failures,
+		CAST(NULL AS STRING) AS category, CAST(NULL AS STRING) AS cause_category`
+			: sql`SELECT processor_name, analysis_date, COUNT(*) AS failures,
+		MIN(failure_category) AS category, MIN(${causeCategory(failureColumns)}) AS cause_category
 	FROM ${failuresTable}
-	WHERE ${inRange('analysis_date', range)} AND entity_id = ${DATE_LEVEL} AND ${OPEN}
-	GROUP BY processor_name, analysis_date`
-		: sql`SELECT '' AS processor_name, CAST(NULL AS DATE) AS analysis_date, 0 AS failures, '' AS category`;
+	WHERE ${inRange('analysis_date', range)} AND entity_id = ${DATE_LEVEL} AND ${isOpen(failureColumns)}
+	GROUP BY processor_name, analysis_date`;
 	return sql`${sql.join(expectationCtes, ',\n')},
 lines AS (
 	${sql.join(lines, '\n	UNION ALL\n	')}
@@ -147,8 +148,8 @@ accounts AS (
 	SELECT keyed.processor_name, keyed.analysis_date, keyed.entity_id, keyed.expected, keyed.records,
 		keyed.failures AS own_failures,
 		keyed.failures + COALESCE(date_level.failures, 0) AS failures,
-		COALESCE(keyed.category, date_level.category) AS category,
-		keyed.cause_category
+		IF(keyed.failures > 0, keyed.category, date_level.category) AS category,
+		IF(keyed.failures > 0, keyed.cause_category, date_level.cause_category) AS cause_category
 	FROM keyed
 	LEFT JOIN date_level
 		ON date_level.processor_name = keyed.processor_name AND date_level.analysis_date = keyed.analysis_date
@@ -162,15 +163,15 @@ function recordLine({ name, output }: Processor, range: DateRange): Sql {
 	WHERE ${inRange(output.dateColumn, range)}`;
 }
 
-function failureLine(processors: readonly Processor[], range: DateRange): Sql {
-	return sql`SELECT processor_name, analysis_date, entity_id, 0, 0, 1, failure_category, cause_category
+function failureLine(processors: readonly Processor[], range: DateRange, columns: ReadonlySet<string>): Sql {
+	return sql`SELECT processor_name, analysis_date, entity_id, 0, 0, 1, failure_category, ${causeCategory(columns)}
 	FROM ${failuresTable}
-	WHERE ${inRange('analysis_date', range)} AND entity_id <> ${DATE_LEVEL} AND ${OPEN}
+	WHERE ${inRange('analysis_date', range)} AND entity_id <> ${DATE_LEVEL} AND ${isOpen(columns)}
 		AND processor_name IN (SELECT * FROM UNNEST(${names(processors)}))`;
 }
 
 /** Ledger cells of these processors and of all they read, back to the earliest that any of them reads. */
-function ledgerLines(processors: readonly Processor[], range: DateRange, tables: TableNames): Sql {
+function ledgerLines(processors: readonly Processor[], range: DateRange, tables: PresentTables): Sql {
 	if (!tables.has(ledgerTable.name)) return sql``;
 	const involved = new Set(
 		processors.flatMap(({ name, upstream }) => [name, ...upstream.map(({ from }) => from.name)]),
@@ -188,8 +189,27 @@ WHERE analysis_date BETWEEN ${sql.date(addDays(range.start, -lookback))} AND ${s
 	AND processor_name IN (SELECT * FROM UNNEST(${sql.array('STRING', [...involved])}))`;
 }
 
-/** A status that is absent, as in rows of an older schema, is open too. */
-const OPEN = sql`COALESCE(resolution_status, 'UNRESOLVED') <> 'RESOLVED'`;
+/** A status that is absent, as in rows and tables of an older schema, is open too. */
+function isOpen(columns: ReadonlySet<string>): Sql {
+	return columns.has('resolution_status')
+		? sql`COALESCE(resolution_status, 'UNRESOLVED') <> 'RESOLVED'`
+		: sql`TRUE`;
+}
+
+function causeCategory(columns: ReadonlySet<string>): Sql {
+	return columns.has('cause_category') ? sql`cause_category` : sql`CAST(NULL AS STRING)`;
+}
+
+/** @throws TypeError where two expectations share a name: one of them would be asked for both. */
+function distinctExpectations(processors: readonly Processor[]): Expectation[] {
+	const byName = new Map<string, Expectation>();
+	for (const { expectation } of processors) {
+		const known = byName.get(expectation.name) ?? expectation;
+		if (known !== expectation) throw new TypeError(`two expectations have the name ${expectation.name}`);
+		byName.set(expectation.name, expectation);
+	}
+	return [...byName.values()];
+}
 
 function inRange(column: string, { start, end }: DateRange): Sql {
 	return sql`${sql.identifier(column)} BETWEEN ${sql.date(start)} AND ${sql.date(end)}`;

@@ -18,10 +18,10 @@ export function statusOf(cell: CellAccount | undefined, upstreamRan: boolean): C
 	if (cell === undefined) return 'NO_GAMES';
 	const { unaccounted, conflicts, unexpected, duplicates, hasRecord, hasFailure } = cell;
 	if (unaccounted > 0) return !cell.ran && !upstreamRan ? 'DEPS_MISSING' : 'UNTRACKED';
+	if (conflicts > 0 || unexpected > 0 || duplicates > 0) return 'INVESTIGATE';
 	const cascades = cell.failuresByCategory.MISSING_UPSTREAM ?? 0;
 	if (hasRecord === 0 && hasFailure > 0 && cascades === hasFailure) return 'DEPS_MISSING';
-	if (cell.failuresByDisposition.error > 0 || conflicts > 0 || unexpected > 0 || duplicates > 0)
-		return 'INVESTIGATE';
+	if (cell.failuresByDisposition.error > 0) return 'INVESTIGATE';
 	if (cell.expected === 0) return 'NO_GAMES';
 	return hasRecord > 0 ? 'OK' : 'SKIPPED';
 }

@@ -3,8 +3,9 @@ import type { Entity, Outcome, OutcomeBuilder } from '@accounted/failure-trackin
 import { daysBetween, isoDate, type RowOf } from '@accounted/warehouse';
 import type { z } from 'zod';
 import { HISTORY_FAILURES, shortfall } from '../history/season-history.ts';
-import type { shotZoneRow } from './inputs.ts';
+import type { shotZoneRow, WindowTotal } from './inputs.ts';
 import type { playerShotZoneAnalysisTable } from './table.ts';
+import { forWindow, type Window } from './windows.ts';
 
 type ShotZoneRow = z.output<typeof shotZoneRow>;
 type ShotZones = RowOf<typeof playerShotZoneAnalysisTable>;
@@ -32,67 +33,47 @@ export function evaluateShotZones(
 		gapDates,
 	});
 	if (short !== null) return outcome.fail(short.category, short.evidence);
-	const last10 = sharesOf({
-		games: row.games_last_10,
-		attempts: row.fg_attempts_last_10,
-		makes: row.fg_makes_last_10,
-		paint: [row.paint_makes_last_10, row.paint_attempts_last_10],
-		midRange: [row.mid_range_makes_last_10, row.mid_range_attempts_last_10],
-		three: [row.three_pt_makes_last_10, row.three_pt_attempts_last_10],
-		assisted: row.assisted_makes_last_10,
-	});
-	const last20 = sharesOf({
-		games: row.games_last_20,
-		attempts: row.fg_attempts_last_20,
-		makes: row.fg_makes_last_20,
-		paint: [row.paint_makes_last_20, row.paint_attempts_last_20],
-		midRange: [row.mid_range_makes_last_20, row.mid_range_attempts_last_20],
-		three: [row.three_pt_makes_last_20, row.three_pt_attempts_last_20],
-		assisted: row.assisted_makes_last_20,
-	});
+	const last10 = windowOf(row, 10);
 	return outcome.record({
 		player_lookup: entity.id,
 		analysis_date: entity.date,
 		season_year: row.season_year,
-		games_last_10: row.games_last_10,
-		fg_attempts_last_10: row.fg_attempts_last_10,
-		paint_attempts_last_10: row.paint_attempts_last_10,
-		paint_makes_last_10: row.paint_makes_last_10,
-		mid_range_attempts_last_10: row.mid_range_attempts_last_10,
-		mid_range_makes_last_10: row.mid_range_makes_last_10,
-		three_pt_attempts_last_10: row.three_pt_attempts_last_10,
-		three_pt_makes_last_10: row.three_pt_makes_last_10,
-		paint_rate_last_10: last10.paintRate,
-		mid_range_rate_last_10: last10.midRangeRate,
-		three_pt_rate_last_10: last10.threeRate,
-		paint_pct_last_10: last10.paintPct,
-		mid_range_pct_last_10: last10.midRangePct,
-		three_pt_pct_last_10: last10.threePct,
-		paint_attempts_per_game_last_10: last10.paintPerGame,
-		mid_range_attempts_per_game_last_10: last10.midRangePerGame,
-		three_pt_attempts_per_game_last_10: last10.threePerGame,
-		assisted_rate_last_10: last10.assistedRate,
-		games_last_20: row.games_last_20,
-		fg_attempts_last_20: row.fg_attempts_last_20,
-		paint_attempts_last_20: row.paint_attempts_last_20,
-		paint_makes_last_20: row.paint_makes_last_20,
-		mid_range_attempts_last_20: row.mid_range_attempts_last_20,
-		mid_range_makes_last_20: row.mid_range_makes_last_20,
-		three_pt_attempts_last_20: row.three_pt_attempts_last_20,
-		three_pt_makes_last_20: row.three_pt_makes_last_20,
-		paint_rate_last_20: last20.paintRate,
-		mid_range_rate_last_20: last20.midRangeRate,
-		three_pt_rate_last_20: last20.threeRate,
-		paint_pct_last_20: last20.paintPct,
-		mid_range_pct_last_20: last20.midRangePct,
-		three_pt_pct_last_20: last20.threePct,
-		paint_attempts_per_game_last_20: last20.paintPerGame,
-		mid_range_attempts_per_game_last_20: last20.midRangePerGame,
-		three_pt_attempts_per_game_last_20: last20.threePerGame,
-		assisted_rate_last_20: last20.assistedRate,
-		primary_scoring_zone: primaryZone(last10.paintRate, last10.midRangeRate, last10.threeRate),
+		...forWindow(last10, 10),
+		...forWindow(windowOf(row, 20), 20),
+		primary_scoring_zone: primaryZone(last10.paint_rate, last10.mid_range_rate, last10.three_pt_rate),
 		sample_quality: gapDates.length > 0 ? 'gapped' : row.games_last_20 >= 20 ? 'full' : 'partial',
 	});
+}
+
+/** What is said of the newest `size` games: totals, and what follows from them. */
+function windowOf(row: ShotZoneRow, size: Window) {
+	const total = (name: WindowTotal) => row[`${name}_last_${size}`];
+	const games = total('games');
+	const attempts = total('fg_attempts');
+	const paint = { attempts: total('paint_attempts'), makes: total('paint_makes') };
+	const midRange = { attempts: total('mid_range_attempts'), makes: total('mid_range_makes') };
+	const three = { attempts: total('three_pt_attempts'), makes: total('three_pt_makes') };
+	const perGame = (count: number) => roundTo(2, ratio(count, games));
+	return {
+		games,
+		fg_attempts: attempts,
+		paint_attempts: paint.attempts,
+		paint_makes: paint.makes,
+		mid_range_attempts: midRange.attempts,
+		mid_range_makes: midRange.makes,
+		three_pt_attempts: three.attempts,
+		three_pt_makes: three.makes,
+		paint_rate: rate(paint.attempts, attempts),
+		mid_range_rate: rate(midRange.attempts, attempts),
+		three_pt_rate: rate(three.attempts, attempts),
+		paint_pct: pct(paint.makes, paint.attempts),
+		mid_range_pct: pct(midRange.makes, midRange.attempts),
+		three_pt_pct: pct(three.makes, three.attempts),
+		paint_attempts_per_game: perGame(paint.attempts),
+		mid_range_attempts_per_game: perGame(midRange.attempts),
+		three_pt_attempts_per_game: perGame(three.attempts),
+		assisted_rate: rate(total('assisted_fg_makes'), total('fg_makes')),
+	};
 }
 
 /**
@@ -108,32 +89,4 @@ export function primaryZone(
 	if (paintRate >= 40) return 'paint';
 	if (threeRate >= 40) return 'perimeter';
 	return midRangeRate >= 35 ? 'mid_range' : 'balanced';
-}
-
-type MakesOfAttempts = readonly [makes: number, attempts: number];
-
-interface WindowTotals {
-	readonly games: number;
-	readonly attempts: number;
-	readonly makes: number;
-	readonly paint: MakesOfAttempts;
-	readonly midRange: MakesOfAttempts;
-	readonly three: MakesOfAttempts;
-	readonly assisted: number;
-}
-
-function sharesOf({ games, attempts, makes, paint, midRange, three, assisted }: WindowTotals) {
-	const perGame = (count: number) => roundTo(2, ratio(count, games));
-	return {
-		paintRate: rate(paint[1], attempts),
-		midRangeRate: rate(midRange[1], attempts),
-		threeRate: rate(three[1], attempts),
-		paintPct: pct(...paint),
-		midRangePct: pct(...midRange),
-		threePct: pct(...three),
-		paintPerGame: perGame(paint[1]),
-		midRangePerGame: perGame(midRange[1]),
-		threePerGame: perGame(three[1]),
-		assistedRate: rate(assisted, makes),
-	};
 }

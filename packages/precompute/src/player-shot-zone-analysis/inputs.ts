@@ -1,82 +1,79 @@
 import { playerGameSummaryTable } from '@accounted/analytics';
 import { type Inputs, inputKey } from '@accounted/failure-tracking';
-import { playersOfTheDate, RAW_TABLES } from '@accounted/raw';
-import { addDays, type DateRange, isoDate, type Sql, sql } from '@accounted/warehouse';
+import { playersOfFinalGames, playersOfTheDate, RAW_TABLES, rejectedRowsTable } from '@accounted/raw';
+import { addDays, type DateRange, isoDate, type RowOf, type Sql, sql } from '@accounted/warehouse';
 import { z } from 'zod';
 import { SEASON_LOOKBACK_DAYS } from '../history/season-lookback.ts';
+import { forWindow, WINDOWS, type Window } from './windows.ts';
 
-const total = z.int();
+const count = z.int();
+
+/** The columns of a player's game that are added up over each window. */
+const summed = {
+	fg_attempts: count,
+	fg_makes: count,
+	paint_attempts: count,
+	paint_makes: count,
+	mid_range_attempts: count,
+	mid_range_makes: count,
+	three_pt_attempts: count,
+	three_pt_makes: count,
+	assisted_fg_makes: count,
+} satisfies Partial<Record<keyof RowOf<typeof playerGameSummaryTable>, typeof count>>;
+
+const windowTotals = { games: count, ...summed };
+
+/** A count over one window of games. */
+export type WindowTotal = keyof typeof windowTotals;
+
+/** The columns that are 0 for a player without any game. */
+const counted = z.object({
+	usable_games: count,
+	played_games: count,
+	missed_games: count,
+	...forWindow(windowTotals, 10),
+	...forWindow(windowTotals, 20),
+});
 
 /** One player's shooting before a date, and what raw says of the games it should rest on. */
 export const shotZoneRow = inputKey.extend({
 	season_year: z.int(),
 	opening_date: isoDate,
-	usable_games: total,
-	played_games: total,
-	missed_games: total,
 	gap_dates: z.string().nullable().describe('Comma-separated'),
-	games_last_10: total,
-	fg_attempts_last_10: total,
-	fg_makes_last_10: total,
-	paint_attempts_last_10: total,
-	paint_makes_last_10: total,
-	mid_range_attempts_last_10: total,
-	mid_range_makes_last_10: total,
-	three_pt_attempts_last_10: total,
-	three_pt_makes_last_10: total,
-	assisted_makes_last_10: total,
-	games_last_20: total,
-	fg_attempts_last_20: total,
-	fg_makes_last_20: total,
-	paint_attempts_last_20: total,
-	paint_makes_last_20: total,
-	mid_range_attempts_last_20: total,
-	mid_range_makes_last_20: total,
-	three_pt_attempts_last_20: total,
-	three_pt_makes_last_20: total,
-	assisted_makes_last_20: total,
+	...counted.shape,
 });
 
 const { schedule, player_box: playerBox } = RAW_TABLES;
 
 /** Totals over the newest `games` usable games. */
-function windowTotals(games: number): Sql {
-	const totals = [
-		['fg_attempts', 'fg_attempts'],
-		['fg_makes', 'fg_makes'],
-		['paint_attempts', 'paint_attempts'],
-		['paint_makes', 'paint_makes'],
-		['mid_range_attempts', 'mid_range_attempts'],
-		['mid_range_makes', 'mid_range_makes'],
-		['three_pt_attempts', 'three_pt_attempts'],
-		['three_pt_makes', 'three_pt_makes'],
-		['assisted_makes', 'assisted_fg_makes'],
-	] as const;
+function totalsOver(games: Window): Sql {
 	const inWindow = sql`usable AND recency <= ${games}`;
+	const sums = Object.keys(summed).map(
+		(name) =>
+			sql`COALESCE(SUM(IF(${inWindow}, ${sql.identifier(name)}, 0)), 0) AS ${sql.identifier(`${name}_last_${games}`)}`,
+	);
 	return sql.join(
-		[
-			sql`COUNTIF(${inWindow}) AS ${sql.identifier(`games_last_${games}`)}`,
-			...totals.map(
-				([name, column]) =>
-					sql`COALESCE(SUM(IF(${inWindow}, ${sql.identifier(column)}, 0)), 0) AS ${sql.identifier(`${name}_last_${games}`)}`,
-			),
-		],
+		[sql`COUNTIF(${inWindow}) AS ${sql.identifier(`games_last_${games}`)}`, ...sums],
 		',\n\t\t',
 	);
 }
 
+/**
+ * Raw says that a game was played where its box score does, and also where the row was rejected or the whole box score
+ * is lost: whoever is supposed to have been there may have played, and nobody can say that he did not.
+ */
 export const shotZoneInputs: Inputs<typeof shotZoneRow> = {
 	row: shotZoneRow,
-	tables: [schedule.table, playerBox.table],
+	tables: [schedule.table, playerBox.table, rejectedRowsTable],
 	sql: (range: DateRange) => {
-		const earlier = sql`game_date BETWEEN ${sql.date(addDays(range.start, -SEASON_LOOKBACK_DAYS))} AND ${sql.date(range.end)}`;
+		const lookback = { start: addDays(range.start, -SEASON_LOOKBACK_DAYS), end: range.end };
+		const earlier = sql`game_date BETWEEN ${sql.date(lookback.start)} AND ${sql.date(lookback.end)}`;
 		return sql`
 WITH openings AS (
 	SELECT season_year, MIN(game_date) AS opening_date FROM ${schedule.table} GROUP BY season_year
 ),
 seasons AS (
-	SELECT DISTINCT game_date, season_year FROM ${schedule.table}
-	WHERE game_date BETWEEN ${sql.date(range.start)} AND ${sql.date(range.end)}
+	SELECT DISTINCT game_date, season_year FROM ${schedule.table} WHERE ${earlier}
 ),
 expected AS (
 	SELECT players.analysis_date, players.entity_id, seasons.season_year, openings.opening_date
@@ -84,10 +81,19 @@ expected AS (
 	JOIN seasons ON seasons.game_date = players.analysis_date
 	JOIN openings ON openings.season_year = seasons.season_year
 ),
+supposed AS (
+	SELECT players.entity_id AS player_lookup, seasons.season_year, players.analysis_date AS game_date
+	FROM (${playersOfFinalGames.sql(lookback)}) AS players
+	JOIN seasons ON seasons.game_date = players.analysis_date
+),
+sightings AS (
+	SELECT player_lookup, season_year, game_date, status = 'PLAYED' AS played FROM ${playerBox.table} WHERE ${earlier}
+	UNION ALL
+	SELECT player_lookup, season_year, game_date, TRUE FROM supposed
+),
 listed AS (
-	SELECT player_lookup, season_year, game_date, LOGICAL_OR(status = 'PLAYED') AS played
-	FROM ${playerBox.table}
-	WHERE ${earlier}
+	SELECT player_lookup, season_year, game_date, LOGICAL_OR(played) AS played
+	FROM sightings
 	GROUP BY player_lookup, season_year, game_date
 ),
 summaries AS (
@@ -95,6 +101,7 @@ summaries AS (
 		mid_range_attempts, mid_range_makes, three_pt_attempts, three_pt_makes, assisted_fg_makes
 	FROM ${playerGameSummaryTable}
 	WHERE ${earlier}
+	QUALIFY ROW_NUMBER() OVER (PARTITION BY player_lookup, game_date ORDER BY game_id) = 1
 ),
 games AS (
 	SELECT COALESCE(listed.player_lookup, summaries.player_lookup) AS player_lookup,
@@ -126,20 +133,18 @@ totals AS (
 		COUNTIF(played) AS played_games,
 		COUNTIF(NOT played) AS missed_games,
 		STRING_AGG(IF(played AND NOT usable, CAST(game_date AS STRING), NULL), ',' ORDER BY game_date) AS gap_dates,
-		${windowTotals(10)},
-		${windowTotals(20)}
+		${sql.join(WINDOWS.map(totalsOver), ',\n\t\t')}
 	FROM history
 	GROUP BY analysis_date, entity_id
 )
 SELECT expected.analysis_date, expected.entity_id, expected.season_year, expected.opening_date, totals.gap_dates,
 	${sql.join(
-		COUNTED.map((name) => sql`COALESCE(totals.${sql.identifier(name)}, 0) AS ${sql.identifier(name)}`),
+		Object.keys(counted.shape).map(
+			(name) => sql`COALESCE(totals.${sql.identifier(name)}, 0) AS ${sql.identifier(name)}`,
+		),
 		', ',
 	)}
 FROM expected
 LEFT JOIN totals ON totals.analysis_date = expected.analysis_date AND totals.entity_id = expected.entity_id`;
 	},
 };
-
-/** The columns that are 0 for a player without any game. */
-const COUNTED = Object.keys(shotZoneRow.shape).filter((name) => /_games$|_last_(10|20)$/.test(name));

@@ -1,14 +1,34 @@
 import { defineTable, isoDate } from '@accounted/warehouse';
 import { z } from 'zod';
+import { forWindow } from './windows.ts';
 
-const attempts = () => z.int().meta({ unit: 'shots' });
-const rateColumn = (what: string) =>
-	z.number().nullable().meta({ description: what, unit: 'percent, 0-100' });
-const pctColumn = (what: string) => z.number().nullable().meta({ description: what, unit: 'fraction, 0-1' });
-const perGame = () => z.number().nullable().meta({ unit: 'shots per game' });
+const games = z.int().meta({ unit: 'games' });
+const shots = z.int().meta({ unit: 'shots' });
+const perGame = z.number().nullable().meta({ unit: 'shots per game' });
+const rateOf = (what: string) => z.number().nullable().meta({ description: what, unit: 'percent, 0-100' });
+const pctOf = (what: string) => z.number().nullable().meta({ description: what, unit: 'fraction, 0-1' });
 
-export const ZONES = ['paint', 'mid_range', 'three_pt'] as const;
-export type Zone = (typeof ZONES)[number];
+/** What is said of each window of games. */
+const windowColumns = {
+	games,
+	fg_attempts: shots,
+	paint_attempts: shots,
+	paint_makes: shots,
+	mid_range_attempts: shots,
+	mid_range_makes: shots,
+	three_pt_attempts: shots,
+	three_pt_makes: shots,
+	paint_rate: rateOf('Share of attempts taken in the paint'),
+	mid_range_rate: rateOf('Share of attempts taken from mid-range'),
+	three_pt_rate: rateOf('Share of attempts that were threes'),
+	paint_pct: pctOf('Makes of attempts in the paint'),
+	mid_range_pct: pctOf('Makes of attempts from mid-range'),
+	three_pt_pct: pctOf('Makes of attempted threes'),
+	paint_attempts_per_game: perGame,
+	mid_range_attempts_per_game: perGame,
+	three_pt_attempts_per_game: perGame,
+	assisted_rate: rateOf('Share of made field goals that were assisted'),
+};
 
 export const playerShotZoneAnalysisTable = defineTable({
 	name: 'nba_precompute.player_shot_zone_analysis',
@@ -17,42 +37,8 @@ export const playerShotZoneAnalysisTable = defineTable({
 		player_lookup: z.string(),
 		analysis_date: isoDate,
 		season_year: z.int(),
-		games_last_10: z.int().meta({ unit: 'games' }),
-		fg_attempts_last_10: attempts(),
-		paint_attempts_last_10: attempts(),
-		paint_makes_last_10: attempts(),
-		mid_range_attempts_last_10: attempts(),
-		mid_range_makes_last_10: attempts(),
-		three_pt_attempts_last_10: attempts(),
-		three_pt_makes_last_10: attempts(),
-		paint_rate_last_10: rateColumn('Share of attempts taken in the paint'),
-		mid_range_rate_last_10: rateColumn('Share of attempts taken from mid-range'),
-		three_pt_rate_last_10: rateColumn('Share of attempts that were threes'),
-		paint_pct_last_10: pctColumn('Makes of attempts in the paint'),
-		mid_range_pct_last_10: pctColumn('Makes of attempts from mid-range'),
-		three_pt_pct_last_10: pctColumn('Makes of attempted threes'),
-		paint_attempts_per_game_last_10: perGame(),
-		mid_range_attempts_per_game_last_10: perGame(),
-		three_pt_attempts_per_game_last_10: perGame(),
-		assisted_rate_last_10: rateColumn('Share of made field goals that were assisted'),
-		games_last_20: z.int().meta({ unit: 'games' }),
-		fg_attempts_last_20: attempts(),
-		paint_attempts_last_20: attempts(),
-		paint_makes_last_20: attempts(),
-		mid_range_attempts_last_20: attempts(),
-		mid_range_makes_last_20: attempts(),
-		three_pt_attempts_last_20: attempts(),
-		three_pt_makes_last_20: attempts(),
-		paint_rate_last_20: rateColumn('Share of attempts taken in the paint'),
-		mid_range_rate_last_20: rateColumn('Share of attempts taken from mid-range'),
-		three_pt_rate_last_20: rateColumn('Share of attempts that were threes'),
-		paint_pct_last_20: pctColumn('Makes of attempts in the paint'),
-		mid_range_pct_last_20: pctColumn('Makes of attempts from mid-range'),
-		three_pt_pct_last_20: pctColumn('Makes of attempted threes'),
-		paint_attempts_per_game_last_20: perGame(),
-		mid_range_attempts_per_game_last_20: perGame(),
-		three_pt_attempts_per_game_last_20: perGame(),
-		assisted_rate_last_20: rateColumn('Share of made field goals that were assisted'),
+		...forWindow(windowColumns, 10),
+		...forWindow(windowColumns, 20),
 		primary_scoring_zone: z
 			.enum(['paint', 'perimeter', 'mid_range', 'balanced', 'none'])
 			.describe(

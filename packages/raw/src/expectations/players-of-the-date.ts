@@ -3,7 +3,10 @@ import { addDays, type DateRange, type Sql, sql } from '@accounted/warehouse';
 import { rejectedRowsTable } from '../load/tables.ts';
 import { RAW_TABLES } from '../tables/index.ts';
 
-/** How far back a team's last box score is looked for: longer than any pause between seasons. */
+/**
+ * How far back from a date a team's last box score is looked for: longer than any pause between seasons. Counted from
+ * each date, not from the range, so that the answer does not depend on how a backfill was cut into chunks.
+ */
 const BOX_LOOKBACK_DAYS = 366;
 
 /** Everybody who played, or must be supposed to have, in a game of the date. */
@@ -58,7 +61,10 @@ function players({ start, end }: DateRange, gamesWanted: Sql): Sql {
 	last_boxes AS (
 		SELECT unboxed.game_date, unboxed.team, MAX(box.game_date) AS box_date
 		FROM unboxed
-		JOIN ${playerBox} AS box ON box.team = unboxed.team AND box.game_date < unboxed.game_date
+		JOIN ${playerBox} AS box
+			ON box.team = unboxed.team
+			AND box.game_date < unboxed.game_date
+			AND UNIX_DATE(box.game_date) >= UNIX_DATE(unboxed.game_date) - ${BOX_LOOKBACK_DAYS}
 		WHERE box.game_date BETWEEN ${sql.date(addDays(start, -BOX_LOOKBACK_DAYS))} AND ${sql.date(end)}
 		GROUP BY unboxed.game_date, unboxed.team
 	)

@@ -4,12 +4,16 @@ const LETTERS: Readonly<Record<string, string>> = {
 	ð: 'd',
 	ø: 'o',
 	ł: 'l',
+	ħ: 'h',
+	ŧ: 't',
 	ı: 'i',
+	ə: 'e',
 	ß: 'ss',
 	æ: 'ae',
 	œ: 'oe',
 	þ: 'th',
 };
+const LETTER = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'g');
 
 /**
  * The key of a player: the name in lower case, accents folded, everything but a-z and 0-9 removed; jr and sr stay as
@@ -19,6 +23,6 @@ export function playerLookup(name: string): string {
 	return name
 		.toLowerCase()
 		.normalize('NFKD')
-		.replace(/[đðøłıßæœþ]/g, (letter) => LETTERS[letter] ?? '')
+		.replace(LETTER, (letter) => LETTERS[letter] ?? '')
 		.replace(/[^a-z0-9]/g, '');
 }

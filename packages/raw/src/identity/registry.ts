@@ -34,52 +34,68 @@ export class Registry {
 		return this.#changed;
 	}
 
-	/** Registers a player with an id; one that is known already changes nothing. */
-	observe({ player_id, player_name }: Sighting): void {
-		if (player_id === null) return;
-		const known = this.#byId.get(player_id);
-		const lookup = playerLookup(player_name);
-		if (known === undefined) this.#add(player_id, player_name, lookup);
-		else if (known.player_lookup !== lookup && this.#isAmbiguous(known.player_lookup)) {
-			this.#byLookup.get(known.player_lookup)?.delete(player_id);
-			this.#add(player_id, player_name, lookup);
+	/**
+	 * Registers all players that a source names, those with an id first. A collision can make a name count that was
+	 * passed over before it, so sightings are gone through until none moves anybody: the same sightings again then
+	 * change nothing.
+	 */
+	observe(sightings: readonly Sighting[]): void {
+		let moved = true;
+		while (moved) {
+			moved = false;
+			for (const { player_id, player_name } of sightings)
+				if (player_id !== null && this.#observeId(player_id, player_name)) moved = true;
 		}
-	}
-
-	/** Registers a player that the publisher lists by name alone. */
-	observeNameOnly(player_name: string): void {
-		const lookup = playerLookup(player_name);
-		if (!this.#byLookup.has(lookup)) this.#add(null, player_name, lookup);
+		for (const { player_id, player_name } of sightings) {
+			const lookup = playerLookup(player_name);
+			if (player_id === null && !this.#byLookup.has(lookup)) this.#add(null, player_name, lookup);
+		}
 	}
 
 	resolve({ player_id, player_name }: Sighting): Identity {
 		const known = player_id === null ? undefined : this.#byId.get(player_id);
 		const lookup = known?.player_lookup ?? playerLookup(player_name);
-		const holders = this.#byLookup.get(lookup)?.size ?? 0;
-		const status = holders > 1 ? 'AMBIGUOUS' : holders === 1 ? 'RESOLVED' : 'UNKNOWN';
-		return { player_lookup: lookup, identity_status: status };
+		const holders = this.#byLookup.get(lookup) ?? new Set();
+		// An id that nobody has is not the player whose name it comes with, who has another.
+		const stranger = player_id !== null && known === undefined && holders.size > 0 && !holders.has(null);
+		if (holders.size > 1 || stranger) return { player_lookup: lookup, identity_status: 'AMBIGUOUS' };
+		return { player_lookup: lookup, identity_status: holders.size === 1 ? 'RESOLVED' : 'UNKNOWN' };
 	}
 
 	rows(): RegistryRow[] {
 		return [...this.#byId.values(), ...this.#nameOnly.values()].map((row) => ({
 			...row,
-			is_ambiguous: this.#isAmbiguous(row.player_lookup),
+			is_ambiguous: this.#isShared(row.player_lookup),
 		}));
 	}
 
-	#isAmbiguous(lookup: string): boolean {
+	/** True where a known player moved to a lookup of his own, or a new one came. */
+	#observeId(player_id: number, player_name: string): boolean {
+		const known = this.#byId.get(player_id);
+		const lookup = playerLookup(player_name);
+		if (known !== undefined) {
+			// Only a lookup that nobody has sets them apart; another's would make that one shared instead.
+			if (!this.#isShared(known.player_lookup) || this.#byLookup.has(lookup)) return false;
+			this.#byLookup.get(known.player_lookup)?.delete(player_id);
+		}
+		this.#add(player_id, player_name, lookup);
+		return true;
+	}
+
+	#isShared(lookup: string): boolean {
 		return (this.#byLookup.get(lookup)?.size ?? 0) > 1;
 	}
 
 	#add(player_id: number | null, player_full_name: string, player_lookup: string): void {
 		const row = { player_id, player_lookup, player_full_name, is_ambiguous: false };
+		const holders = this.#byLookup.get(player_lookup) ?? new Set();
 		if (player_id === null) this.#nameOnly.set(player_lookup, row);
 		else {
 			this.#byId.set(player_id, row);
 			// The one known by name alone is this one, now that there is an id.
-			if (this.#nameOnly.delete(player_lookup)) this.#byLookup.get(player_lookup)?.delete(null);
+			this.#nameOnly.delete(player_lookup);
+			holders.delete(null);
 		}
-		const holders = this.#byLookup.get(player_lookup) ?? new Set();
 		holders.add(player_id);
 		this.#byLookup.set(player_lookup, holders);
 		this.#changed = true;

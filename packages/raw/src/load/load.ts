@@ -11,12 +11,16 @@ import {
 	type TableDefinition,
 	type Warehouse,
 } from '@accounted/warehouse';
-import { Registry } from '../identity/registry.ts';
+import { z } from 'zod';
+import { Registry, type Sighting } from '../identity/registry.ts';
 import { registryTable } from '../identity/registry-table.ts';
+import { coerceText } from '../source/coerce.ts';
 import type { RawSource, SourceBatch } from '../source/raw-source.ts';
 import { SourceError } from '../source/source-error.ts';
 import { RAW_TABLE_NAMES, RAW_TABLES, type RawTableName } from '../tables/index.ts';
-import { type Games, RowReader } from './row-reader.ts';
+import { checkLeague } from './check-league.ts';
+import { type Games, RowReader, type ScheduledGame } from './row-reader.ts';
+import { spanOf } from './span.ts';
 import {
 	RAW_SOURCE,
 	type RejectedRow,
@@ -77,22 +81,27 @@ export async function loadRaw(warehouse: Warehouse, request: LoadRequest): Promi
 			if (RAW_TABLES[table].onRequest && !also.includes(table)) continue;
 			const origin = `${source.label}/${source.originOf(table)}`;
 			const reader = new RowReader(table, origin, registry, games, now());
-			const seen: Map<string, { date: IsoDate; seasonYear: number }> = new Map();
+			const seen: Map<string, ScheduledGame> = new Map();
 			const definition: TableDefinition = RAW_TABLES[table].table;
 			const staged = await warehouse.stage(definition, rowsOf(source, table, reader, seen, onProgress));
 			if (table === 'schedule') games = seen;
+			const arrived = reader.versions();
+			const gone = goneUnits(table, arrived, stored, games, await rejectedUnits(warehouse, table, origin));
 			arrivals.push({
 				table,
 				reader,
 				staged,
-				changed: changedUnits(table, reader.versions(), stored, games),
+				changed: [...changedUnits(table, arrived, stored), ...gone],
 			});
+			if (table !== 'schedule') continue;
+			if (seen.size === 0)
+				throw new SourceError(
+					`${source.label}: its schedule has no game that can be read`,
+					rejectedHint(reader.rejected),
+				);
+			await checkLeague(warehouse, source.label, seen);
 		}
-		if (games === null || games.size === 0)
-			throw new SourceError(
-				`${source.label}: its schedule has no game that can be read`,
-				rejectedHint(arrivals),
-			);
+		if (games === null) throw new TypeError(`${source.label} has no schedule`);
 		const datesChanged = await commitArrivals(warehouse, arrivals, stored, registry, request);
 		return {
 			tables: arrivals.map(({ table, reader, changed }) => ({
@@ -101,7 +110,7 @@ export async function loadRaw(warehouse: Warehouse, request: LoadRequest): Promi
 				rejected: reader.rejected,
 				unitsChanged: changed.length,
 			})),
-			range: spanOf(games),
+			range: spanOf([...games.values()].map(({ date }) => date)),
 			games: games.size,
 			datesChanged,
 		};
@@ -113,22 +122,25 @@ export async function loadRaw(warehouse: Warehouse, request: LoadRequest): Promi
 /** Reads the names of all players first: a row without an id needs to know who else has its name. */
 async function registryFor(warehouse: Warehouse, source: RawSource): Promise<Registry> {
 	const registry = new Registry(
-		await warehouse.query(sql`SELECT * FROM ${registryTable}`, registryTable.schema),
+		await warehouse.query(
+			sql`SELECT * FROM ${registryTable} ORDER BY player_id, player_lookup`,
+			registryTable.schema,
+		),
 	);
-	const nameOnly = new Set<string>();
+	const sightings = new Map<string, Sighting>();
 	for (const table of ['players', 'player_box'] as const) {
 		if (!source.tables.includes(table)) continue;
 		for await (const { rows } of source.batches(table, ['player_id', 'player_name']))
-			for (const row of rows) {
-				const { player_id: id, player_name: name } = row;
-				if (typeof name !== 'string' || name === '') continue;
-				const player_id = id === null || id === undefined || id === '' ? null : Number(id);
-				if (player_id !== null && Number.isSafeInteger(player_id))
-					registry.observe({ player_id, player_name: name });
-				else if (table === 'players') nameOnly.add(name);
+			for (const { player_id: id, player_name } of rows) {
+				if (typeof player_name !== 'string' || player_name === '') continue;
+				const player_id = typeof id === 'string' ? coerceText({ type: 'INT64' }, id) : id;
+				if (typeof player_id === 'number' && Number.isSafeInteger(player_id))
+					sightings.set(`${player_id} ${player_name}`, { player_id, player_name });
+				// A box score row without an id asks who it is. The list of players says that there is such a player.
+				else if (table === 'players') sightings.set(player_name, { player_id: null, player_name });
 			}
 	}
-	for (const name of nameOnly) registry.observeNameOnly(name);
+	registry.observe([...sightings.values()]);
 	return registry;
 }
 
@@ -136,7 +148,7 @@ async function* rowsOf(
 	source: RawSource,
 	table: RawTableName,
 	reader: RowReader,
-	seen: Map<string, { date: IsoDate; seasonYear: number }>,
+	seen: Map<string, ScheduledGame>,
 	onProgress: LoadRequest['onProgress'],
 ) {
 	const { file } = RAW_TABLES[table];
@@ -148,27 +160,52 @@ async function* rowsOf(
 		if (table === 'schedule')
 			for (const row of rows) {
 				const game = RAW_TABLES.schedule.table.schema.parse(row);
-				seen.set(game.game_id, { date: game.game_date, seasonYear: game.season_year });
+				seen.set(game.game_id, {
+					date: game.game_date,
+					seasonYear: game.season_year,
+					teams: [game.home_team, game.away_team],
+				});
 			}
 		yield rows;
 		onProgress?.({ table, rows: reader.accepted });
 	}
 }
 
-/** Units that hold other rows than before, those included that the source no longer has. */
+/** Units that hold other rows than before. */
 function changedUnits(
 	table: RawTableName,
-	versions: readonly SourceVersion[],
+	arrived: readonly SourceVersion[],
+	stored: ReadonlyMap<string, SourceVersion>,
+): string[] {
+	return arrived
+		.filter(({ unit, version }) => stored.get(keyOf(table, unit))?.version !== version)
+		.map(({ unit }) => unit);
+}
+
+/**
+ * Units that the source has no row of any more: of the games on its schedule, and of what this very file brought before
+ * and was rejected. Those of other games are another source's.
+ */
+function goneUnits(
+	table: RawTableName,
+	arrived: readonly SourceVersion[],
 	stored: ReadonlyMap<string, SourceVersion>,
 	games: Games | null,
+	rejectedBefore: readonly string[],
 ): string[] {
-	const arrived = new Set(versions.map(({ unit }) => unit));
-	const changed = versions.filter(({ unit, version }) => stored.get(keyOf(table, unit))?.version !== version);
-	const gone =
-		RAW_TABLES[table].unit === 'game_id' && games !== null
-			? [...games.keys()].filter((unit) => !arrived.has(unit) && stored.has(keyOf(table, unit)))
-			: [];
-	return [...changed.map(({ unit }) => unit), ...gone];
+	const here = new Set(arrived.map(({ unit }) => unit));
+	const ours = RAW_TABLES[table].unit === 'game_id' ? [...(games?.keys() ?? [])] : [];
+	return [...new Set([...ours, ...rejectedBefore])].filter(
+		(unit) => !here.has(unit) && stored.has(keyOf(table, unit)),
+	);
+}
+
+async function rejectedUnits(warehouse: Warehouse, table: RawTableName, origin: string): Promise<string[]> {
+	const rows = await warehouse.query(
+		sql`SELECT DISTINCT unit FROM ${rejectedRowsTable} WHERE table_name = ${table} AND source = ${origin}`,
+		z.object({ unit: z.string() }),
+	);
+	return rows.map(({ unit }) => unit);
 }
 
 async function commitArrivals(
@@ -255,16 +292,7 @@ function keyOf(table: string, unit: string): string {
 	return `${table} ${unit}`;
 }
 
-function spanOf(games: Games): DateRange {
-	const dates = [...games.values()].map(({ date }) => date).sort();
-	const [start] = dates;
-	const end = dates.at(-1);
-	if (start === undefined || end === undefined) throw new RangeError('a schedule without games has no span');
-	return { start, end };
-}
-
-function rejectedHint(arrivals: readonly Arrival[]): string {
-	const first = arrivals.flatMap(({ reader }) => reader.rejected)[0];
+function rejectedHint([first]: readonly RejectedRow[]): string {
 	if (first === undefined) return 'It is empty: nothing was written.';
 	return `Every row was rejected; the first is ${first.position}, column ${first.column_name}: ${first.reason}. Nothing was written.`;
 }

@@ -1,6 +1,6 @@
 import { columnsOf, Fingerprint, type IsoDate, isoDate } from '@accounted/warehouse';
 import type { z } from 'zod';
-import type { Registry } from '../identity/registry.ts';
+import type { Identity, Registry } from '../identity/registry.ts';
 import { coerceText } from '../source/coerce.ts';
 import type { SourceBatch } from '../source/raw-source.ts';
 import { RAW_TABLES, type RawTableName } from '../tables/index.ts';
@@ -9,8 +9,13 @@ import type { RejectedRow, SourceVersion } from './tables.ts';
 
 type Row = Record<string, unknown>;
 
-/** What the schedule says of each game; the other tables must agree. */
-export type Games = ReadonlyMap<string, { readonly date: IsoDate; readonly seasonYear: number }>;
+/** What the schedule says of a game; the other tables must agree. */
+export interface ScheduledGame {
+	readonly date: IsoDate;
+	readonly seasonYear: number;
+	readonly teams: readonly [home: string, away: string];
+}
+export type Games = ReadonlyMap<string, ScheduledGame>;
 
 const TEAM_COLUMNS: ReadonlySet<string> = new Set(['team', 'opponent', 'home_team', 'away_team']);
 
@@ -29,6 +34,8 @@ export class RowReader {
 	readonly #units = new Map<string, { date: IsoDate | null; rows: number; fingerprint: Fingerprint }>();
 	readonly #columns;
 	readonly #teamColumns: readonly string[];
+	/** Columns that the table has and the file has not. */
+	readonly #derived: ReadonlySet<string>;
 	#accepted = 0;
 
 	constructor(table: RawTableName, origin: string, registry: Registry, games: Games | null, now: string) {
@@ -37,8 +44,12 @@ export class RowReader {
 		this.#registry = registry;
 		this.#games = games;
 		this.#now = now;
-		this.#columns = columnsOf(RAW_TABLES[table].file);
+		const { file, table: definition } = RAW_TABLES[table];
+		this.#columns = columnsOf(file);
 		this.#teamColumns = this.#columns.map(({ name }) => name).filter((name) => TEAM_COLUMNS.has(name));
+		this.#derived = new Set(
+			definition.columns.map(({ name }) => name).filter((name) => !(name in file.shape)),
+		);
 	}
 
 	get accepted(): number {
@@ -46,21 +57,12 @@ export class RowReader {
 	}
 
 	read(batch: SourceBatch): Row[] {
-		const { file } = RAW_TABLES[this.table];
 		const rows: Row[] = [];
 		for (const [index, source] of batch.rows.entries()) {
 			this.#readTypes(source);
-			const checked = file.safeParse(source);
-			const problem = checked.success ? this.#disagreement(checked.data) : problemOf(checked.error, source);
-			if (!checked.success || problem !== null) {
-				this.#reject(source, batch.positionOf(index), problem ?? { column: '', reason: 'does not fit' });
-				continue;
-			}
-			const row = this.#derived(checked.data);
-			rows.push(row);
-			const unit = this.#unitOf(row);
-			unit.fingerprint.add(Object.values(row));
-			unit.rows++;
+			const checked = this.#check(source, batch.defectOf?.(index) ?? null);
+			if (checked.problem === null) rows.push(this.#accept(checked.row));
+			else this.#reject(source, batch.positionOf(index), checked.problem);
 		}
 		this.#accepted += rows.length;
 		return rows;
@@ -90,62 +92,81 @@ export class RowReader {
 		}
 	}
 
-	#disagreement(row: Row): Problem | null {
-		const { game_id: gameId, game_date: date } = row;
+	#check(source: Row, defect: string | null): { row: Row; problem: Problem | null } {
+		if (defect !== null) return { row: source, problem: { column: '', reason: defect } };
+		const checked = RAW_TABLES[this.table].file.safeParse(source);
+		if (!checked.success) return { row: source, problem: problemOf(checked.error, source) };
+		return { row: checked.data, problem: this.#disagreement(checked.data) };
+	}
+
+	#disagreement({ game_id: gameId, game_date: date, team }: Row): Problem | null {
 		if (this.#games === null || typeof gameId !== 'string') return null;
 		const game = this.#games.get(gameId);
 		if (game === undefined) return { column: 'game_id', reason: `game ${gameId} is not on the schedule` };
-		if (date === game.date) return null;
-		return { column: 'game_date', reason: `${date} is not the game's date on the schedule, ${game.date}` };
+		if (date !== game.date)
+			return {
+				column: 'game_date',
+				reason: `${date} is not the game's date on the schedule, ${game.date}`,
+			};
+		if (typeof team === 'string' && !game.teams.includes(team))
+			return { column: 'team', reason: `${team} does not play in this game of ${game.teams.join(' and ')}` };
+		return null;
 	}
 
-	/** Adds what the table has and the file has not. */
-	#derived(row: Row): Row {
-		const { schema } = RAW_TABLES[this.table].table;
-		const { game_id: gameId, season, player_id: id, player_name: name, status } = row;
-		if ('season_year' in schema.shape)
-			row.season_year =
-				typeof season === 'string'
-					? Number(season.slice(0, 4))
-					: this.#games?.get(String(gameId))?.seasonYear;
-		if ('is_final' in schema.shape) row.is_final = String(status).toLowerCase() === 'final';
-		if ('player_lookup' in schema.shape) {
-			const identity = this.#registry.resolve({ player_id: numberOrNull(id), player_name: String(name) });
-			row.player_lookup = identity.player_lookup;
-			if ('identity_status' in schema.shape) row.identity_status = identity.identity_status;
-		}
+	#accept(row: Row): Row {
+		if (this.#derived.has('season_year')) row.season_year = this.#seasonYearOf(row);
+		if (this.#derived.has('is_final')) row.is_final = isFinal(row.status);
+		const identity = this.#derived.has('player_lookup') ? this.#identityOf(row) : null;
+		if (identity !== null) row.player_lookup = identity.player_lookup;
+		if (identity !== null && this.#derived.has('identity_status'))
+			row.identity_status = identity.identity_status;
+		const unit = this.#unitOf(row);
+		unit.fingerprint.add(Object.values(row));
+		unit.rows++;
 		return row;
 	}
 
+	/** Keeps the row with all that it still says of itself: its game and its player must be accounted for. */
 	#reject(row: Row, position: string, { column, reason }: Problem): void {
-		const { game_id: gameId, team, player_id: id, player_name: name, status } = row;
-		const game = typeof gameId === 'string' ? this.#games?.get(gameId) : undefined;
-		const unit = this.#unitName(row);
-		const named = typeof name === 'string' && name !== '';
+		const game = this.#gameOf(row);
 		const rejected: RejectedRow = {
 			table_name: this.table,
-			unit,
+			unit: this.#unitName(row),
 			source: this.#origin,
 			position,
 			column_name: column,
 			reason,
 			row_json: JSON.stringify(row),
-			game_id: game === undefined ? null : String(gameId),
+			game_id: game === undefined ? null : textOrNull(row.game_id),
 			game_date: game?.date ?? null,
-			team: typeof team === 'string' ? team : null,
-			player_lookup: named
-				? this.#registry.resolve({ player_id: numberOrNull(id), player_name: name }).player_lookup
-				: null,
-			status: typeof status === 'string' ? status : null,
+			team: textOrNull(row.team),
+			player_lookup: this.#identityOf(row)?.player_lookup ?? null,
+			status: textOrNull(row.status),
 			rejected_at: this.#now,
 		};
 		this.rejected.push(rejected);
 		this.#unitOf(row).fingerprint.add([rejected.column_name, rejected.reason, rejected.row_json]);
 	}
 
+	#gameOf({ game_id: gameId }: Row): ScheduledGame | undefined {
+		return typeof gameId === 'string' ? this.#games?.get(gameId) : undefined;
+	}
+
+	/** The schedule knows its own season; the other tables follow it, whatever their own column says. */
+	#seasonYearOf(row: Row): number | undefined {
+		return this.#games === null ? Number(String(row.season).slice(0, 4)) : this.#gameOf(row)?.seasonYear;
+	}
+
+	#identityOf({ player_id: id, player_name: name }: Row): Identity | null {
+		if (typeof name !== 'string' || name === '') return null;
+		return this.#registry.resolve({ player_id: wholeOrNull(id), player_name: name });
+	}
+
 	#unitName(row: Row): string {
-		const unit = row[RAW_TABLES[this.table].unit];
-		return typeof unit === 'string' ? unit : '';
+		const { unit } = RAW_TABLES[this.table];
+		// A rejected row has no player_lookup, and still has a name.
+		const name = unit === 'player_lookup' ? this.#identityOf(row)?.player_lookup : row[unit];
+		return typeof name === 'string' ? name : '';
 	}
 
 	#unitOf(row: Row) {
@@ -154,7 +175,7 @@ export class RowReader {
 		if (known !== undefined) return known;
 		const date = isoDate.safeParse(row.game_date ?? row.transaction_date);
 		const made = {
-			date: this.#games?.get(name)?.date ?? (date.success ? date.data : null),
+			date: this.#gameOf(row)?.date ?? (date.success ? date.data : null),
 			rows: 0,
 			fingerprint: new Fingerprint(),
 		};
@@ -174,6 +195,15 @@ function problemOf(error: z.ZodError, row: Row): Problem {
 	return { column, reason: `${issue?.message}, got ${JSON.stringify(row[column] ?? null)}` };
 }
 
-function numberOrNull(value: unknown): number | null {
+/** The publisher writes `Final`, and `Final/OT` after overtime. */
+function isFinal(status: unknown): boolean {
+	return typeof status === 'string' && /^final\b/i.test(status);
+}
+
+function textOrNull(value: unknown): string | null {
+	return typeof value === 'string' ? value : null;
+}
+
+function wholeOrNull(value: unknown): number | null {
 	return typeof value === 'number' && Number.isInteger(value) ? value : null;
 }

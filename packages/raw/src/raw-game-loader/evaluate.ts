@@ -9,7 +9,10 @@ type LoadedGame = RowOf<typeof loadedGamesTable>;
 
 export const GAME_FAILURES = ['SOURCE_NOT_READY', 'MISSING_SOURCE', 'INVALID_INPUT'] as const;
 
-/** Whether all raw rows of a game are there and agree: presence first, then what contradicts what. */
+/**
+ * Whether all raw rows of a game are there and agree. What was rejected comes before what is lacking: a team whose only
+ * row was rejected did not come without one.
+ */
 export function evaluateGame(
 	entity: Entity,
 	rows: readonly GameInputs[],
@@ -28,6 +31,10 @@ export function evaluateGame(
 	if (!game.is_final)
 		return outcome.fail('SOURCE_NOT_READY', {
 			reason: `the game is not final: its status is ${game.status}`,
+		});
+	if (game.rejected_rows > 0)
+		return outcome.fail('INVALID_INPUT', {
+			reason: `${game.rejected_rows} of its rows were rejected; one of them: ${game.rejected_reason}`,
 		});
 
 	const lacking = lackingRows(game);
@@ -59,8 +66,6 @@ function lackingRows(game: GameInputs): string[] {
 }
 
 function contradictionIn(game: GameInputs): string | null {
-	if (game.rejected_rows > 0)
-		return `${game.rejected_rows} rows were rejected; the first: ${game.rejected_reason}`;
 	if (game.repeated_players > 0) return `${game.repeated_players} players have more than one box score row`;
 	if (game.negative_rows > 0) return `${game.negative_rows} box score rows have a stat below zero`;
 	const sides = [

@@ -2,6 +2,7 @@ import { type Inputs, inputKey } from '@accounted/failure-tracking';
 import { type DateRange, sql } from '@accounted/warehouse';
 import { z } from 'zod';
 import { rejectedRowsTable } from '../load/tables.ts';
+import type { boxStats } from '../tables/box-stats.ts';
 import { RAW_TABLES } from '../tables/index.ts';
 
 export const gameInputRow = inputKey.extend({
@@ -27,6 +28,31 @@ export const gameInputRow = inputKey.extend({
 	rejected_reason: z.string().nullable(),
 });
 
+/** Stats that count something; plus_minus may well be negative. */
+const COUNTING_STATS = [
+	'fgm',
+	'fga',
+	'fg3m',
+	'fg3a',
+	'ftm',
+	'fta',
+	'oreb',
+	'dreb',
+	'reb',
+	'ast',
+	'stl',
+	'blk',
+	'tov',
+	'pf',
+	'pts',
+] as const satisfies readonly (keyof typeof boxStats)[];
+
+/** Not LEAST: with one stat null it is null in GoogleSQL, and the rest is not looked at. */
+const belowZero = sql.join(
+	COUNTING_STATS.map((stat) => sql`${sql.identifier(stat)} < 0`),
+	' OR ',
+);
+
 export const gameInputs: Inputs<typeof gameInputRow> = {
 	row: gameInputRow,
 	tables: [
@@ -34,6 +60,7 @@ export const gameInputs: Inputs<typeof gameInputRow> = {
 		RAW_TABLES.player_box.table,
 		RAW_TABLES.team_box.table,
 		RAW_TABLES.shots.table,
+		rejectedRowsTable,
 	],
 	sql: ({ start, end }: DateRange) => {
 		const inRange = sql`game_date BETWEEN ${sql.date(start)} AND ${sql.date(end)}`;
@@ -43,10 +70,10 @@ WITH games AS (
 ),
 player_rows AS (
 	SELECT game_id, team, player_lookup, COUNT(*) AS listed, COUNTIF(status = 'PLAYED') AS played, SUM(pts) AS pts,
-		COUNTIF(LEAST(fgm, fga, fg3m, fg3a, ftm, fta, oreb, dreb, reb, ast, stl, blk, tov, pf, pts) < 0) AS negative
+		COUNTIF(${belowZero}) AS negative
 	FROM ${RAW_TABLES.player_box.table}
 	WHERE ${inRange}
-	GROUP BY game_id, team, player_lookup
+	GROUP BY game_id, team, player_lookup, player_id
 ),
 player_totals AS (
 	SELECT games.game_id,

@@ -4,7 +4,7 @@ import type { Column } from '@accounted/warehouse';
  * Reads text as the type its column asks for. Text that is not of that type is left as it is: the row's schema then
  * says what is wrong with it, and the row is rejected with that reason.
  */
-export function coerceText(column: Column, text: string): unknown {
+export function coerceText(column: Pick<Column, 'type'>, text: string): unknown {
 	// Most dates come as dates: ten characters, nothing to read.
 	if (column.type === 'DATE' && text.length === 10) return text;
 	const trimmed = text.trim();

@@ -75,26 +75,33 @@ export async function openFolder(folder: string, readParquet: ParquetReader): Pr
 
 async function openFile(path: string, readParquet: ParquetReader): Promise<SourceFile> {
 	if (path.endsWith('.csv')) return openCsv(path);
-	const parquet = await readParquet(path).catch((error: unknown) => {
-		const said = error instanceof Error ? error.message : String(error);
-		throw new SourceError(
-			`${path}: it is not a whole Parquet file (${said.split('\n')[0]})`,
-			'It may have been cut short while it was copied or downloaded. Fetch it again.',
-			error,
-		);
-	});
+	const parquet = await readParquet(path).catch((error: unknown) => notWhole(path, error));
 	return {
 		columns: parquet.columns,
 		close: () => parquet.close(),
 		async *batches(columns) {
 			let before = 0;
-			for await (const rows of parquet.batches(columns)) {
-				const first = before + 1;
-				yield { rows, positionOf: (index) => `row ${first + index}` };
-				before += rows.length;
+			try {
+				for await (const rows of parquet.batches(columns)) {
+					const first = before + 1;
+					yield { rows, positionOf: (index) => `row ${first + index}` };
+					before += rows.length;
+				}
+			} catch (error) {
+				// The columns stand at the file's end: damage before it shows only when rows are read.
+				notWhole(path, error);
 			}
 		},
 	};
+}
+
+function notWhole(path: string, cause: unknown): never {
+	const said = cause instanceof Error ? cause.message : String(cause);
+	throw new SourceError(
+		`${path}: it cannot be read as a Parquet file (${said.split('\n')[0]})`,
+		'It may have been cut short while it was copied or downloaded: fetch it again. Or write it as CSV.',
+		cause,
+	);
 }
 
 function checkColumns(table: RawTableName, path: string, columns: readonly string[]): void {

@@ -7,6 +7,8 @@ export interface SourceBatch {
 	readonly rows: readonly Record<string, unknown>[];
 	/** Where the row at `index` stands, for a person: `line 12`, `row 12`. */
 	positionOf(index: number): string;
+	/** What is wrong with the row at `index` as a whole, whatever its values; null where nothing is. */
+	defectOf?(index: number): string | null;
 }
 
 /** Somewhere that raw tables come from: a folder of files, or the simulated league. */

@@ -1,0 +1,27 @@
+import type { Sql, TableChange, Warehouse } from '@accounted/warehouse';
+import type { z } from 'zod';
+
+/** Called before each call goes on to the warehouse; throws to make it fail. */
+export interface Watch {
+	readonly onQuery?: () => void;
+	readonly onCommit?: (changes: readonly TableChange[]) => void;
+}
+
+/** The same warehouse, with somebody looking on, or in the way. */
+export function watched(inner: Warehouse, { onQuery, onCommit }: Watch): Warehouse {
+	return {
+		label: inner.label,
+		query: async <S extends z.ZodObject>(statement: Sql, row: S) => {
+			onQuery?.();
+			return inner.query(statement, row);
+		},
+		commit: async (changes) => {
+			onCommit?.(changes);
+			return inner.commit(changes);
+		},
+		existing: (tables) => inner.existing(tables),
+		ensure: (tables) => inner.ensure(tables),
+		stage: (table, batches) => inner.stage(table, batches),
+		close: () => inner.close(),
+	};
+}

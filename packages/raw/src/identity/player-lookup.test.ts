@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { readParquet } from '@accounted/warehouse-duckdb';
+import { expect, test } from 'vitest';
+import { playerLookup } from './player-lookup.ts';
+
+test.each([
+	['Nikola Jokić', 'nikolajokic'],
+	['LUKA DONČIĆ', 'lukadoncic'],
+	['Dennis Schröder', 'dennisschroder'],
+	['Marcus Morris Sr.', 'marcusmorrissr'],
+	['Gary Trent Jr.', 'garytrentjr'],
+	['Robert Williams III', 'robertwilliamsiii'],
+	["De'Aaron Fox", 'deaaronfox'],
+	['De’Aaron Fox', 'deaaronfox'],
+	['Shai Gilgeous-Alexander', 'shaigilgeousalexander'],
+	['  P.J.  Tucker ', 'pjtucker'],
+	['JaVale McGee 2', 'javalemcgee2'],
+])('%s is %s', (name, lookup) => expect(playerLookup(name)).toBe(lookup));
+
+test('an accent written as a letter and a mark is the same letter', () => {
+	expect(playerLookup('Jokic\u0301')).toBe(playerLookup('Jokić'));
+});
+
+test('letters that Unicode does not take apart become the letters they resemble', () => {
+	expect(playerLookup('Đorđe Ðuran Søren Łukasz Kılıç Strauß Ægir Œuvre Þór Ħamrun Ŧor Əli')).toBe(
+		'dordeduransorenlukaszkilicstraussaegiroeuvrethorhamruntoreli',
+	);
+	expect(playerLookup('İlyasova')).toBe('ilyasova');
+	expect(playerLookup('Ǿ')).toBe('o');
+});
+
+const PLAYERS = resolve(import.meta.dirname, '../../../../../shared/nba-2021-22/players.parquet');
+if (!existsSync(PLAYERS))
+	process.stderr.write(`\nSKIPPED: ${PLAYERS} is not there, so no real names are tested\n\n`);
+
+test.skipIf(!existsSync(PLAYERS))('the 633 names of the real season have lookups of their own', async () => {
+	const file = await readParquet(PLAYERS);
+	const lookups: string[] = [];
+	for await (const rows of file.batches(['player_name']))
+		for (const row of rows) lookups.push(playerLookup(String(row.player_name)));
+	file.close();
+	expect(lookups).toHaveLength(633);
+	expect(new Set(lookups).size).toBe(633);
+	for (const lookup of lookups) expect(lookup).toMatch(/^[a-z]{5,}$/);
+});

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { teamAbbr } from './team-abbr.ts';
+
+test.each([
+	['BRK', 'BKN'],
+	['CHO', 'CHA'],
+	['PHO', 'PHX'],
+	['GS', 'GSW'],
+	['SA', 'SAS'],
+	['NY', 'NYK'],
+	['NO', 'NOP'],
+	['WSH', 'WAS'],
+	['UTAH', 'UTA'],
+])("%s is other publishers' spelling of %s", (spelling, tricode) => expect(teamAbbr(spelling)).toBe(tricode));
+
+test('case and blanks around it do not matter', () => expect(teamAbbr(' brk ')).toBe('BKN'));
+
+test('a tricode stays as it is, and so does one that nobody knows', () => {
+	expect(teamAbbr('BOS')).toBe('BOS');
+	expect(teamAbbr('NJN')).toBe('NJN');
+});

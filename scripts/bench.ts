@@ -1,0 +1,210 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { PIPELINE_TABLES, PROCESSORS, readParquet, tableText } from '@accounted/command-line';
+import { backfill, prepareSchema, reconcile } from '@accounted/failure-tracking';
+import { loadRaw, openFolder, type RAW_TABLES, type RawSource } from '@accounted/raw';
+import { simulateLeague } from '@accounted/simulated-league';
+import type { Sql, Warehouse } from '@accounted/warehouse';
+import { openDuckDb } from '@accounted/warehouse-duckdb';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { bind } from '../packages/warehouse-duckdb/src/bind.ts';
+import { SESSION } from '../packages/warehouse-duckdb/src/session.ts';
+
+/**
+ * `pnpm bench`: what each step of a season takes, and the floor under it in the same run: the same statements run bare
+ * in DuckDB, their results left where they are. Compare the ratios between versions; the seconds are the machine's.
+ */
+const REAL_SEASON = resolve(import.meta.dirname, '../../shared/nba-2021-22');
+const COLD_RUNS = 5;
+
+interface Line {
+	readonly step: string;
+	readonly seconds: number;
+	/** What the floor is, and how long it took. */
+	readonly floor: readonly [what: string, seconds: number] | null;
+	readonly note: string;
+}
+
+const now = () => new Date().toISOString();
+const folder = await mkdtemp(join(tmpdir(), 'accounted-bench-'));
+try {
+	const path = join(folder, 'season.duckdb');
+	const lines: Line[] = [];
+	const real = existsSync(REAL_SEASON);
+	const source: RawSource = real ? await openFolder(REAL_SEASON, readParquet) : simulateLeague({ seed: 1 });
+	if (!real) console.error(`${REAL_SEASON} is not there: measuring the simulated league instead`);
+	const range = await benchLoad(path, source, real, lines);
+	await benchBackfill(path, range, lines);
+	await benchReconcile(path, range, lines);
+	benchColdStart(path, lines);
+	print(source.label, lines);
+} finally {
+	await rm(folder, { recursive: true, force: true });
+}
+
+async function benchLoad(path: string, source: RawSource, real: boolean, lines: Line[]) {
+	const warehouse = await openDuckDb({ path });
+	await prepareSchema(warehouse, PIPELINE_TABLES, now);
+	const [seconds, loaded] = await timed(() => loadRaw(warehouse, { source, runId: 'bench', now }));
+	await warehouse.close();
+	const rows = loaded.tables.reduce((sum, table) => sum + table.rows, 0);
+	const bare = join(folder, 'bare.duckdb');
+	const floor = real
+		? await copyBare(
+				bare,
+				loaded.tables.map(({ table }) => table),
+			)
+		: null;
+	lines.push({
+		step: 'load',
+		seconds,
+		floor: floor === null ? null : ['CREATE TABLE AS from the files', floor],
+		note: `${perSecond(rows, seconds)} rows, checked one by one`,
+	});
+	return loaded.range;
+}
+
+/** What DuckDB takes to copy the same files into tables, unchecked. */
+async function copyBare(path: string, tables: readonly (keyof typeof RAW_TABLES)[]): Promise<number> {
+	const instance = await DuckDBInstance.create(path);
+	const connection = await instance.connect();
+	const [seconds] = await timed(async () => {
+		for (const table of tables)
+			await connection.run(
+				`CREATE TABLE ${table} AS FROM read_parquet('${join(REAL_SEASON, `${table}.parquet`)}')`,
+			);
+	});
+	connection.closeSync();
+	instance.closeSync();
+	return seconds;
+}
+
+async function benchBackfill(
+	path: string,
+	range: Parameters<typeof reconcile>[2],
+	lines: Line[],
+): Promise<void> {
+	for (const processor of PROCESSORS) {
+		const warehouse = recording(await openDuckDb({ path }));
+		const [result] = await backfill(warehouse, { processors: [processor], range, runId: 'bench', now });
+		await warehouse.close();
+		if (result === undefined) continue;
+		lines.push({
+			step: `backfill ${processor.code}`,
+			seconds: result.seconds,
+			floor: [`its ${warehouse.statements.length} queries`, await runBare(path, warehouse.statements)],
+			note: `${perSecond(result.expected, result.seconds)} outcomes, ${result.cells} cells`,
+		});
+	}
+}
+
+async function benchReconcile(
+	path: string,
+	range: Parameters<typeof reconcile>[2],
+	lines: Line[],
+): Promise<void> {
+	const warehouse = recording(await openDuckDb({ path, readOnly: true }));
+	const [seconds, { processors }] = await timed(() => reconcile(warehouse, PROCESSORS, range));
+	await warehouse.close();
+	const expected = processors.reduce((sum, account) => sum + account.expected, 0);
+	lines.push({
+		step: 'reconcile the season',
+		seconds,
+		floor: [`its ${warehouse.statements.length} queries`, await runBare(path, warehouse.statements)],
+		note: `${perSecond(expected, seconds)} keys`,
+	});
+}
+
+function benchColdStart(path: string, lines: Line[]): void {
+	const main = resolve(import.meta.dirname, '../apps/validate/src/main.ts');
+	const dates = ['--start-date', '2021-10-19', '--end-date', '2022-04-10', '--database', path];
+	const node = coldest([process.execPath, '-e', '0']);
+	const cold = (step: string, args: readonly string[]) =>
+		lines.push({
+			step,
+			seconds: coldest([process.execPath, main, ...args]),
+			floor: ['node starting', node],
+			note: `median of ${COLD_RUNS} processes`,
+		});
+	cold('validate --help', ['--help']);
+	cold('validate --reconcile', [...dates, '--reconcile']);
+	cold('validate', dates);
+}
+
+function coldest([command = '', ...args]: readonly string[]): number {
+	const seconds = Array.from({ length: COLD_RUNS }, () => {
+		const started = performance.now();
+		spawnSync(command, args, { stdio: 'ignore' });
+		return (performance.now() - started) / 1000;
+	});
+	return seconds.sort((one, other) => one - other)[Math.floor(COLD_RUNS / 2)] ?? 0;
+}
+
+/** A warehouse that keeps the statements it is asked. */
+function recording(warehouse: Warehouse): Warehouse & { readonly statements: readonly Sql[] } {
+	const statements: Sql[] = [];
+	return {
+		statements,
+		label: warehouse.label,
+		query(statement, row) {
+			statements.push(statement);
+			return warehouse.query(statement, row);
+		},
+		existing: (tables) => warehouse.existing(tables),
+		ensure: (tables) => warehouse.ensure(tables),
+		stage: (table, batches) => warehouse.stage(table, batches),
+		commit: (changes) => warehouse.commit(changes),
+		close: () => warehouse.close(),
+	};
+}
+
+async function runBare(path: string, statements: readonly Sql[]): Promise<number> {
+	const instance = await DuckDBInstance.create(path, { access_mode: 'READ_ONLY' });
+	const connection = await instance.connect();
+	await connection.run(SESSION);
+	const [seconds] = await timed(async () => {
+		for (const { text, values, types } of statements.map(bind)) await connection.run(text, values, types);
+	});
+	connection.closeSync();
+	instance.closeSync();
+	return seconds;
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<[seconds: number, result: T]> {
+	const started = performance.now();
+	const result = await work();
+	return [(performance.now() - started) / 1000, result];
+}
+
+function perSecond(count: number, seconds: number): string {
+	return `${Math.round(count / seconds).toLocaleString('en-US')}/s of ${count.toLocaleString('en-US')}`;
+}
+
+function print(label: string, lines: readonly Line[]): void {
+	console.log(`${label}; peak memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB\n`);
+	const right = { align: 'right' } as const;
+	const left = { align: 'left' } as const;
+	console.log(
+		tableText(
+			[
+				{ title: 'Step', ...left },
+				{ title: 'Seconds', ...right },
+				{ title: 'Floor', ...right },
+				{ title: 'Ratio', ...right },
+				{ title: 'The floor is', ...left },
+				{ title: 'Rate', ...left },
+			],
+			lines.map(({ step, seconds, floor, note }) => [
+				step,
+				seconds.toFixed(3),
+				floor === null ? '' : floor[1].toFixed(3),
+				floor === null ? '' : `${(seconds / floor[1]).toFixed(1)}x`,
+				floor === null ? '' : floor[0],
+				note,
+			]),
+		),
+	);
+}
