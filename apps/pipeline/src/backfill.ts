@@ -68,15 +68,12 @@ function report(results: readonly ProcessorResult[], seconds: number): void {
 				{ title: 'Failures', align: 'right' },
 				{ title: 'Seconds', align: 'right' },
 			],
-			results.map(({ processor, cells, cellsSkipped, expected, records, failures, seconds: own }) => [
-				processor.code,
-				formatCount(cells),
-				formatCount(cellsSkipped),
-				formatCount(expected),
-				formatCount(records),
-				formatCount([...failures.values()].reduce((sum, count) => sum + count, 0)),
-				own.toFixed(2),
-			]),
+			results.map(({ processor, cells, cellsSkipped, expected, records, failures, seconds: own }) => {
+				const failed = [...failures.values()].reduce((sum, count) => sum + count, 0);
+				// A processor that ran nothing has nothing to count: a 0 would read as nobody expected.
+				const counts = cells === 0 ? ['', '', ''] : [expected, records, failed].map(formatCount);
+				return [processor.code, formatCount(cells), formatCount(cellsSkipped), ...counts, own.toFixed(2)];
+			}),
 		),
 	);
 	for (const { processor, failures } of results)

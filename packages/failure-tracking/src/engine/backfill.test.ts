@@ -1,4 +1,4 @@
-import { appendRows, type IsoDate, isoDate, replaceRows, type Sql, sql } from '@accounted/warehouse';
+import { appendRows, isoDate, replaceRows, type Sql, sql } from '@accounted/warehouse';
 import { describe, expect, it } from 'vitest';
 import { failuresTable } from '../failure/failure-row.ts';
 import type { Processor } from '../processor/processor.ts';

@@ -11,11 +11,11 @@ import { openDuckDb } from '@accounted/warehouse-duckdb';
 import { type BackfillRequest, backfill, type ProcessorResult } from '../engine/backfill.ts';
 import { failuresTable } from '../failure/failure-row.ts';
 import type { Processor } from '../processor/processor.ts';
-import { reconcile } from '../reconcile/reconcile.ts';
+import { reconcile, unaccountedEntities } from '../reconcile/reconcile.ts';
 import { prepareSchema } from '../schema.ts';
 import { alpha, alphaTable } from './alpha.ts';
 import { beta, betaTable } from './beta.ts';
-import { rosterTable } from './roster.ts';
+import { loadRoster, onRoster, rosterTable } from './roster.ts';
 
 export const day = (number: number) => isoDate.parse(`2021-11-${String(number).padStart(2, '0')}`);
 
@@ -93,4 +93,21 @@ export async function rowsOf<T extends TableDefinition>(
 export async function failuresOf(warehouse: Warehouse, processor: Processor, ...columns: readonly string[]) {
 	const rows = await rowsOf(warehouse, failuresTable, sql`processor_name = ${processor.name}`);
 	return rows.map((row) => Object.fromEntries(columns.map((column) => [column, row[column]])));
+}
+
+/** As `inWorld`, with three people on one day (a record, an expected failure, an error) and one the day after; all of it run. */
+export function ranWorld(work: (warehouse: Warehouse) => Promise<void>) {
+	return inWorld(async (warehouse) => {
+		const people = { ann: 'record', bob: 'INSUFFICIENT_DATA', cid: 'throw' } as const;
+		await loadRoster(warehouse, day(1), onRoster(day(1), people));
+		await loadRoster(warehouse, day(2), onRoster(day(2), { ann: 'record' }));
+		await run(warehouse);
+		await work(warehouse);
+	});
+}
+
+/** The unaccounted entities, as lines that a test can spell. */
+export async function unaccountedOf(warehouse: Warehouse, processors: readonly Processor[] = [alpha]) {
+	const entities = await unaccountedEntities(warehouse, processors, RANGE);
+	return entities.map(({ processor, date, entityId, why }) => [processor.code, date, entityId, why]);
 }
