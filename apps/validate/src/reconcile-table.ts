@@ -72,20 +72,28 @@ function broken(processors: readonly ProcessorAccount[]): string {
 	return lines.length === 0 ? '' : `\n${lines.join('')}`;
 }
 
+/** Why entities are unaccounted, by processor, and the command that accounts for them. */
 function whys(unaccounted: readonly UnaccountedEntity[]): string {
-	const groups = new Map<string, { count: number; dates: Set<string> }>();
-	for (const { processor, why, date } of unaccounted) {
-		const key = `${processor.code}: ${why}`;
-		const group = groups.get(key) ?? { count: 0, dates: new Set() };
-		group.count++;
-		group.dates.add(date);
-		groups.set(`${key}`, group);
-	}
-	const lines = [...groups].map(([key, { count, dates }]) => {
-		const why = key.split(': ')[1] as UnaccountedEntity['why'];
-		return `${key}: ${formatCount(count)} unaccounted on ${plural(dates.size, 'date')}: ${WHY[why]}\n`;
+	if (unaccounted.length === 0) return '';
+	const groups = Map.groupBy(unaccounted, ({ processor, why }) => `${processor.code}: ${why}`);
+	const lines = [...groups].flatMap(([group, entities]) => {
+		const [first] = entities;
+		const dates = new Set(entities.map(({ date }) => date));
+		return first === undefined
+			? []
+			: [
+					`${group}: ${formatCount(entities.length)} unaccounted on ${plural(dates.size, 'date')}: ${WHY[first.why]}\n`,
+				];
 	});
-	return lines.length === 0 ? '' : `\n${lines.join('')}`;
+	return `\n${lines.join('')}Run: ${repair(unaccounted)}\n`;
+}
+
+function repair(unaccounted: readonly UnaccountedEntity[]): string {
+	const dates = unaccounted.map(({ date }) => date).sort();
+	const codes = [...new Set(unaccounted.map(({ processor }) => processor.code))];
+	// A cell that has run counts as done, whatever has become of its rows since.
+	const force = unaccounted.some(({ why }) => why !== 'NEVER_RAN') ? ' --force' : '';
+	return `pnpm pipeline backfill --start-date ${dates[0]} --end-date ${dates.at(-1)} --processor ${codes.join(',')}${force}`;
 }
 
 function detailsOf(

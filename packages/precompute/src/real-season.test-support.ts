@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { playerGameSummary } from '@accounted/analytics';
 import { backfill, type ProcessorResult, prepareSchema } from '@accounted/failure-tracking';
-import { type LoadResult, loadRaw, openFolder, RAW_SCHEMA } from '@accounted/raw';
+import { type LoadResult, loadRaw, openFolder, RAW_SCHEMA, rawGameLoader } from '@accounted/raw';
 import { isoDate, type Sql, sql, type Warehouse } from '@accounted/warehouse';
 import { openDuckDb, readParquet } from '@accounted/warehouse-duckdb';
 import { playerShotZoneAnalysis } from './player-shot-zone-analysis/index.ts';
@@ -31,15 +31,16 @@ export interface RealSeason {
 	readonly results: readonly ProcessorResult[];
 }
 
-/** The whole season loaded, and both processors run over it. */
+/** The whole season loaded, its games checked, and both processors run over it. */
 export async function realSeason(): Promise<RealSeason> {
 	const warehouse = await openDuckDb({ path: ':memory:' });
-	await prepareSchema(warehouse, [...RAW_SCHEMA, ...PROCESSORS.map(({ output }) => output.table)], now);
+	const processors = [rawGameLoader, ...PROCESSORS];
+	await prepareSchema(warehouse, [...RAW_SCHEMA, ...processors.map(({ output }) => output.table)], now);
 	const source = await openFolder(FOLDER, readParquet);
 	const loaded = await loadRaw(warehouse, { source, runId: 'load', now });
 	await source.close();
 	const results = await backfill(warehouse, {
-		processors: PROCESSORS,
+		processors,
 		range: loaded.range,
 		runId: 'backfill',
 		now,

@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ledgerTable, prepareSchema } from '@accounted/failure-tracking';
-import { type RowOf, sql, type TableDefinition, type Warehouse } from '@accounted/warehouse';
+import { sql, type TableDefinition, type Warehouse } from '@accounted/warehouse';
 import { openDuckDb, readParquet } from '@accounted/warehouse-duckdb';
 import { onTestFinished } from 'vitest';
+import type { z } from 'zod';
 import { type LoadResult, loadRaw } from './load/load.ts';
 import { type RejectedRow, rejectedRowsTable } from './load/tables.ts';
 import { loadedGamesTable } from './raw-game-loader/table.ts';
@@ -180,14 +181,18 @@ export async function load(warehouse: Warehouse, folder: string, tables: Tables)
 	}
 }
 
-export async function rowsOf<T extends TableDefinition>(warehouse: Warehouse, table: T): Promise<RowOf<T>[]> {
+export function rowsOf<S extends z.ZodObject>(
+	warehouse: Warehouse,
+	table: TableDefinition<S>,
+): Promise<z.output<S>[]> {
 	return warehouse.query(sql`SELECT * FROM ${table}`, table.schema);
 }
 
 /** All that loading has written, in an order that does not depend on when. */
 export async function contents(warehouse: Warehouse): Promise<Map<string, string[]>> {
 	const held = new Map<string, string[]>();
-	for (const table of [...RAW_SCHEMA, ledgerTable]) {
+	const tables: readonly TableDefinition[] = [...RAW_SCHEMA, ledgerTable];
+	for (const table of tables) {
 		const rows = await rowsOf(warehouse, table);
 		held.set(table.name, rows.map((row) => JSON.stringify(row)).sort());
 	}

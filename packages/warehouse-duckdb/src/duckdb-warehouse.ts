@@ -1,5 +1,6 @@
 import {
 	columnsOf,
+	type PresentTables,
 	type RowOf,
 	type Sql,
 	type Staged,
@@ -55,13 +56,18 @@ export class DuckDbWarehouse implements Warehouse {
 		});
 	}
 
-	async existing(tables: readonly TableDefinition[]): Promise<Set<string>> {
+	async existing(tables: readonly TableDefinition[]): Promise<PresentTables> {
 		const rows = await this.query(
-			sql`SELECT table_schema AS dataset, table_name AS name FROM information_schema.tables`,
-			z.object({ dataset: z.string(), name: z.string() }),
+			sql`SELECT table_schema AS dataset, table_name AS name, column_name FROM information_schema.columns`,
+			z.object({ dataset: z.string(), name: z.string(), column_name: z.string() }),
 		);
-		const there = new Set(rows.map((row) => `${row.dataset}.${row.name}`));
-		return new Set(tables.map((table) => table.name).filter((name) => there.has(name)));
+		const wanted = new Set(tables.map(({ name }) => name));
+		const present = new Map<string, Set<string>>();
+		for (const { dataset, name, column_name } of rows) {
+			const table = `${dataset}.${name}`;
+			if (wanted.has(table)) present.set(table, (present.get(table) ?? new Set()).add(column_name));
+		}
+		return present;
 	}
 
 	ensure(tables: readonly TableDefinition[]): Promise<void> {

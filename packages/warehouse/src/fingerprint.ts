@@ -50,6 +50,7 @@ const FALSE = 2;
 const TRUE = 3;
 const NUMBER = 4;
 const TEXT = 5;
+const BIG = 6;
 
 /**
  * Two lanes of 32 bits: the cyrb53 construction (multiply-xor, finished as in MurmurHash3), kept whole. Values are mixed
@@ -72,8 +73,9 @@ function hashRow(values: readonly unknown[]): [number, number] {
 			mix(halves[0] ?? 0);
 			mix(halves[1] ?? 0);
 		} else {
-			const text = typeof value === 'string' ? value : JSON.stringify(value);
-			mix(TEXT);
+			const big = typeof value === 'bigint';
+			const text = typeof value === 'string' ? value : big ? value.toString() : JSON.stringify(value);
+			mix(big ? BIG : TEXT);
 			mix(text.length);
 			for (let index = 0; index < text.length; index++) mix(text.charCodeAt(index));
 		}

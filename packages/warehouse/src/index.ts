@@ -31,6 +31,7 @@ export {
 export { defineTable, type RowOf, splitTableName, type TableDefinition } from './table.ts';
 export {
 	appendRows,
+	type PresentTables,
 	type Row,
 	replaceRows,
 	type Staged,

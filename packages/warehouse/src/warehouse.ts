@@ -2,6 +2,11 @@ import type { z } from 'zod';
 import type { Sql } from './sql.ts';
 import type { RowOf, TableDefinition } from './table.ts';
 
+/**
+ * The tables there are, by name, each with the columns it has: a warehouse that an older version wrote has fewer of both.
+ */
+export type PresentTables = ReadonlyMap<string, ReadonlySet<string>>;
+
 export type Row = Readonly<Record<string, unknown>>;
 
 /** Rows that wait beside a table, in its shape, until a commit takes them. Dropped with the session at the latest. */
@@ -39,8 +44,8 @@ export interface Warehouse {
 	 */
 	query<S extends z.ZodObject>(statement: Sql, row: S): Promise<z.output<S>[]>;
 
-	/** Names (`dataset.table`) of the tables there are, of those asked about. */
-	existing(tables: readonly TableDefinition[]): Promise<Set<string>>;
+	/** Which of these tables there are, and the columns they have. */
+	existing(tables: readonly TableDefinition[]): Promise<PresentTables>;
 
 	/**
 	 * Creates what is missing and adds columns that are new. Never drops or narrows anything.

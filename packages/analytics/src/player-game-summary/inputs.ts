@@ -57,6 +57,7 @@ export const playerGameRow = inputKey.extend({
 
 const { schedule, player_box: playerBox, team_box: teamBox, shots } = RAW_TABLES;
 
+/** Of a team with two rows for one game nobody knows which holds: it counts as not known. */
 export const playerGameInputs: Inputs<typeof playerGameRow> = {
 	row: playerGameRow,
 	tables: [schedule.table, playerBox.table, teamBox.table, shots.table, rejectedRowsTable],
@@ -76,6 +77,11 @@ played AS (
 	FROM ${playerBox.table} AS box
 	JOIN games ON games.game_id = box.game_id
 	WHERE box.${inRange} AND box.status = 'PLAYED'
+),
+team_box AS (
+	SELECT game_id, team, minutes, fga, fta, tov FROM ${teamBox.table}
+	WHERE ${inRange}
+	QUALIFY COUNT(*) OVER (PARTITION BY game_id, team) = 1
 ),
 zones AS (
 	SELECT game_id, player_lookup,
@@ -126,7 +132,7 @@ SELECT expected.analysis_date, expected.entity_id,
 	rejected.rejected_reason, missing_boxes.missing_boxes
 FROM expected
 LEFT JOIN played ON played.player_lookup = expected.entity_id AND played.game_date = expected.analysis_date
-LEFT JOIN (SELECT game_id, team, minutes, fga, fta, tov FROM ${teamBox.table} WHERE ${inRange}) AS team_box
+LEFT JOIN team_box
 	ON team_box.game_id = played.game_id AND team_box.team = played.team
 LEFT JOIN game_shots ON game_shots.game_id = played.game_id
 LEFT JOIN zones ON zones.game_id = played.game_id AND zones.player_lookup = played.player_lookup

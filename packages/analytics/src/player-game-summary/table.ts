@@ -42,13 +42,10 @@ export const playerGameSummaryTable = defineTable({
 		mid_range_makes: z.int().nullable(),
 		assisted_fg_makes: z.int().nullable(),
 		unassisted_fg_makes: z.int().nullable(),
-		usage_rate: z
-			.number()
-			.nullable()
-			.meta({
-				description: "Share of the team's possessions used; above 100 in a few appearances of seconds",
-				unit: 'percent',
-			}),
+		usage_rate: z.number().nullable().meta({
+			description: "Share of the team's possessions used; above 100 in a few appearances of seconds",
+			unit: 'percent',
+		}),
 		ts_pct: z.number().nullable().meta({ description: 'True shooting', unit: 'fraction' }),
 		efg_pct: z.number().nullable().meta({ description: 'Effective field goals', unit: 'fraction' }),
 		data_quality_tier: z

@@ -234,6 +234,25 @@ describe('a rerun', () => {
 	);
 
 	it(
+		'gives a cell another version for another category, reason or date missing, and for nothing else',
+		inWorld(async (warehouse) => {
+			await loadRoster(warehouse, day(1), onRoster(day(1), { ann: 'record' }));
+			const versionOf = async (failure: object) => {
+				const failing: Processor = { ...alpha, evaluate: () => ({ kind: 'failure', failure }) };
+				await run(warehouse, { processors: [failing], force: true });
+				const [cell] = await rowsOf(warehouse, ledgerTable, sql`processor_name = ${alpha.name}`);
+				return cell?.output_version;
+			};
+			const said = { category: 'MISSING_SOURCE', reason: 'no rows', missingDates: [day(1)] };
+			const version = await versionOf(said);
+			expect(await versionOf({ ...said, category: 'INVALID_INPUT' })).not.toBe(version);
+			expect(await versionOf({ ...said, reason: 'no rows at all' })).not.toBe(version);
+			expect(await versionOf({ ...said, missingDates: [day(2)] })).not.toBe(version);
+			expect(await versionOf(said)).toBe(version);
+		}),
+	);
+
+	it(
 		'removes the record of an entity that is no longer expected, and resolves its failure',
 		inWorld(async (warehouse) => {
 			await loadRoster(warehouse, day(1), onRoster(day(1), { ann: 'record', bob: 'record', cid: 'throw' }));

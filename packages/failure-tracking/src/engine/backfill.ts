@@ -90,8 +90,13 @@ async function backfillProcessor(
 	const startedAt = now();
 	const started = performance.now();
 	const errors: { chunk: DateRange; error: Error }[] = [];
-	const fail = (chunk: DateRange, error: unknown) =>
-		errors.push({ chunk, error: error instanceof Error ? error : new Error(String(error)) });
+	const attempt = async (chunk: DateRange, work: () => Promise<void>): Promise<void> => {
+		try {
+			await work();
+		} catch (error) {
+			errors.push({ chunk, error: error instanceof Error ? error : new Error(String(error)) });
+		}
+	};
 	let all: readonly IsoDate[] = [];
 	let dates: readonly IsoDate[] = [];
 	let totals = NOTHING;
@@ -118,7 +123,7 @@ async function backfillProcessor(
 			},
 		]);
 
-	try {
+	await attempt(range, async () => {
 		const cells = await cellsToRun(warehouse, processor, range, versions);
 		all = cells.all;
 		dates = force ? cells.all : cells.due;
@@ -126,24 +131,20 @@ async function backfillProcessor(
 		for (const chunk of chunksOf(range)) {
 			const chunkDates = dates.filter((date) => date >= chunk.start && date <= chunk.end);
 			if (chunkDates.length === 0) continue;
-			try {
+			await attempt(chunk, async () => {
 				const result = await runChunk(warehouse, processor, chunkDates, versions, { runId, now: now() });
 				const after = plus(totals, chunkDates.length, result);
 				await warehouse.commit([...result.changes, runRow('RUNNING', after)]);
 				totals = after;
 				for (const cell of result.ledger) versions.set(cell);
-			} catch (error) {
-				fail(chunk, error);
-			}
+			});
 			onProgress?.({ processor, chunk, cellsDone: totals.cells, cellsTotal: dates.length });
 		}
-	} catch (error) {
-		fail(range, error);
+	});
+	if (dates.length > 0 || errors.length > 0) {
+		const status = errors.length === 0 ? 'SUCCEEDED' : 'FAILED';
+		await attempt(range, () => warehouse.commit([runRow(status, totals)]));
 	}
-	if (dates.length > 0 || errors.length > 0)
-		await warehouse
-			.commit([runRow(errors.length === 0 ? 'SUCCEEDED' : 'FAILED', totals)])
-			.catch((error: unknown) => fail(range, error));
 	return {
 		processor,
 		...totals,

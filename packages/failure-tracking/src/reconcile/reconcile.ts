@@ -11,7 +11,6 @@ import {
 import { failuresTable } from '../failure/failure-row.ts';
 import type { Processor } from '../processor/processor.ts';
 import { expectedTable, ledgerTable } from '../tables.ts';
-import { presentTables } from './present-tables.ts';
 import { reconcileRow, reconcileStatement, unaccountedRow, unaccountedStatement } from './statement.ts';
 
 /** The identity of one cell, or a sum of cells: hasRecord + hasFailure + unaccounted = expected, always. */
@@ -67,7 +66,7 @@ export async function reconcile(
 	range: DateRange,
 ): Promise<Reconciliation> {
 	if (processors.length === 0) return { range, processors: [], unknownCategories: [] };
-	const tables = await presentTables(warehouse, tablesOf(processors));
+	const tables = await warehouse.existing(tablesOf(processors));
 	const rows = await warehouse.query(reconcileStatement(processors, range, tables), reconcileRow);
 	const versions = new CellVersions(rows.flatMap(ledgerCell));
 	const spellings = new Set(rows.flatMap((row) => [row.category ?? '', row.cause_category ?? '']));
@@ -88,7 +87,7 @@ export async function unaccountedEntities(
 	range: DateRange,
 ): Promise<UnaccountedEntity[]> {
 	if (processors.length === 0) return [];
-	const tables = await presentTables(warehouse, tablesOf(processors));
+	const tables = await warehouse.existing(tablesOf(processors));
 	const rows = await warehouse.query(unaccountedStatement(processors, range, tables), unaccountedRow);
 	return rows.flatMap((row) => {
 		const processor = processors.find(({ name }) => name === row.processor_name);

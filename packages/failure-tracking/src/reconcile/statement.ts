@@ -1,10 +1,17 @@
-import { addDays, type DateRange, isoDate, type Sql, sql, timestamp } from '@accounted/warehouse';
+import {
+	addDays,
+	type DateRange,
+	isoDate,
+	type PresentTables,
+	type Sql,
+	sql,
+	timestamp,
+} from '@accounted/warehouse';
 import { z } from 'zod';
 import { DATE_LEVEL, failuresTable } from '../failure/failure-row.ts';
 import type { Expectation } from '../processor/expectation.ts';
 import type { Processor } from '../processor/processor.ts';
 import { expectedTable, ledgerTable } from '../tables.ts';
-import type { PresentTables } from './present-tables.ts';
 
 /** One line of the answer: a cell with its counts, a category within a cell, or a cell of the ledger. */
 export const reconcileRow = z.object({

@@ -95,7 +95,7 @@ export async function failuresOf(warehouse: Warehouse, processor: Processor, ...
 	return rows.map((row) => Object.fromEntries(columns.map((column) => [column, row[column]])));
 }
 
-/** As `inWorld`, with three people on one day (a record, an expected failure, an error) and one the day after; all of it run. */
+/** As `inWorld`, with three people on one day (record, expected failure, error) and one on the next; all of it run. */
 export function ranWorld(work: (warehouse: Warehouse) => Promise<void>) {
 	return inWorld(async (warehouse) => {
 		const people = { ann: 'record', bob: 'INSUFFICIENT_DATA', cid: 'throw' } as const;

@@ -11,7 +11,7 @@ type ShotZoneRow = z.output<typeof shotZoneRow>;
 type ShotZones = RowOf<typeof playerShotZoneAnalysisTable>;
 
 /** Fewer games say more of the opponents than of the player. */
-export const MINIMUM_GAMES = 10;
+const MINIMUM_GAMES = 10;
 
 export const SHOT_ZONE_FAILURES = HISTORY_FAILURES;
 

@@ -83,10 +83,11 @@ export async function loadRaw(warehouse: Warehouse, request: LoadRequest): Promi
 			const reader = new RowReader(table, origin, registry, games, now());
 			const seen: Map<string, ScheduledGame> = new Map();
 			const definition: TableDefinition = RAW_TABLES[table].table;
+			const rejectedBefore = await rejectedUnits(warehouse, table, origin);
 			const staged = await warehouse.stage(definition, rowsOf(source, table, reader, seen, onProgress));
 			if (table === 'schedule') games = seen;
 			const arrived = reader.versions();
-			const gone = goneUnits(table, arrived, stored, games, await rejectedUnits(warehouse, table, origin));
+			const gone = goneUnits(table, arrived, stored, games, rejectedBefore);
 			arrivals.push({
 				table,
 				reader,

@@ -67,6 +67,7 @@ function lackingRows(game: GameInputs): string[] {
 
 function contradictionIn(game: GameInputs): string | null {
 	if (game.repeated_players > 0) return `${game.repeated_players} players have more than one box score row`;
+	if (game.repeated_teams > 0) return 'a team has more than one team_box row';
 	if (game.negative_rows > 0) return `${game.negative_rows} box score rows have a stat below zero`;
 	const sides = [
 		{

@@ -17,6 +17,8 @@ export const gameInputRow = inputKey.extend({
 	players_played: z.int(),
 	/** Players with more than one row. */
 	repeated_players: z.int(),
+	/** Team rows beyond the first of each team. */
+	repeated_teams: z.int(),
 	/** Rows with a counting stat below zero. */
 	negative_rows: z.int(),
 	home_points: z.int().nullable().describe("Sum of the players' points"),
@@ -90,6 +92,7 @@ player_totals AS (
 ),
 team_totals AS (
 	SELECT games.game_id,
+		COUNT(*) - COUNT(DISTINCT team_box.team) AS repeated_teams,
 		MAX(IF(team_box.team = games.home_team, team_box.pts, NULL)) AS home_team_points,
 		MAX(IF(team_box.team = games.away_team, team_box.pts, NULL)) AS away_team_points
 	FROM games
@@ -109,7 +112,8 @@ rejected AS (
 SELECT games.game_date AS analysis_date, games.game_id AS entity_id,
 	games.is_final, games.status, games.home_team, games.away_team, games.home_score, games.away_score,
 	player_totals.home_players, player_totals.away_players, player_totals.players_played,
-	player_totals.repeated_players, player_totals.negative_rows,
+	player_totals.repeated_players, COALESCE(team_totals.repeated_teams, 0) AS repeated_teams,
+	player_totals.negative_rows,
 	player_totals.home_points, player_totals.away_points,
 	team_totals.home_team_points, team_totals.away_team_points,
 	COALESCE(shot_totals.shots, 0) AS shots,

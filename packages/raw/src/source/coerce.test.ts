@@ -35,14 +35,16 @@ test.each<ScalarType>(['INT64', 'FLOAT64', 'BOOL', 'DATE', 'DATETIME'])('blank t
 );
 
 test('numbers come back from their text as they were', () => {
+	const read = (type: ScalarType, number: number) => coerceText({ type }, String(number));
 	fc.assert(
-		fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (number) =>
-			expect(coerceText({ type: 'FLOAT64' }, String(number))).toBe(number + 0),
-		),
+		fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (number) => {
+			// The text of -0 is 0.
+			expect(read('FLOAT64', number)).toBe(number + 0);
+		}),
 	);
 	fc.assert(
-		fc.property(fc.maxSafeInteger(), (number) =>
-			expect(coerceText({ type: 'INT64' }, String(number))).toBe(number),
-		),
+		fc.property(fc.maxSafeInteger(), (number) => {
+			expect(read('INT64', number)).toBe(number);
+		}),
 	);
 });

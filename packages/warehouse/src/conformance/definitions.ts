@@ -20,13 +20,15 @@ const withNulls = laterGames.schema.pick({ game_id: true }).extend({ arena: z.st
 
 export function describeDefinitions(open: Open): void {
 	it(
-		'exist once they are ensured, and not before',
+		'exist once they are ensured, and not before, with the columns they have',
 		withWarehouse(open, async (warehouse) => {
 			const other = { ...games, name: 'conformance.other' };
-			expect(await warehouse.existing([games, other])).toStrictEqual(new Set());
+			expect(await warehouse.existing([games, other])).toStrictEqual(new Map());
 			await warehouse.ensure([games]);
-			expect(await warehouse.existing([games, other])).toStrictEqual(new Set([games.name]));
-			expect(await warehouse.existing([])).toStrictEqual(new Set());
+			expect(await warehouse.existing([games, other])).toStrictEqual(
+				new Map([[games.name, new Set(Object.keys(games.schema.shape))]]),
+			);
+			expect(await warehouse.existing([])).toStrictEqual(new Map());
 		}),
 	);
 

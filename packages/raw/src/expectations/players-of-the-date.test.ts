@@ -1,0 +1,134 @@
+import { isoDate, sql } from '@accounted/warehouse';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import {
+	emptyWarehouse,
+	find,
+	load,
+	remove,
+	smallLeague,
+	type Tables,
+	temporaryFolder,
+} from '../small-league.test-support.ts';
+import { gamesOfTheDate } from './games-of-the-date.ts';
+import { playersOfFinalGames, playersOfTheDate } from './players-of-the-date.ts';
+
+const [FIRST, SECOND, THIRD] = ['0022100001', '0022100002', '0022100003'];
+const RANGE = { start: isoDate.parse('2021-10-01'), end: isoDate.parse('2021-10-31') };
+const expectedRow = z.object({ analysis_date: isoDate, entity_id: z.string() });
+
+/** Who is expected on each date, of a league that is spoilt first. */
+async function expected(spoil: (tables: Tables) => void, expectation = playersOfTheDate, range = RANGE) {
+	const warehouse = await emptyWarehouse();
+	const tables = smallLeague();
+	spoil(tables);
+	await load(warehouse, temporaryFolder(), tables);
+	const rows = await warehouse.query(
+		sql`SELECT * FROM (${expectation.sql(range)}) AS expected ORDER BY analysis_date, entity_id`,
+		expectedRow,
+	);
+	const dates = Map.groupBy(rows, (row) => row.analysis_date);
+	return Object.fromEntries(
+		[...dates].map(([date, players]) => [date, players.map((row) => row.entity_id).join(' ')]),
+	);
+}
+
+const loseBox = (tables: Tables, game_id: string, team: string) =>
+	remove(tables, 'player_box', { game_id, team });
+
+test('who played in a final game is expected; who was DNP or INACTIVE is not', async () => {
+	const played = {
+		'2021-10-19': 'bosone bostwo lalone laltwo',
+		'2021-10-21': 'lalone laltwo nykone nyktwo',
+		'2021-10-23': 'bosone bostwo nykone nyktwo',
+	};
+	for (const expectation of [playersOfTheDate, playersOfFinalGames])
+		expect(await expected(() => undefined, expectation)).toEqual(played);
+});
+
+test('where a box score is lost, who was PLAYED or DNP in the last one is expected', async () => {
+	for (const expectation of [playersOfTheDate, playersOfFinalGames]) {
+		const dates = await expected((tables) => {
+			loseBox(tables, THIRD, 'NYK');
+			loseBox(tables, THIRD, 'BOS');
+		}, expectation);
+		expect(dates['2021-10-23']).toBe('bosone bosthree bostwo nykone nykthree nyktwo');
+	}
+});
+
+test('where one side of a box score is lost, the other side is as it was', async () => {
+	const dates = await expected((tables) => loseBox(tables, THIRD, 'NYK'));
+	expect(dates['2021-10-23']).toBe('bosone bostwo nykone nykthree nyktwo');
+});
+
+test('the last box score is the newest there is, not the one before', async () => {
+	const dates = await expected((tables) => {
+		find(tables.player_box, { game_id: SECOND, player_name: 'NYK One' }).status = 'INACTIVE';
+		loseBox(tables, THIRD, 'NYK');
+	});
+	expect(dates['2021-10-23']).toBe('bosone bostwo nykthree nyktwo');
+});
+
+test('before a game is final, who was in the last box scores is expected, but not of final games', async () => {
+	const spoil = (tables: Tables) => {
+		find(tables.schedule, { game_id: THIRD }).status = 'Scheduled';
+		remove(tables, 'player_box', { game_id: THIRD });
+	};
+	expect((await expected(spoil))['2021-10-23']).toBe('bosone bosthree bostwo nykone nykthree nyktwo');
+	expect(Object.keys(await expected(spoil, playersOfFinalGames))).toEqual(['2021-10-19', '2021-10-21']);
+});
+
+test('rows of a game that is under way do not yet say who plays', async () => {
+	const dates = await expected((tables) => {
+		find(tables.schedule, { game_id: THIRD }).status = 'Q3 4:12';
+	});
+	expect(dates['2021-10-23']).toBe('bosone bosthree bostwo nykone nykthree nyktwo');
+});
+
+test('who is in a rejected row is still expected, unless it says that he did not play', async () => {
+	const dates = await expected((tables) => {
+		find(tables.player_box, { game_id: FIRST, player_name: 'BOS One' }).fga = 'abc';
+		find(tables.player_box, { game_id: FIRST, player_name: 'BOS Four' }).team_id = 'abc';
+		find(tables.player_box, { game_id: FIRST, player_name: 'LAL Three' }).status = 'PLAYD';
+	});
+	expect(dates['2021-10-19']).toBe('bosone bostwo lalone lalthree laltwo');
+});
+
+test('a box score of which every row was rejected is not lost', async () => {
+	const dates = await expected((tables) => {
+		for (const row of tables.player_box ?? [])
+			if (row.game_id === THIRD && row.team === 'NYK') row.minutes = 'x';
+	});
+	expect(dates['2021-10-23']).toBe('bosone bostwo nykone nyktwo');
+});
+
+test('where the first game of the season is lost, nobody can be named', async () => {
+	const dates = await expected((tables) => {
+		loseBox(tables, FIRST, 'BOS');
+		loseBox(tables, FIRST, 'LAL');
+	});
+	expect(Object.keys(dates)).toEqual(['2021-10-21', '2021-10-23']);
+});
+
+test('the answer for a date is the same whatever the range around it', async () => {
+	const spoil = (tables: Tables) => {
+		// Boston's last box score lies 368 days before the game that has none.
+		find(tables.schedule, { game_id: THIRD }).game_date = '2022-10-22';
+		remove(tables, 'player_box', { game_id: THIRD });
+		remove(tables, 'team_box', { game_id: THIRD });
+		remove(tables, 'shots', { game_id: THIRD });
+	};
+	const day = isoDate.parse('2022-10-22');
+	const alone = await expected(spoil, playersOfTheDate, { start: day, end: day });
+	const within = await expected(spoil, playersOfTheDate, { start: isoDate.parse('2022-10-01'), end: day });
+	expect(alone).toEqual({ '2022-10-22': 'nykone nykthree nyktwo' });
+	expect(within).toEqual(alone);
+});
+
+test('each game on the schedule is expected once, final or not', async () => {
+	const games = await expected((tables) => {
+		find(tables.schedule, { game_id: SECOND }).status = 'Postponed';
+		tables.schedule?.push({ ...find(tables.schedule, { game_id: FIRST }) });
+	}, gamesOfTheDate);
+	expect(games).toEqual({ '2021-10-19': FIRST, '2021-10-21': SECOND, '2021-10-23': THIRD });
+});
