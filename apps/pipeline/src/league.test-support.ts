@@ -10,7 +10,7 @@ import { loadRaw, type RawSource } from '@accounted/raw';
 import type { DateRange, Warehouse } from '@accounted/warehouse';
 
 /** A clock that ticks a second each time it is read: runs are told apart, and repeat. */
-export function tickingClock(): () => string {
+function tickingClock(): () => string {
 	let seconds = 0;
 	return () => new Date(Date.UTC(2022, 5, 1) + 1000 * seconds++).toISOString();
 }
