@@ -1,6 +1,14 @@
 import { playerGameSummary } from './player-game-summary/index.ts';
 
 export { pct, rate, ratio, roundTo } from './formulas/rounding.ts';
+export {
+	HISTORY_SOURCES,
+	historyCounts,
+	historyCountsRow,
+	playerHistory,
+} from './history/player-history.ts';
+export { HISTORY_FAILURES, type SeasonHistory, shortfall } from './history/season-history.ts';
+export { SEASON_LOOKBACK_DAYS } from './history/season-lookback.ts';
 export { playerGameSummaryTable } from './player-game-summary/table.ts';
 export { playerGameSummary };
 

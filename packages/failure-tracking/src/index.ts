@@ -48,7 +48,9 @@ export {
 	isProcessor,
 	type Output,
 	type Processor,
+	type RequiredEntity,
 	type Source,
+	sameEntity,
 	type Upstream,
 } from './processor/processor.ts';
 export {

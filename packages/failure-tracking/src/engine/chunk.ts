@@ -20,6 +20,7 @@ import { expectedTable, ledgerTable } from '../tables.ts';
 import type { CellVersions } from './cell-versions.ts';
 import { decide } from './evaluate-cell.ts';
 import { failed, type RunStamp, resolved, storedFailureRow } from './lifecycle.ts';
+import { UpstreamOutcomes } from './upstream-outcomes.ts';
 
 /** What one chunk decided, not yet committed. */
 export interface ChunkResult {
@@ -34,7 +35,7 @@ const expectedRow = z.object({ analysis_date: isoDate, entity_id: z.string() });
 
 /**
  * Decides every expected entity of some cells of one processor: who is expected, what they come with, what becomes of
- * them, and the table changes that say so. Three statements whatever the number of dates and entities.
+ * them, and the table changes that say so. Four statements at most, whatever the number of dates and entities.
  */
 export async function runChunk(
 	warehouse: Warehouse,
@@ -44,11 +45,10 @@ export async function runChunk(
 	stamp: RunStamp,
 ): Promise<ChunkResult> {
 	const range = spanOf(dates);
-	const [entities, inputs, previous] = [
-		await expectedEntities(warehouse, processor, range),
-		groupByEntity(await warehouse.query(processor.inputs.sql(range), processor.inputs.row)),
-		groupByEntity(await storedFailures(warehouse, processor, range)),
-	];
+	const entities = await expectedEntities(warehouse, processor, range);
+	const inputs = groupByEntity(await warehouse.query(processor.inputs.sql(range), processor.inputs.row));
+	const upstream = await UpstreamOutcomes.read(warehouse, processor, range);
+	const previous = groupByEntity(await storedFailures(warehouse, processor, range));
 	const cells = new Map(dates.map((date) => [date, new Cell()]));
 	const records: Row[] = [];
 	const failures: FailureRow[] = [];
@@ -58,7 +58,7 @@ export async function runChunk(
 		if (cell === undefined) continue;
 		cell.expected.push(entity.id);
 		const key = keyOf(entity.date, entity.id);
-		const decided = decide(processor, entity, inputs.get(key) ?? []);
+		const decided = decide(processor, entity, inputs.get(key) ?? [], upstream);
 		if (decided.kind === 'record') {
 			records.push(decided.record);
 			cell.addRecord(processor, decided.record);
@@ -122,9 +122,9 @@ class Cell {
 		this.#outcomes.add(output.table.columns.map((column) => record[column.name]));
 	}
 
-	addFailure(entity: Entity, { category, reason, missingDates }: Failure): void {
+	addFailure(entity: Entity, { category, reason, missingDates, cause }: Failure): void {
 		this.#failures++;
-		this.#outcomes.add([entity.id, category, reason, missingDates]);
+		this.#outcomes.add([entity.id, category, reason, missingDates, cause]);
 	}
 
 	ledgerRow(

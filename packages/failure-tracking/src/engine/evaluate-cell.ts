@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { FAILURE_CATEGORIES, FAILURE_TYPES } from '../failure/category.ts';
 import type { Failure } from '../processor/outcome.ts';
 import type { Entity, Processor } from '../processor/processor.ts';
+import { UpstreamOutcomes } from './upstream-outcomes.ts';
 
 /** What the engine makes of one entity: a row of the output table, or a failure. */
 export type Decided =
@@ -10,11 +11,18 @@ export type Decided =
 	| { readonly kind: 'failure'; readonly failure: Failure };
 
 /**
- * The outcome of one entity, whatever its processor does: a throw, no outcome at all, a record or failure of the wrong
+ * The outcome of one entity: a cascade where a required upstream has no record of it, else what `evaluate` says. Whatever its processor does: a throw, no outcome at all, a record or failure of the wrong
  * shape or about somebody else become a PROCESSING_ERROR of this entity alone. Never throws.
  */
-export function decide(processor: Processor, entity: Entity, inputs: readonly Row[]): Decided {
+export function decide(
+	processor: Processor,
+	entity: Entity,
+	inputs: readonly Row[],
+	upstream: UpstreamOutcomes = UpstreamOutcomes.NONE,
+): Decided {
 	try {
+		const cascade = upstream.missingFor(entity, inputs);
+		if (cascade !== null) return { kind: 'failure', failure: cascade };
 		return checkOutcome(processor, entity, processor.evaluate(entity, inputs));
 	} catch (error) {
 		return processingError(textOf(error));

@@ -131,6 +131,11 @@ const ALIASES: ReadonlyMap<string, FailureCategory> = new Map<string, FailureCat
 
 const KNOWN: ReadonlySet<string> = new Set(FAILURE_CATEGORIES);
 
+/** Every spelling of a category that inherits its disposition from its cause. */
+export const CASCADE_SPELLINGS: readonly string[] = [...FAILURE_CATEGORIES, ...ALIASES.keys()].filter(
+	(text) => CATEGORY_FACTS[readCategory(text)].disposition === 'cascade',
+);
+
 /** The category that a string from the failure table stands for; UNKNOWN, an error, where nobody knows it. */
 export function readCategory(text: string): FailureCategory {
 	return isCategory(text) ? text : (ALIASES.get(text) ?? 'UNKNOWN');

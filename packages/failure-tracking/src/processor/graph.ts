@@ -1,4 +1,4 @@
-import { isProcessor, type Processor } from './processor.ts';
+import { isProcessor, type Processor, type RequiredEntity } from './processor.ts';
 
 /**
  * The processors in an order in which each comes after all that it reads.
@@ -24,4 +24,40 @@ export function inDependencyOrder(processors: readonly Processor[]): Processor[]
 	};
 	for (const processor of processors) visit(processor);
 	return ordered.filter((processor) => processors.includes(processor));
+}
+
+/** An upstream whose record an entity cannot be without. */
+export interface Requirement {
+	readonly processor: Processor;
+	readonly entityOf: RequiredEntity;
+}
+
+/** The upstreams that a processor requires, in the order of its definition. */
+export function requirementsOf({ upstream }: Processor): Requirement[] {
+	return upstream.flatMap(({ from, requiredOf }) =>
+		requiredOf !== undefined && isProcessor(from) ? [{ processor: from, entityOf: requiredOf }] : [],
+	);
+}
+
+/** These processors and all that they require, all the way up. */
+export function allRequired(processors: readonly Processor[]): Set<Processor> {
+	const found = new Set<Processor>();
+	const visit = (processor: Processor): void => {
+		if (found.has(processor)) return;
+		found.add(processor);
+		for (const required of requirementsOf(processor)) visit(required.processor);
+	};
+	for (const processor of processors) visit(processor);
+	return found;
+}
+
+/** How many steps a cascade can take from any of these processors up to its root; 0 where none requires another. */
+export function cascadeDepth(processors: readonly Processor[]): number {
+	return Math.max(
+		0,
+		...processors.map((processor) => {
+			const required = requirementsOf(processor).map((requirement) => requirement.processor);
+			return required.length === 0 ? 0 : 1 + cascadeDepth(required);
+		}),
+	);
 }

@@ -2,6 +2,7 @@ import {
 	type DateRange,
 	type IsoDate,
 	isoDate,
+	type Row,
 	type RowOf,
 	type Sql,
 	type TableDefinition,
@@ -35,7 +36,18 @@ export interface Upstream {
 	readonly lookbackDays: number;
 	/** Whether rows of the analysis date itself are read too, or only those strictly before. */
 	readonly includesDate: boolean;
+	/**
+	 * Present where nobody can be evaluated without a record of this upstream on the same date: whose record that is,
+	 * for an entity with these inputs. Null where the inputs do not tell; `evaluate` then says why.
+	 */
+	readonly requiredOf?: RequiredEntity;
 }
+
+/** Whose record of an upstream an entity rests on: its own, or its team's, or its opponent's. */
+export type RequiredEntity = (entity: Entity, inputs: readonly Row[]) => string | null;
+
+/** The upstream's record of the same entity. */
+export const sameEntity: RequiredEntity = ({ id }) => id;
 
 export function isProcessor(node: Processor | Source): node is Processor {
 	return 'evaluate' in node;

@@ -69,7 +69,7 @@ export async function reconcile(
 	const tables = await warehouse.existing(tablesOf(processors));
 	const rows = await warehouse.query(reconcileStatement(processors, range, tables), reconcileRow);
 	const versions = new CellVersions(rows.flatMap(ledgerCell));
-	const spellings = new Set(rows.flatMap((row) => [row.category ?? '', row.cause_category ?? '']));
+	const spellings = new Set(rows.flatMap((row) => [row.category ?? '', row.root_category ?? '']));
 	const byProcessor = Map.groupBy(rows, (row) => row.processor_name);
 	return {
 		range,
@@ -146,9 +146,9 @@ function cellAccount(
 	categories: readonly ReconcileRow[],
 	versions: CellVersions,
 ): CellAccount {
-	const failures = categories.map(({ category, cause_category, has_failure }) => {
+	const failures = categories.map(({ category, root_category, has_failure }) => {
 		const known = readCategory(category ?? 'UNKNOWN');
-		const root = cause_category === null ? null : readCategory(cause_category);
+		const root = root_category === null ? null : readCategory(root_category);
 		return { category: known, disposition: dispositionOf(known, root), count: has_failure };
 	});
 	return {

@@ -8,8 +8,10 @@ import {
 	timestamp,
 } from '@accounted/warehouse';
 import { z } from 'zod';
+import { CASCADE_SPELLINGS } from '../failure/category.ts';
 import { DATE_LEVEL, failuresTable } from '../failure/failure-row.ts';
 import type { Expectation } from '../processor/expectation.ts';
+import { allRequired, cascadeDepth } from '../processor/graph.ts';
 import type { Processor } from '../processor/processor.ts';
 import { expectedTable, ledgerTable } from '../tables.ts';
 
@@ -19,7 +21,8 @@ export const reconcileRow = z.object({
 	processor_name: z.string(),
 	analysis_date: isoDate,
 	category: z.string().nullable(),
-	cause_category: z.string().nullable(),
+	/** Of a cascade: the category of its root cause. */
+	root_category: z.string().nullable(),
 	expected: z.int(),
 	has_record: z.int(),
 	has_failure: z.int(),
@@ -47,7 +50,7 @@ export function reconcileStatement(
 WITH ${keyedOutcomes(processors, range, tables)},
 cells AS (
 	SELECT 'CELL' AS kind, processor_name, analysis_date,
-		CAST(NULL AS STRING) AS category, CAST(NULL AS STRING) AS cause_category,
+		CAST(NULL AS STRING) AS category, CAST(NULL AS STRING) AS root_category,
 		SUM(expected) AS expected,
 		COUNTIF(expected = 1 AND records > 0) AS has_record,
 		COUNTIF(expected = 1 AND records = 0 AND failures > 0) AS has_failure,
@@ -59,12 +62,12 @@ cells AS (
 	GROUP BY processor_name, analysis_date
 ),
 categories AS (
-	SELECT 'CATEGORY' AS kind, processor_name, analysis_date, category, cause_category,
+	SELECT 'CATEGORY' AS kind, processor_name, analysis_date, category, root_category,
 		0 AS expected, 0 AS has_record, COUNT(*) AS has_failure, 0 AS unaccounted,
 		0 AS conflicts, 0 AS unexpected, 0 AS duplicates
 	FROM accounts
 	WHERE expected = 1 AND records = 0 AND failures > 0
-	GROUP BY processor_name, analysis_date, category, cause_category
+	GROUP BY processor_name, analysis_date, category, root_category
 )
 SELECT *, CAST(NULL AS INT64) AS logic_version, CAST(NULL AS STRING) AS input_version,
 	CAST(NULL AS STRING) AS output_version, CAST(NULL AS TIMESTAMP) AS committed_at
@@ -72,7 +75,7 @@ FROM cells
 UNION ALL
 SELECT *, CAST(NULL AS INT64), CAST(NULL AS STRING), CAST(NULL AS STRING), CAST(NULL AS TIMESTAMP)
 FROM categories${ledgerLines(processors, range, tables)}
-ORDER BY kind, processor_name, analysis_date, category, cause_category`;
+ORDER BY kind, processor_name, analysis_date, category, root_category`;
 }
 
 export const unaccountedRow = z.object({
@@ -122,29 +125,30 @@ function keyedOutcomes(processors: readonly Processor[], range: DateRange, table
 	);
 	const lines = processors.flatMap((processor) => [
 		sql`SELECT ${processor.name} AS processor_name, analysis_date, entity_id,
-		1 AS expected, 0 AS records, 0 AS failures, CAST(NULL AS STRING) AS category, CAST(NULL AS STRING) AS cause_category
+		1 AS expected, 0 AS records, 0 AS failures, CAST(NULL AS STRING) AS category, CAST(NULL AS STRING) AS root_category
 	FROM ${sql.identifier(processor.expectation.name)}`,
 		...(tables.has(processor.output.table.name) ? [recordLine(processor, range)] : []),
 	]);
 	const failureColumns = tables.get(failuresTable.name);
-	if (failureColumns !== undefined) lines.push(failureLine(processors, range, failureColumns));
+	if (failureColumns !== undefined) lines.push(FAILURE_LINE);
 	const dateLevel =
 		failureColumns === undefined
 			? sql`SELECT '' AS processor_name, CAST(NULL AS DATE) AS analysis_date, 0 AS failures,
-		CAST(NULL AS STRING) AS category, CAST(NULL AS STRING) AS cause_category`
+		CAST(NULL AS STRING) AS category, CAST(NULL AS STRING) AS root_category`
 			: sql`SELECT processor_name, analysis_date, COUNT(*) AS failures,
-		MIN(failure_category) AS category, MIN(${causeCategory(failureColumns)}) AS cause_category
+		MIN(failure_category) AS category, MIN(${causeColumn(failureColumns, 'cause_category')}) AS root_category
 	FROM ${failuresTable}
 	WHERE ${inRange('analysis_date', range)} AND entity_id = ${DATE_LEVEL} AND ${isOpen(failureColumns)}
 	GROUP BY processor_name, analysis_date`;
-	return sql`${sql.join(expectationCtes, ',\n')},
+	const failureCtes = failureColumns === undefined ? [] : rootedFailures(processors, range, failureColumns);
+	return sql`${sql.join([...expectationCtes, ...failureCtes], ',\n')},
 lines AS (
 	${sql.join(lines, '\n	UNION ALL\n	')}
 ),
 keyed AS (
 	SELECT processor_name, analysis_date, entity_id,
 		MAX(expected) AS expected, SUM(records) AS records, SUM(failures) AS failures,
-		MIN(category) AS category, MIN(cause_category) AS cause_category
+		MIN(category) AS category, MIN(root_category) AS root_category
 	FROM lines
 	GROUP BY processor_name, analysis_date, entity_id
 ),
@@ -156,7 +160,7 @@ accounts AS (
 		keyed.failures AS own_failures,
 		keyed.failures + COALESCE(date_level.failures, 0) AS failures,
 		IF(keyed.failures > 0, keyed.category, date_level.category) AS category,
-		IF(keyed.failures > 0, keyed.cause_category, date_level.cause_category) AS cause_category
+		IF(keyed.failures > 0, keyed.root_category, date_level.root_category) AS root_category
 	FROM keyed
 	LEFT JOIN date_level
 		ON date_level.processor_name = keyed.processor_name AND date_level.analysis_date = keyed.analysis_date
@@ -170,11 +174,55 @@ function recordLine({ name, output }: Processor, range: DateRange): Sql {
 	WHERE ${inRange(output.dateColumn, range)}`;
 }
 
-function failureLine(processors: readonly Processor[], range: DateRange, columns: ReadonlySet<string>): Sql {
-	return sql`SELECT processor_name, analysis_date, entity_id, 0, 0, 1, failure_category, ${causeCategory(columns)}
+const FAILURE_LINE = sql`SELECT processor_name, analysis_date, entity_id, 0, 0, 1, category, root_category
+	FROM rooted_failures WHERE is_wanted`;
+
+/**
+ * The open failures, each cascade with the category of its root: the first failure up the chain of causes that is not a
+ * cascade itself. The chain is followed through the table as it is now, as far as any processor's can reach; where it
+ * breaks off, what the failure noted of its cause stands.
+ */
+function rootedFailures(
+	processors: readonly Processor[],
+	range: DateRange,
+	columns: ReadonlySet<string>,
+): Sql[] {
+	const steps = columns.has('cause_processor') ? cascadeDepth(processors) : 0;
+	const links = Array.from({ length: steps }, (_, index) => ({
+		from: sql.identifier(index === 0 ? 'failure' : `cause_${index}`),
+		to: sql.identifier(`cause_${index + 1}`),
+	}));
+	const isCascade = (category: Sql) =>
+		sql`${category} IN (SELECT * FROM UNNEST(${sql.array('STRING', CASCADE_SPELLINGS)}))`;
+	const roots = [
+		...links.map(({ to }) => sql`IF(${isCascade(sql`${to}.category`)}, NULL, ${to}.category)`),
+		sql`failure.cause_category`,
+	];
+	const joins = links.map(
+		({ from, to }) => sql`
+	LEFT JOIN open_failures AS ${to}
+		ON ${to}.processor_name = ${from}.cause_processor
+		AND ${to}.entity_id = ${from}.cause_entity_id
+		AND ${to}.analysis_date = ${from}.cause_date`,
+	);
+	return [
+		sql`open_failures AS (
+	SELECT processor_name, analysis_date, entity_id, failure_category AS category,
+		${causeColumn(columns, 'cause_processor')} AS cause_processor,
+		${causeColumn(columns, 'cause_entity_id')} AS cause_entity_id,
+		${columns.has('cause_date') ? sql`cause_date` : sql`CAST(NULL AS DATE)`} AS cause_date,
+		${causeColumn(columns, 'cause_category')} AS cause_category
 	FROM ${failuresTable}
 	WHERE ${inRange('analysis_date', range)} AND entity_id <> ${DATE_LEVEL} AND ${isOpen(columns)}
-		AND processor_name IN (SELECT * FROM UNNEST(${names(processors)}))`;
+		AND processor_name IN (SELECT * FROM UNNEST(${names([...allRequired(processors)])}))
+)`,
+		sql`rooted_failures AS (
+	SELECT failure.processor_name, failure.analysis_date, failure.entity_id, failure.category,
+		COALESCE(${sql.join(roots, ', ')}) AS root_category,
+		failure.processor_name IN (SELECT * FROM UNNEST(${names(processors)})) AS is_wanted
+	FROM open_failures AS failure${sql.join(joins, '')}
+)`,
+	];
 }
 
 /** Ledger cells of these processors and of all they read, back to the earliest that any of them reads. */
@@ -203,8 +251,11 @@ function isOpen(columns: ReadonlySet<string>): Sql {
 		: sql`TRUE`;
 }
 
-function causeCategory(columns: ReadonlySet<string>): Sql {
-	return columns.has('cause_category') ? sql`cause_category` : sql`CAST(NULL AS STRING)`;
+function causeColumn(
+	columns: ReadonlySet<string>,
+	name: 'cause_processor' | 'cause_entity_id' | 'cause_category',
+): Sql {
+	return columns.has(name) ? sql`${sql.identifier(name)}` : sql`CAST(NULL AS STRING)`;
 }
 
 /** @throws TypeError where two expectations share a name: one of them would be asked for both. */

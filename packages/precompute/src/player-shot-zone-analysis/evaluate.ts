@@ -1,8 +1,7 @@
-import { pct, rate, ratio, roundTo } from '@accounted/analytics';
+import { HISTORY_FAILURES, pct, rate, ratio, roundTo, shortfall } from '@accounted/analytics';
 import type { Entity, Outcome, OutcomeBuilder } from '@accounted/failure-tracking';
 import { daysBetween, isoDate, type RowOf } from '@accounted/warehouse';
 import type { z } from 'zod';
-import { HISTORY_FAILURES, shortfall } from '../history/season-history.ts';
 import type { shotZoneRow, WindowTotal } from './inputs.ts';
 import type { playerShotZoneAnalysisTable } from './table.ts';
 import { forWindow, type Window } from './windows.ts';

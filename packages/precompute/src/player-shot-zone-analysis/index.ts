@@ -1,7 +1,6 @@
-import { playerGameSummary } from '@accounted/analytics';
+import { playerGameSummary, SEASON_LOOKBACK_DAYS } from '@accounted/analytics';
 import { defineProcessor } from '@accounted/failure-tracking';
 import { playersOfTheDate, RAW_SOURCE } from '@accounted/raw';
-import { SEASON_LOOKBACK_DAYS } from '../history/season-lookback.ts';
 import { evaluateShotZones, SHOT_ZONE_FAILURES } from './evaluate.ts';
 import { shotZoneInputs } from './inputs.ts';
 import { playerShotZoneAnalysisTable } from './table.ts';

@@ -1,9 +1,14 @@
-import { playerGameSummaryTable } from '@accounted/analytics';
+import {
+	HISTORY_SOURCES,
+	historyCounts,
+	historyCountsRow,
+	type playerGameSummaryTable,
+	playerHistory,
+} from '@accounted/analytics';
 import { type Inputs, inputKey } from '@accounted/failure-tracking';
-import { playersOfFinalGames, playersOfTheDate, RAW_TABLES, rejectedRowsTable } from '@accounted/raw';
-import { addDays, type DateRange, isoDate, type RowOf, type Sql, sql } from '@accounted/warehouse';
+import { playersOfTheDate } from '@accounted/raw';
+import { type DateRange, isoDate, type RowOf, type Sql, sql } from '@accounted/warehouse';
 import { z } from 'zod';
-import { SEASON_LOOKBACK_DAYS } from '../history/season-lookback.ts';
 import { forWindow, WINDOWS, type Window } from './windows.ts';
 
 const count = z.int();
@@ -27,10 +32,7 @@ const windowTotals = { games: count, ...summed };
 export type WindowTotal = keyof typeof windowTotals;
 
 /** The columns that are 0 for a player without any game. */
-const counted = z.object({
-	usable_games: count,
-	played_games: count,
-	missed_games: count,
+const counted = historyCountsRow.omit({ gap_dates: true }).extend({
 	...forWindow(windowTotals, 10),
 	...forWindow(windowTotals, 20),
 });
@@ -39,11 +41,9 @@ const counted = z.object({
 export const shotZoneRow = inputKey.extend({
 	season_year: z.int(),
 	opening_date: isoDate,
-	gap_dates: z.string().nullable().describe('Comma-separated'),
+	gap_dates: historyCountsRow.shape.gap_dates,
 	...counted.shape,
 });
-
-const { schedule, player_box: playerBox } = RAW_TABLES;
 
 /** Totals over the newest `games` usable games. */
 function totalsOver(games: Window): Sql {
@@ -58,81 +58,19 @@ function totalsOver(games: Window): Sql {
 	);
 }
 
-/**
- * Raw says that a game was played where its box score does, and also where the row was rejected or the whole box score
- * is lost: whoever is supposed to have been there may have played, and nobody can say that he did not.
- */
 export const shotZoneInputs: Inputs<typeof shotZoneRow> = {
 	row: shotZoneRow,
-	tables: [schedule.table, playerBox.table, rejectedRowsTable],
-	sql: (range: DateRange) => {
-		const lookback = { start: addDays(range.start, -SEASON_LOOKBACK_DAYS), end: range.end };
-		const earlier = sql`game_date BETWEEN ${sql.date(lookback.start)} AND ${sql.date(lookback.end)}`;
-		return sql`
-WITH openings AS (
-	SELECT season_year, MIN(game_date) AS opening_date FROM ${schedule.table} GROUP BY season_year
-),
-seasons AS (
-	SELECT DISTINCT game_date, season_year FROM ${schedule.table} WHERE ${earlier}
-),
-expected AS (
-	SELECT players.analysis_date, players.entity_id, seasons.season_year, openings.opening_date
-	FROM (${playersOfTheDate.sql(range)}) AS players
-	JOIN seasons ON seasons.game_date = players.analysis_date
-	JOIN openings ON openings.season_year = seasons.season_year
-),
-supposed AS (
-	SELECT players.entity_id AS player_lookup, seasons.season_year, players.analysis_date AS game_date
-	FROM (${playersOfFinalGames.sql(lookback)}) AS players
-	JOIN seasons ON seasons.game_date = players.analysis_date
-),
-sightings AS (
-	SELECT player_lookup, season_year, game_date, status = 'PLAYED' AS played FROM ${playerBox.table} WHERE ${earlier}
-	UNION ALL
-	SELECT player_lookup, season_year, game_date, TRUE FROM supposed
-),
-listed AS (
-	SELECT player_lookup, season_year, game_date, LOGICAL_OR(played) AS played
-	FROM sightings
-	GROUP BY player_lookup, season_year, game_date
-),
-summaries AS (
-	SELECT player_lookup, season_year, game_date, fg_attempts, fg_makes, paint_attempts, paint_makes,
-		mid_range_attempts, mid_range_makes, three_pt_attempts, three_pt_makes, assisted_fg_makes
-	FROM ${playerGameSummaryTable}
-	WHERE ${earlier}
-	QUALIFY ROW_NUMBER() OVER (PARTITION BY player_lookup, game_date ORDER BY game_id) = 1
-),
-games AS (
-	SELECT COALESCE(listed.player_lookup, summaries.player_lookup) AS player_lookup,
-		COALESCE(listed.season_year, summaries.season_year) AS season_year,
-		COALESCE(listed.game_date, summaries.game_date) AS game_date,
-		COALESCE(listed.played, TRUE) AS played,
-		summaries.paint_attempts IS NOT NULL AS usable,
-		summaries.fg_attempts, summaries.fg_makes, summaries.paint_attempts, summaries.paint_makes,
-		summaries.mid_range_attempts, summaries.mid_range_makes,
-		summaries.three_pt_attempts, summaries.three_pt_makes, summaries.assisted_fg_makes
-	FROM listed
-	FULL JOIN summaries ON summaries.player_lookup = listed.player_lookup AND summaries.game_date = listed.game_date
-),
-history AS (
-	SELECT expected.analysis_date, expected.entity_id, games.*,
-		ROW_NUMBER() OVER (
-			PARTITION BY expected.entity_id, expected.analysis_date, games.usable
-			ORDER BY games.game_date DESC
-		) AS recency
-	FROM expected
-	JOIN games
-		ON games.player_lookup = expected.entity_id
-		AND games.season_year = expected.season_year
-		AND games.game_date < expected.analysis_date
-),
+	tables: HISTORY_SOURCES,
+	sql: (range: DateRange) => sql`
+WITH ${playerHistory({
+		range,
+		expectation: playersOfTheDate,
+		columns: z.object(summed).keyof().options,
+		usable: sql`summaries.paint_attempts IS NOT NULL`,
+	})},
 totals AS (
 	SELECT analysis_date, entity_id,
-		COUNTIF(usable) AS usable_games,
-		COUNTIF(played) AS played_games,
-		COUNTIF(NOT played) AS missed_games,
-		STRING_AGG(IF(played AND NOT usable, CAST(game_date AS STRING), NULL), ',' ORDER BY game_date) AS gap_dates,
+		${historyCounts},
 		${sql.join(WINDOWS.map(totalsOver), ',\n\t\t')}
 	FROM history
 	GROUP BY analysis_date, entity_id
@@ -145,6 +83,5 @@ SELECT expected.analysis_date, expected.entity_id, expected.season_year, expecte
 		', ',
 	)}
 FROM expected
-LEFT JOIN totals ON totals.analysis_date = expected.analysis_date AND totals.entity_id = expected.entity_id`;
-	},
+LEFT JOIN totals ON totals.analysis_date = expected.analysis_date AND totals.entity_id = expected.entity_id`,
 };
