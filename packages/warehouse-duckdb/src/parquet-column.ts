@@ -48,6 +48,14 @@ export function fileColumn(name: string, type: DuckDBType): FileColumn {
 	const known = DECODED[type.typeId];
 	if (known === undefined)
 		throw new TypeError(`column ${name} is of type ${type}, which is not read from files`);
-	const column = { name, type: known, nullable: true, big: false, description: '', unit: null };
+	const column = {
+		name,
+		type: known,
+		nullable: true,
+		big: false,
+		description: '',
+		unit: null,
+		formula: null,
+	};
 	return { name, selected: quoted, decode: decoderFor(column, type) };
 }

@@ -12,6 +12,8 @@ export interface Column {
 	readonly big: boolean;
 	readonly description: string;
 	readonly unit: string | null;
+	/** How the value is made, where it is computed. */
+	readonly formula: string | null;
 }
 
 /** What a column's zod schema may say of itself through `.meta()`, besides its `description`. */
@@ -19,6 +21,8 @@ export interface ColumnMeta {
 	readonly description?: string | undefined;
 	/** The unit of a number: minutes, points, percent 0-100, days. */
 	readonly unit?: string | undefined;
+	/** How the value is made: `100·points / possessions`. */
+	readonly formula?: string | undefined;
 }
 
 /** A moment in UTC: `2021-11-05T23:30:00.000Z`. */
@@ -47,6 +51,7 @@ function columnOf(name: string, field: z.ZodType): Column {
 		big: isBig(inner),
 		description: meta.description ?? '',
 		unit: meta.unit ?? null,
+		formula: meta.formula ?? null,
 	};
 }
 
