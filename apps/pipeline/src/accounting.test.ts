@@ -1,5 +1,5 @@
 import { PROCESSORS } from '@accounted/command-line';
-import { failuresTable, parseFailureRow, sumCounts } from '@accounted/failure-tracking';
+import { failuresTable, inDependencyOrder, parseFailureRow, sumCounts } from '@accounted/failure-tracking';
 import { FAULT_KINDS, type FaultKind, simulateLeague } from '@accounted/simulated-league';
 import { sql, type Warehouse } from '@accounted/warehouse';
 import fc from 'fast-check';
@@ -14,10 +14,13 @@ async function failures(warehouse: Warehouse): Promise<string[]> {
 		sql`SELECT * FROM ${failuresTable} WHERE resolution_status <> 'RESOLVED'`,
 		failuresTable.schema,
 	);
-	return rows.map(parseFailureRow).map(({ processor_name, analysis_date, entity_id, failure_category }) => {
-		const code = PROCESSORS.find(({ name }) => name === processor_name)?.code;
-		return `${code} ${analysis_date} ${entity_id}: ${failure_category}`;
-	});
+	const lines = rows
+		.map(parseFailureRow)
+		.map(({ processor_name, analysis_date, entity_id, failure_category }) => {
+			const code = PROCESSORS.find(({ name }) => name === processor_name)?.code;
+			return `${code} ${analysis_date} ${entity_id}: ${failure_category}`;
+		});
+	return lines.sort();
 }
 
 describe('the identity', () => {
@@ -58,9 +61,9 @@ describe('the identity', () => {
 					await warehouse.close();
 				}
 			}),
-			{ numRuns: 25, seed: 20211019 },
+			{ numRuns: 12, seed: 20211019 },
 		);
-	});
+	}, 240_000);
 });
 
 describe('every fault of the manifest is found, and nothing else is', () => {
@@ -145,7 +148,7 @@ describe('running again', () => {
 		await process(warehouse, league);
 		const { results } = await process(warehouse, league, { runId: 'second' });
 		expect(results.map(({ processor, cells }) => `${processor.code} ${cells}`)).toEqual(
-			PROCESSORS.map(({ code }) => `${code} 0`),
+			inDependencyOrder(PROCESSORS).map(({ code }) => `${code} 0`),
 		);
 		await warehouse.close();
 	});

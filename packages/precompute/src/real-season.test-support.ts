@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { playerGameSummary } from '@accounted/analytics';
+import { playerGameSummary, teamOffenseGameSummary } from '@accounted/analytics';
 import { backfill, type ProcessorResult, prepareSchema } from '@accounted/failure-tracking';
 import { type LoadResult, loadRaw, openFolder, RAW_SCHEMA, rawGameLoader } from '@accounted/raw';
 import { isoDate, type Sql, sql, type Warehouse } from '@accounted/warehouse';
@@ -34,7 +34,7 @@ export interface RealSeason {
 /** The whole season loaded, its games checked, and both processors run over it. */
 export async function realSeason(): Promise<RealSeason> {
 	const warehouse = await openDuckDb({ path: ':memory:' });
-	const processors = [rawGameLoader, ...PROCESSORS];
+	const processors = [rawGameLoader, teamOffenseGameSummary, ...PROCESSORS];
 	await prepareSchema(warehouse, [...RAW_SCHEMA, ...processors.map(({ output }) => output.table)], now);
 	const source = await openFolder(FOLDER, readParquet);
 	const loaded = await loadRaw(warehouse, { source, runId: 'load', now });

@@ -11,7 +11,8 @@ import {
 } from '@accounted/warehouse';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { playerShotZoneAnalysis, playerShotZoneAnalysisTable } from './index.ts';
+import { playerShotZoneAnalysisTable } from './index.ts';
+import { playerShotZoneAnalysis } from './player-shot-zone-analysis/index.ts';
 import {
 	hasRealSeason,
 	now,

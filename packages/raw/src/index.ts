@@ -6,6 +6,7 @@ export { registryTable } from './identity/registry-table.ts';
 export { type LoadedTable, type LoadRequest, type LoadResult, loadRaw } from './load/load.ts';
 export { RAW_SOURCE, rejectedRowsTable, sourceVersionsTable } from './load/tables.ts';
 export { rawGameLoader } from './raw-game-loader/index.ts';
+export { ARENAS, type Arena } from './reference/arenas.ts';
 export { RAW_SCHEMA } from './schema.ts';
 export { openFolder, type ParquetReader } from './source/folder-source.ts';
 export type { RawSource, SourceBatch, SourceRow } from './source/raw-source.ts';

@@ -1,4 +1,6 @@
 /** Rounds half away from zero at `digits` decimals, on the decimal text so that 1.005 is 1.01. Null stays null. */
+export function roundTo(digits: number, value: number): number;
+export function roundTo(digits: number, value: number | null): number | null;
 export function roundTo(digits: number, value: number | null): number | null {
 	if (value === null) return null;
 	const size = shifted(Math.round(shifted(Math.abs(value), digits)), -digits);

@@ -1,6 +1,7 @@
 import type { Entity, Outcome, OutcomeBuilder } from '@accounted/failure-tracking';
 import type { RowOf } from '@accounted/warehouse';
 import { z } from 'zod';
+import { boxLine, brokenIdentity, summaryColumns } from '../formulas/box-line.ts';
 import { effectiveFieldGoal, trueShooting } from '../formulas/shooting.ts';
 import { usageRate } from '../formulas/usage.ts';
 import { playerGameRow } from './inputs.ts';
@@ -20,24 +21,9 @@ const completeRow = playerGameRow.extend({
 	opponent: z.string(),
 	is_home: z.boolean(),
 	starter: z.boolean(),
-	minutes: z.number(),
 	home_score: z.int(),
 	away_score: z.int(),
-	fgm: z.int(),
-	fga: z.int(),
-	fg3m: z.int(),
-	fg3a: z.int(),
-	ftm: z.int(),
-	fta: z.int(),
-	oreb: z.int(),
-	dreb: z.int(),
-	reb: z.int(),
-	ast: z.int(),
-	stl: z.int(),
-	blk: z.int(),
-	tov: z.int(),
-	pf: z.int(),
-	pts: z.int(),
+	...boxLine.shape,
 });
 
 type CompleteRow = z.output<typeof completeRow>;
@@ -89,36 +75,10 @@ function unresolved(entity: Entity, row: PlayerGameRow, played: readonly PlayerG
 	return `game ${row.game_id}: the lookup ${entity.id} is shared by two players; here it is player_id ${ids}`;
 }
 
-const STATS = [
-	'minutes',
-	'fgm',
-	'fga',
-	'fg3m',
-	'fg3a',
-	'ftm',
-	'fta',
-	'oreb',
-	'dreb',
-	'reb',
-	'ast',
-	'stl',
-	'blk',
-	'tov',
-	'pf',
-	'pts',
-] as const;
-
-/** The first identity of a box score that a row breaks, in words with its numbers. */
+/** The first thing in a row that cannot be, in words with its numbers. */
 function contradictionIn(row: CompleteRow): string | null {
-	const negative = STATS.find((stat) => row[stat] < 0);
-	if (negative !== undefined) return `${negative} is ${row[negative]}, below zero`;
-	if (row.fgm > row.fga) return `${row.fgm} field goals made of ${row.fga} attempted`;
-	if (row.fg3m > row.fg3a) return `${row.fg3m} threes made of ${row.fg3a} attempted`;
-	if (row.fg3m > row.fgm) return `${row.fg3m} threes among ${row.fgm} field goals made`;
-	if (row.fg3a > row.fga) return `${row.fg3a} threes among ${row.fga} field goals attempted`;
-	if (row.ftm > row.fta) return `${row.ftm} free throws made of ${row.fta} attempted`;
-	const points = 2 * (row.fgm - row.fg3m) + 3 * row.fg3m + row.ftm;
-	if (row.pts !== points) return `${row.pts} points, though the makes add up to ${points}`;
+	const broken = brokenIdentity(row);
+	if (broken !== null) return broken;
 	const longest = 48 + 5 * overtimesOf(row) + 1;
 	if (row.minutes > longest) return `${row.minutes} minutes in a game of ${longest - 1}`;
 	const shots = row.shots ?? 0;
@@ -151,20 +111,7 @@ function summaryOf(entity: Entity, row: CompleteRow): PlayerGameSummary {
 		win_flag: own > other,
 		minutes_played: row.minutes,
 		points: row.pts,
-		fg_makes: row.fgm,
-		fg_attempts: row.fga,
-		three_pt_makes: row.fg3m,
-		three_pt_attempts: row.fg3a,
-		ft_makes: row.ftm,
-		ft_attempts: row.fta,
-		offensive_rebounds: row.oreb,
-		defensive_rebounds: row.dreb,
-		rebounds: row.reb,
-		assists: row.ast,
-		steals: row.stl,
-		blocks: row.blk,
-		turnovers: row.tov,
-		personal_fouls: row.pf,
+		...summaryColumns(row),
 		plus_minus: row.plus_minus,
 		paint_attempts: zone(row.paint_attempts),
 		paint_makes: zone(row.paint_makes),
@@ -179,7 +126,7 @@ function summaryOf(entity: Entity, row: CompleteRow): PlayerGameSummary {
 	};
 }
 
-/** Null where the team's own row is not known. */
+/** Null where the team has no summary of the game. */
 function usageOf(row: CompleteRow): number | null {
 	const { team_minutes: minutes, team_fga: fga, team_fta: fta, team_tov: tov } = row;
 	if (minutes === null || fga === null || fta === null || tov === null) return null;

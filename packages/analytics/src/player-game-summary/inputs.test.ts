@@ -3,9 +3,10 @@ import { RAW_SCHEMA, RAW_TABLES, rejectedRowsTable } from '@accounted/raw';
 import { appendRows, isoDate, type RowOf } from '@accounted/warehouse';
 import { openDuckDb } from '@accounted/warehouse-duckdb';
 import { expect, onTestFinished, test } from 'vitest';
+import { teamOffenseGameSummaryTable } from '../team-offense-game-summary/table.ts';
 import { playerGameInputs } from './inputs.ts';
 
-const { schedule, player_box: playerBox, team_box: teamBox, shots } = RAW_TABLES;
+const { schedule, player_box: playerBox, shots } = RAW_TABLES;
 
 type BoxRow = RowOf<typeof playerBox.table>;
 type ShotRow = RowOf<typeof shots.table>;
@@ -95,15 +96,57 @@ interface World {
 	readonly shots?: readonly ShotRow[];
 	readonly rejected?: readonly Partial<RowOf<typeof rejectedRowsTable>>[];
 	readonly isFinal?: boolean;
-	/** How many team_box rows Boston has. */
-	readonly teamRows?: number;
+	/** What Boston's offence has a record of; null without one. */
+	readonly offense?: Partial<RowOf<typeof teamOffenseGameSummaryTable>> | null;
 }
 
+const bostonOffense: RowOf<typeof teamOffenseGameSummaryTable> = {
+	team_abbr: 'BOS',
+	game_date: DATE,
+	game_id: GAME,
+	season_year: 2021,
+	opponent: 'LAL',
+	is_home: true,
+	win_flag: true,
+	team_minutes: 265,
+	overtime_periods: 1,
+	points_scored: 110,
+	opponent_points: 100,
+	margin: 10,
+	fg_makes: 40,
+	fg_attempts: 90,
+	three_pt_makes: 10,
+	three_pt_attempts: 30,
+	ft_makes: 20,
+	ft_attempts: 25,
+	offensive_rebounds: 10,
+	defensive_rebounds: 35,
+	rebounds: 45,
+	assists: 24,
+	steals: 7,
+	blocks: 5,
+	turnovers: 14,
+	personal_fouls: 18,
+	possessions: 105,
+	offensive_rating: null,
+	pace: null,
+	ts_pct: null,
+	paint_attempts: null,
+	paint_makes: null,
+	mid_range_attempts: null,
+	mid_range_makes: null,
+	data_quality_tier: 'silver',
+};
+
 /** The input rows of one date on which Boston beat Los Angeles 110 to 100, by player. */
-async function inputs({ boxes, shots: taken = [], rejected = [], isFinal = true, teamRows = 1 }: World) {
+async function inputs({ boxes, shots: taken = [], rejected = [], isFinal = true, offense = {} }: World) {
 	const warehouse = await openDuckDb({ path: ':memory:' });
 	onTestFinished(() => warehouse.close());
-	await prepareSchema(warehouse, RAW_SCHEMA, () => '2022-05-01T00:00:00.000Z');
+	await prepareSchema(
+		warehouse,
+		[...RAW_SCHEMA, teamOffenseGameSummaryTable],
+		() => '2022-05-01T00:00:00.000Z',
+	);
 	const game = {
 		...keys,
 		season_type: 'Regular Season',
@@ -127,22 +170,7 @@ async function inputs({ boxes, shots: taken = [], rejected = [], isFinal = true,
 	await warehouse.commit([
 		appendRows(schedule.table, [game]),
 		appendRows(playerBox.table, boxes),
-		appendRows(
-			teamBox.table,
-			Array.from({ length: teamRows }, () => ({
-				...keys,
-				...noStats,
-				win: true,
-				minutes: 265,
-				fga: 90,
-				fta: 25,
-				tov: 14,
-				opponent_pts: null,
-				team_turnovers: null,
-				off_rtg: null,
-				def_rtg: null,
-			})),
-		),
+		appendRows(teamOffenseGameSummaryTable, offense === null ? [] : [{ ...bostonOffense, ...offense }]),
 		appendRows(shots.table, taken),
 		appendRows(
 			rejectedRowsTable,
@@ -170,7 +198,7 @@ async function inputs({ boxes, shots: taken = [], rejected = [], isFinal = true,
 
 const away = { team: 'LAL', opponent: 'BOS', is_home: false };
 
-test('each player who played has one row: his box score, the score, and the row of his team', async () => {
+test('each player who played has one row: his box score, the score, and the offence of his team', async () => {
 	const rows = await inputs({
 		boxes: [box('one', { pts: 20, fga: 9 }), box('two', { status: 'DNP' }), box('three', away)],
 	});
@@ -210,9 +238,12 @@ test('where a box score is lost, who is expected instead has a row without a gam
 	expect(rows.get('one')).toMatchObject([{ game_id: null, pts: null, missing_boxes: `BOS in game ${GAME}` }]);
 });
 
-test('of a team with two rows nothing is known, and its players still have one row each', async () => {
-	const rows = await inputs({ boxes: [box('one'), box('three', away)], teamRows: 2 });
-	expect(rows.get('one')).toMatchObject([{ game_id: GAME, team_minutes: null, team_fga: null }]);
+test('of a team whose offence has no record of this game nothing is known', async () => {
+	const boxes = [box('one'), box('three', away)];
+	for (const offense of [null, { game_id: '0022100001', game_date: EARLIER }, { game_id: '0022100003' }])
+		expect((await inputs({ boxes, offense })).get('one')).toMatchObject([
+			{ game_id: GAME, team_minutes: null, team_fga: null, team_fta: null, team_tov: null },
+		]);
 });
 
 test('a player who is listed twice has two rows', async () => {

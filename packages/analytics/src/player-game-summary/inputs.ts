@@ -2,6 +2,8 @@ import { type Inputs, inputKey } from '@accounted/failure-tracking';
 import { playersOfFinalGames, RAW_TABLES, rejectedRowsTable } from '@accounted/raw';
 import { type DateRange, sql } from '@accounted/warehouse';
 import { z } from 'zod';
+import { SHOT_ZONE } from '../formulas/shot-zone.ts';
+import { teamOffenseGameSummaryTable } from '../team-offense-game-summary/table.ts';
 
 const count = z.int().nullable();
 
@@ -36,7 +38,7 @@ export const playerGameRow = inputKey.extend({
 	home_score: count,
 	away_score: count,
 	periods: count,
-	team_minutes: count,
+	team_minutes: z.number().nullable(),
 	team_fga: count,
 	team_fta: count,
 	team_tov: count,
@@ -55,12 +57,11 @@ export const playerGameRow = inputKey.extend({
 	missing_boxes: z.string().nullable(),
 });
 
-const { schedule, player_box: playerBox, team_box: teamBox, shots } = RAW_TABLES;
+const { schedule, player_box: playerBox, shots } = RAW_TABLES;
 
-/** Of a team with two rows for one game nobody knows which holds: it counts as not known. */
 export const playerGameInputs: Inputs<typeof playerGameRow> = {
 	row: playerGameRow,
-	tables: [schedule.table, playerBox.table, teamBox.table, shots.table, rejectedRowsTable],
+	tables: [schedule.table, playerBox.table, shots.table, rejectedRowsTable],
 	sql: (range: DateRange) => {
 		const inRange = sql`game_date BETWEEN ${sql.date(range.start)} AND ${sql.date(range.end)}`;
 		return sql`
@@ -78,18 +79,18 @@ played AS (
 	JOIN games ON games.game_id = box.game_id
 	WHERE box.${inRange} AND box.status = 'PLAYED'
 ),
-team_box AS (
-	SELECT game_id, team, minutes, fga, fta, tov FROM ${teamBox.table}
+teams AS (
+	SELECT game_id, team_abbr, team_minutes, fg_attempts, ft_attempts, turnovers
+	FROM ${teamOffenseGameSummaryTable}
 	WHERE ${inRange}
-	QUALIFY COUNT(*) OVER (PARTITION BY game_id, team) = 1
 ),
 zones AS (
 	SELECT game_id, player_lookup,
 		COUNT(*) AS shots,
-		COUNTIF(shot_value = 2 AND shot_zone_basic IN ('Restricted Area', 'In The Paint (Non-RA)')) AS paint_attempts,
-		COUNTIF(shot_made AND shot_value = 2 AND shot_zone_basic IN ('Restricted Area', 'In The Paint (Non-RA)')) AS paint_makes,
-		COUNTIF(shot_value = 2 AND shot_zone_basic = 'Mid-Range') AS mid_range_attempts,
-		COUNTIF(shot_made AND shot_value = 2 AND shot_zone_basic = 'Mid-Range') AS mid_range_makes,
+		COUNTIF(${SHOT_ZONE.paint}) AS paint_attempts,
+		COUNTIF(shot_made AND ${SHOT_ZONE.paint}) AS paint_makes,
+		COUNTIF(${SHOT_ZONE.midRange}) AS mid_range_attempts,
+		COUNTIF(shot_made AND ${SHOT_ZONE.midRange}) AS mid_range_makes,
 		COUNTIF(shot_made AND assist_player_id IS NOT NULL) AS assisted_makes,
 		COUNTIF(shot_made AND assist_player_id IS NULL) AS unassisted_makes
 	FROM ${shots.table}
@@ -126,14 +127,13 @@ SELECT expected.analysis_date, expected.entity_id,
 	played.fgm, played.fga, played.fg3m, played.fg3a, played.ftm, played.fta,
 	played.oreb, played.dreb, played.reb, played.ast, played.stl, played.blk, played.tov, played.pf, played.pts,
 	played.plus_minus, played.home_score, played.away_score, played.periods,
-	team_box.minutes AS team_minutes, team_box.fga AS team_fga, team_box.fta AS team_fta, team_box.tov AS team_tov,
+	teams.team_minutes, teams.fg_attempts AS team_fga, teams.ft_attempts AS team_fta, teams.turnovers AS team_tov,
 	game_shots.game_shots, zones.shots, zones.paint_attempts, zones.paint_makes,
 	zones.mid_range_attempts, zones.mid_range_makes, zones.assisted_makes, zones.unassisted_makes,
 	rejected.rejected_reason, missing_boxes.missing_boxes
 FROM expected
 LEFT JOIN played ON played.player_lookup = expected.entity_id AND played.game_date = expected.analysis_date
-LEFT JOIN team_box
-	ON team_box.game_id = played.game_id AND team_box.team = played.team
+LEFT JOIN teams ON teams.game_id = played.game_id AND teams.team_abbr = played.team
 LEFT JOIN game_shots ON game_shots.game_id = played.game_id
 LEFT JOIN zones ON zones.game_id = played.game_id AND zones.player_lookup = played.player_lookup
 LEFT JOIN rejected ON rejected.player_lookup = expected.entity_id AND rejected.game_date = expected.analysis_date

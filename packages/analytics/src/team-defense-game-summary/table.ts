@@ -21,7 +21,10 @@ export const teamDefenseGameSummaryTable = defineTable({
 		opponent_ts_pct: z.number().nullable().meta({ unit: 'fraction' }),
 		opponent_fg_attempts: z.int(),
 		opponent_fg_makes: z.int(),
-		opponent_paint_attempts: z.int().nullable().describe('Null where the game has no shot rows'),
+		opponent_paint_attempts: z
+			.int()
+			.nullable()
+			.describe('Null where the shot rows of the game are lost, or some of them'),
 		opponent_paint_makes: z.int().nullable(),
 		opponent_mid_range_attempts: z.int().nullable(),
 		opponent_mid_range_makes: z.int().nullable(),
@@ -30,8 +33,8 @@ export const teamDefenseGameSummaryTable = defineTable({
 		paint_blocks: z.int().nullable().describe("This team's blocks of shots in the paint"),
 		mid_range_blocks: z.int().nullable(),
 		three_pt_blocks: z.int().nullable(),
-		steals: z.int(),
-		defensive_rebounds: z.int(),
+		steals: z.int().nullable().describe("This team's own; null where its offence has no record"),
+		defensive_rebounds: z.int().nullable(),
 		turnovers_forced: z.int().describe("The opponent's turnovers"),
 		data_quality_tier: z.enum(['gold', 'silver']),
 	}),

@@ -43,7 +43,10 @@ export const teamOffenseGameSummaryTable = defineTable({
 			.nullable()
 			.meta({ description: 'Possessions · 48 / (minutes / 5)', unit: 'possessions per 48 minutes' }),
 		ts_pct: z.number().nullable().meta({ description: 'True shooting', unit: 'fraction' }),
-		paint_attempts: z.int().nullable().describe('Null where the game has no shot rows'),
+		paint_attempts: z
+			.int()
+			.nullable()
+			.describe('Null where the shot rows of the game are lost, or some of them'),
 		paint_makes: z.int().nullable(),
 		mid_range_attempts: z.int().nullable(),
 		mid_range_makes: z.int().nullable(),

@@ -49,7 +49,7 @@ export const upcomingPlayerGameContextTable = defineTable({
 		history_tier: z
 			.enum(['full', 'partial', 'thin', 'none'])
 			.describe('full: 10 games; partial: 5-9; thin: 1-4; none'),
-		quality_note: z.string().nullable().describe('What was left out as impossible'),
+		quality_note: z.string().nullable().describe('What was left out as impossible, or is not there'),
 	}),
 	key: ['player_lookup', 'game_date'],
 	partitionBy: 'game_date',

@@ -33,6 +33,10 @@ export const features = z.object({
 });
 
 export const FEATURE_NAMES = features.keyof().options;
+export type FeatureName = (typeof FEATURE_NAMES)[number];
+
+/** A value for each feature; null where it was not to be had. */
+export type FeatureValues = z.output<typeof features>;
 
 export const mlFeatureStoreTable = defineTable({
 	name: 'nba_predictions.ml_feature_store',
@@ -48,12 +52,10 @@ export const mlFeatureStoreTable = defineTable({
 			.array(z.string())
 			.describe('phase4, calculated, phase3 or missing, for each feature in order'),
 		missing_features: z.array(z.string()).describe('The features that were not to be had'),
-		feature_quality_score: z
-			.number()
-			.meta({
-				description: 'Mean of 100 phase 4, 90 calculated, 75 phase 3, 0 missing',
-				unit: 'score, 0-100',
-			}),
+		feature_quality_score: z.number().meta({
+			description: 'Mean of 100 phase 4, 90 calculated, 75 phase 3, 0 missing',
+			unit: 'score, 0-100',
+		}),
 	}),
 	key: ['player_lookup', 'game_date'],
 	partitionBy: 'game_date',

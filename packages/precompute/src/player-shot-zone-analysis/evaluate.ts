@@ -1,7 +1,8 @@
 import { HISTORY_FAILURES, pct, rate, ratio, roundTo, shortfall } from '@accounted/analytics';
 import type { Entity, Outcome, OutcomeBuilder } from '@accounted/failure-tracking';
-import { daysBetween, isoDate, type RowOf } from '@accounted/warehouse';
+import type { RowOf } from '@accounted/warehouse';
 import type { z } from 'zod';
+import { seasonHistoryOf } from '../history/season-history-of.ts';
 import type { shotZoneRow, WindowTotal } from './inputs.ts';
 import type { playerShotZoneAnalysisTable } from './table.ts';
 import { forWindow, type Window } from './windows.ts';
@@ -22,15 +23,8 @@ export function evaluateShotZones(
 ): Outcome<ShotZones> {
 	const [row] = rows;
 	if (row === undefined) throw new Error(`the inputs have no row for ${entity.id} on ${entity.date}`);
-	const gapDates = row.gap_dates === null ? [] : row.gap_dates.split(',').map((date) => isoDate.parse(date));
-	const short = shortfall(MINIMUM_GAMES, {
-		date: entity.date,
-		dayOfSeason: daysBetween(row.opening_date, entity.date),
-		usableGames: row.usable_games,
-		playedGames: row.played_games,
-		missedGames: row.missed_games,
-		gapDates,
-	});
+	const history = seasonHistoryOf(entity, row);
+	const short = shortfall(MINIMUM_GAMES, history);
 	if (short !== null) return outcome.fail(short.category, short.evidence);
 	const last10 = windowOf(row, 10);
 	return outcome.record({
@@ -40,7 +34,7 @@ export function evaluateShotZones(
 		...forWindow(last10, 10),
 		...forWindow(windowOf(row, 20), 20),
 		primary_scoring_zone: primaryZone(last10.paint_rate, last10.mid_range_rate, last10.three_pt_rate),
-		sample_quality: gapDates.length > 0 ? 'gapped' : row.games_last_20 >= 20 ? 'full' : 'partial',
+		sample_quality: history.gapDates.length > 0 ? 'gapped' : row.games_last_20 >= 20 ? 'full' : 'partial',
 	});
 }
 

@@ -1,0 +1,55 @@
+import { RAW_TABLES } from '@accounted/raw';
+import { addDays, type DateRange, type Sql, sql } from '@accounted/warehouse';
+import { SEASON_LOOKBACK_DAYS } from './season-lookback.ts';
+
+const { schedule, injury_transactions: injuryTransactions } = RAW_TABLES;
+
+/**
+ * The list is drawn up anew before each season: who was still on it when the last one ended is not activated, he is
+ * just left out. What was published this long before opening day, and since, is this season's.
+ */
+const PRESEASON_DAYS = 30;
+
+/**
+ * The latest injury transaction of each player strictly before each game date of the range: `analysis_date`,
+ * `player_lookup`, and its `team`, `action` and `transaction_date`. Of one day's transactions an activation is the last:
+ * who is placed on the list and activated on the same day plays that night (three were in 2021-22, and did).
+ */
+export function lastInjuryTransactions({ start, end }: DateRange): Sql {
+	return sql`
+	WITH openings AS (
+		SELECT season_year, MIN(game_date) AS opening_date FROM ${schedule.table} GROUP BY season_year
+	),
+	dates AS (
+		SELECT DISTINCT days.game_date, openings.opening_date
+		FROM ${schedule.table} AS days
+		JOIN openings ON openings.season_year = days.season_year
+		WHERE days.game_date BETWEEN ${sql.date(start)} AND ${sql.date(end)}
+	),
+	last_of_day AS (
+		SELECT player_lookup, transaction_date, team, action
+		FROM ${injuryTransactions.table}
+		WHERE transaction_date BETWEEN ${sql.date(addDays(start, -SEASON_LOOKBACK_DAYS))} AND ${sql.date(end)}
+		QUALIFY ROW_NUMBER() OVER (PARTITION BY player_lookup, transaction_date ORDER BY action, team) = 1
+	),
+	spells AS (
+		SELECT last_of_day.*,
+			LEAD(transaction_date) OVER (PARTITION BY player_lookup ORDER BY transaction_date) AS next_date
+		FROM last_of_day
+	)
+	SELECT dates.game_date AS analysis_date, spells.player_lookup, spells.team, spells.action, spells.transaction_date
+	FROM dates
+	JOIN spells
+		ON spells.transaction_date < dates.game_date
+		AND COALESCE(spells.next_date >= dates.game_date, TRUE)
+		AND UNIX_DATE(spells.transaction_date) >= UNIX_DATE(dates.opening_date) - ${PRESEASON_DAYS}
+		AND UNIX_DATE(spells.transaction_date) >= UNIX_DATE(dates.game_date) - ${SEASON_LOOKBACK_DAYS}`;
+}
+
+/** Who is on the injured list before each game date: whose latest transaction before it is PLACED, and by which team. */
+export function injuredList(range: DateRange): Sql {
+	return sql`
+	SELECT analysis_date, player_lookup, team
+	FROM (${lastInjuryTransactions(range)}) AS latest
+	WHERE action = 'PLACED'`;
+}

@@ -1,0 +1,140 @@
+import { type Inputs, inputKey } from '@accounted/failure-tracking';
+import { playersOfTheDate, RAW_TABLES } from '@accounted/raw';
+import { type DateRange, isoDate, sql } from '@accounted/warehouse';
+import { z } from 'zod';
+import { HISTORY_SOURCES, playerHistory } from '../history/player-history.ts';
+import { SIDES_SOURCES, scheduledSides } from '../history/scheduled-sides.ts';
+import { gameOfTheDate } from './game-of-the-date.ts';
+import { opponentForm } from './opponent-form.ts';
+import { starsOut } from './stars-out.ts';
+
+/** Counts and sums that are 0 for a player without any game. */
+const counted = z.object({
+	usable_games: z.int(),
+	/** The last 10 games that raw says were played, and how many of them the summaries hold. */
+	window_games: z.int(),
+	window_usable_games: z.int(),
+	games_in_last_7_days: z.int(),
+	games_in_last_14_days: z.int(),
+	minutes_in_last_7_days: z.number(),
+	minutes_in_last_14_days: z.number(),
+	back_to_backs_last_14: z.int(),
+	points_last_5: z.int(),
+	points_last_10: z.int(),
+	/** Games of the window whose usage is known: of an appearance of 0 seconds it is not. */
+	usage_games_last_7: z.int(),
+	usage_games_last_10: z.int(),
+});
+
+/** A player's game with what was known of him, his team-mates and his opponent before it. */
+export const playerContextRow = inputKey.extend({
+	season_year: z.int(),
+	opening_date: isoDate,
+	/** Why nobody knows who the box score row is about; null where it is known, or there is no row. */
+	unresolved: z.string().nullable(),
+	game_id: z.string().nullable(),
+	season_type: z.string().nullable(),
+	team: z.string().nullable(),
+	opponent: z.string().nullable(),
+	is_home: z.boolean().nullable(),
+	home_spread: z.number().nullable(),
+	total_line: z.number().nullable(),
+	last_game_date: isoDate.nullable(),
+	gap_dates: z.string().nullable(),
+	usage_last_7: z.number().nullable(),
+	usage_last_10: z.number().nullable(),
+	star_teammates_out: z.int(),
+	opponent_pace_sum: z.number().nullable(),
+	opponent_pace_games: z.int(),
+	opponent_pace_gap_dates: z.string().nullable(),
+	opponent_def_rating_sum: z.number().nullable(),
+	opponent_def_rating_games: z.int(),
+	opponent_def_rating_gap_dates: z.string().nullable(),
+	/** The mean over the teams of the mean pace of their last 10 games. */
+	league_pace: z.number().nullable(),
+	...counted.shape,
+});
+
+const { player_box: playerBox, injury_transactions: injuryTransactions } = RAW_TABLES;
+const lastGames = (games: number) => sql`usable AND recency <= ${games}`;
+const lastDays = (days: number) => sql`usable AND UNIX_DATE(analysis_date) - UNIX_DATE(game_date) <= ${days}`;
+
+export const playerContextInputs: Inputs<typeof playerContextRow> = {
+	row: playerContextRow,
+	tables: [...new Set([...HISTORY_SOURCES, ...SIDES_SOURCES, playerBox.table, injuryTransactions.table])],
+	sql: (range: DateRange) => sql`
+WITH ${playerHistory({
+		range,
+		expectation: playersOfTheDate,
+		columns: ['points', 'minutes_played', 'usage_rate'],
+		usable: sql`TRUE`,
+	})},
+numbered AS (
+	SELECT history.*,
+		ROW_NUMBER() OVER (PARTITION BY entity_id, analysis_date, played ORDER BY game_date DESC) AS games_ago,
+		LAG(game_date) OVER (PARTITION BY entity_id, analysis_date, usable ORDER BY game_date) AS game_before
+	FROM history
+),
+totals AS (
+	SELECT analysis_date, entity_id,
+		COUNTIF(usable) AS usable_games,
+		COUNTIF(played AND games_ago <= 10) AS window_games,
+		COUNTIF(played AND games_ago <= 10 AND usable) AS window_usable_games,
+		STRING_AGG(
+			IF(played AND games_ago <= 10 AND NOT usable, CAST(game_date AS STRING), NULL), ',' ORDER BY game_date
+		) AS gap_dates,
+		MAX(IF(usable, game_date, NULL)) AS last_game_date,
+		COUNTIF(${lastDays(7)}) AS games_in_last_7_days,
+		COUNTIF(${lastDays(14)}) AS games_in_last_14_days,
+		SUM(IF(${lastDays(7)}, minutes_played, 0)) AS minutes_in_last_7_days,
+		SUM(IF(${lastDays(14)}, minutes_played, 0)) AS minutes_in_last_14_days,
+		COUNTIF(${lastDays(14)} AND UNIX_DATE(game_date) - UNIX_DATE(game_before) = 1) AS back_to_backs_last_14,
+		SUM(IF(${lastGames(5)}, points, 0)) AS points_last_5,
+		SUM(IF(${lastGames(10)}, points, 0)) AS points_last_10,
+		SUM(IF(${lastGames(7)}, usage_rate, NULL)) AS usage_last_7,
+		COUNT(IF(${lastGames(7)}, usage_rate, NULL)) AS usage_games_last_7,
+		SUM(IF(${lastGames(10)}, usage_rate, NULL)) AS usage_last_10,
+		COUNT(IF(${lastGames(10)}, usage_rate, NULL)) AS usage_games_last_10
+	FROM numbered
+	GROUP BY analysis_date, entity_id
+),
+sides AS (${scheduledSides(range)}
+),
+${gameOfTheDate(range)},
+${starsOut(range)},
+${opponentForm(range)}
+SELECT expected.analysis_date, expected.entity_id, expected.season_year, expected.opening_date,
+	game_of_the_date.unresolved,
+	sides.game_id, sides.season_type, sides.team, sides.opponent, sides.is_home, sides.home_spread, sides.total_line,
+	totals.last_game_date, totals.gap_dates, totals.usage_last_7, totals.usage_last_10,
+	COALESCE(team_stars.stars, 0) - IF(stars_out.player_lookup IS NULL, 0, 1) AS star_teammates_out,
+	paces.pace_sum AS opponent_pace_sum,
+	COALESCE(paces.pace_games, 0) AS opponent_pace_games,
+	paces.gap_dates AS opponent_pace_gap_dates,
+	defenses.rating_sum AS opponent_def_rating_sum,
+	COALESCE(defenses.rating_games, 0) AS opponent_def_rating_games,
+	defenses.gap_dates AS opponent_def_rating_gap_dates,
+	league.pace AS league_pace,
+	${sql.join(
+		counted
+			.keyof()
+			.options.map((name) => sql`COALESCE(totals.${sql.identifier(name)}, 0) AS ${sql.identifier(name)}`),
+		', ',
+	)}
+FROM expected
+LEFT JOIN totals ON totals.analysis_date = expected.analysis_date AND totals.entity_id = expected.entity_id
+LEFT JOIN game_of_the_date
+	ON game_of_the_date.analysis_date = expected.analysis_date AND game_of_the_date.player_lookup = expected.entity_id
+LEFT JOIN sides
+	ON sides.analysis_date = expected.analysis_date
+	AND sides.game_id = game_of_the_date.game_id
+	AND sides.team = game_of_the_date.team
+LEFT JOIN team_stars ON team_stars.analysis_date = sides.analysis_date AND team_stars.team = sides.team
+LEFT JOIN stars_out
+	ON stars_out.analysis_date = sides.analysis_date
+	AND stars_out.team = sides.team
+	AND stars_out.player_lookup = expected.entity_id
+LEFT JOIN paces ON paces.analysis_date = sides.analysis_date AND paces.team = sides.opponent
+LEFT JOIN defenses ON defenses.analysis_date = sides.analysis_date AND defenses.team = sides.opponent
+LEFT JOIN league ON league.analysis_date = expected.analysis_date`,
+};

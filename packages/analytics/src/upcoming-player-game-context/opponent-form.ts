@@ -1,0 +1,50 @@
+import { teamsOfTheDate, teamsOfTheSeason } from '@accounted/raw';
+import { type DateRange, type Sql, sql } from '@accounted/warehouse';
+import { teamHistory } from '../history/team-history.ts';
+import { teamDefenseGameSummaryTable } from '../team-defense-game-summary/table.ts';
+import { teamOffenseGameSummaryTable } from '../team-offense-game-summary/table.ts';
+
+/** Final games among a team's last 10 that are not summarised. */
+const gapDates = sql`STRING_AGG(
+			IF(games_ago <= 10 AND NOT usable, CAST(game_date AS STRING), NULL), ',' ORDER BY game_date
+		) AS gap_dates`;
+
+const inWindow = sql`usable AND recency <= 10`;
+
+/**
+ * CTEs that end in `paces` and `defenses`, each team's last 10 games before each date added up, and `league`, the mean
+ * over all teams with a game. Once per team and date, not once per player.
+ */
+export function opponentForm(range: DateRange): Sql {
+	const offense = teamHistory({
+		range,
+		teams: teamsOfTheSeason,
+		summaries: teamOffenseGameSummaryTable,
+		columns: ['pace'],
+	});
+	const defense = teamHistory({
+		range,
+		teams: teamsOfTheDate,
+		summaries: teamDefenseGameSummaryTable,
+		columns: ['defensive_rating'],
+	});
+	return sql`paces AS (
+	SELECT analysis_date, entity_id AS team,
+		SUM(IF(${inWindow}, pace, NULL)) AS pace_sum,
+		COUNT(IF(${inWindow}, pace, NULL)) AS pace_games,
+		${gapDates}
+	FROM (${offense}) AS offense
+	GROUP BY analysis_date, entity_id
+),
+defenses AS (
+	SELECT analysis_date, entity_id AS team,
+		SUM(IF(${inWindow}, defensive_rating, NULL)) AS rating_sum,
+		COUNT(IF(${inWindow}, defensive_rating, NULL)) AS rating_games,
+		${gapDates}
+	FROM (${defense}) AS defense
+	GROUP BY analysis_date, entity_id
+),
+league AS (
+	SELECT analysis_date, AVG(SAFE_DIVIDE(pace_sum, pace_games)) AS pace FROM paces GROUP BY analysis_date
+)`;
+}

@@ -1,0 +1,104 @@
+import type { Entity, Outcome, OutcomeBuilder } from '@accounted/failure-tracking';
+import { ARENAS } from '@accounted/raw';
+import { daysBetween, type RowOf } from '@accounted/warehouse';
+import { z } from 'zod';
+import { bettingLines } from '../formulas/betting-lines.ts';
+import { greatCircleMiles } from '../formulas/great-circle.ts';
+import { pct, roundTo } from '../formulas/rounding.ts';
+import { listedDates } from '../history/listed-dates.ts';
+import { windowMean } from '../history/window-mean.ts';
+import { teamContextRow } from './inputs.ts';
+import type { upcomingTeamGameContextTable } from './table.ts';
+
+type TeamContextRow = z.output<typeof teamContextRow>;
+type TeamContext = RowOf<typeof upcomingTeamGameContextTable>;
+
+export const TEAM_CONTEXT_FAILURES = ['MISSING_SOURCE', 'INCOMPLETE_UPSTREAM'] as const;
+
+type Builder = OutcomeBuilder<TeamContext, (typeof TEAM_CONTEXT_FAILURES)[number]>;
+
+const gameRow = teamContextRow.extend({
+	game_id: z.string(),
+	season_year: z.int(),
+	opponent: z.string(),
+	is_home: z.boolean(),
+	home_team: z.string(),
+});
+
+/** What was known of a team before its game: which game it is, then whether its history is whole, then the numbers. */
+export function evaluateTeamContext(
+	entity: Entity,
+	rows: readonly TeamContextRow[],
+	outcome: Builder,
+): Outcome<TeamContext> {
+	const [row] = rows;
+	if (row === undefined) throw new Error(`the inputs have no row for ${entity.id} on ${entity.date}`);
+	const game = gameRow.safeParse(row);
+	if (!game.success || rows.length > 1)
+		return outcome.fail('MISSING_SOURCE', {
+			reason: game.success
+				? `the schedule has ${rows.length} games of ${entity.id} on ${entity.date}: ${rows.map(({ game_id }) => game_id).join(', ')}`
+				: `the schedule has no game of ${entity.id} on ${entity.date}`,
+			missingDates: [entity.date],
+		});
+	const unscored = listedDates(row.unscored_dates);
+	if (unscored.length > 0)
+		return outcome.fail('MISSING_SOURCE', {
+			reason: `${unscored.length} final games before ${entity.date} have no score: ${unscored.join(', ')}`,
+			missingDates: unscored,
+		});
+	const gaps = listedDates(row.gap_dates);
+	if (gaps.length > 0)
+		return outcome.fail('INCOMPLETE_UPSTREAM', {
+			expectedCount: row.window_games,
+			actualCount: row.window_usable_games,
+			reason: `${row.window_usable_games} of the last ${row.window_games} games before ${entity.date} are summarised; final and not there: ${gaps.join(', ')}`,
+			failureType: 'DATA_GAP',
+			missingDates: gaps,
+			rawDataChecked: true,
+		});
+	return outcome.record(contextOf(entity, game.data));
+}
+
+function contextOf({ id, date }: Entity, row: z.output<typeof gameRow>): TeamContext {
+	const rest = row.last_game_date === null ? null : daysBetween(row.last_game_date, date);
+	const { spread, total, notes } = bettingLines(row, row.is_home);
+	return {
+		team_abbr: id,
+		game_date: date,
+		game_id: row.game_id,
+		season_year: row.season_year,
+		opponent: row.opponent,
+		home_away: row.is_home ? 'home' : 'away',
+		team_days_rest: rest,
+		team_back_to_back: rest === 1,
+		games_in_last_7_days: row.games_in_last_7_days,
+		games_in_last_14_days: row.games_in_last_14_days,
+		game_number_in_season: row.games_before + 1,
+		win_streak: winStreak(row.games_before, row.last_win_ago, row.last_loss_ago),
+		last_game_margin: row.last_game_margin,
+		team_pace_last_10: windowMean(row.pace_sum, row.pace_games),
+		team_off_rating_last_10: windowMean(row.off_rating_sum, row.off_rating_games),
+		team_win_pct: pct(row.wins, row.games_before),
+		players_out: row.players_out,
+		travel_miles: row.last_home_team === null ? null : travelMiles(row.last_home_team, row.home_team),
+		spread,
+		total,
+		quality_note: notes.length > 0 ? notes.join('; ') : null,
+	};
+}
+
+/**
+ * How many games in a row were won, negative for lost; 0 before the first. From how many games ago the last win and the
+ * last loss were, 1 for the last game.
+ */
+export function winStreak(games: number, lastWinAgo: number | null, lastLossAgo: number | null): number {
+	if (games === 0) return 0;
+	return lastWinAgo === 1 ? (lastLossAgo ?? games + 1) - 1 : 1 - (lastWinAgo ?? games + 1);
+}
+
+/** Great-circle miles from one home team's arena to another's, 2 decimals; null where one of them is not known. */
+export function travelMiles(fromHomeTeam: string, toHomeTeam: string): number | null {
+	const [from, to] = [ARENAS.get(fromHomeTeam), ARENAS.get(toHomeTeam)];
+	return from === undefined || to === undefined ? null : roundTo(2, greatCircleMiles(from, to));
+}

@@ -1,0 +1,25 @@
+import { defineProcessor } from '@accounted/failure-tracking';
+import { RAW_SOURCE, teamsOfTheDate } from '@accounted/raw';
+import { SEASON_LOOKBACK_DAYS } from '../history/season-lookback.ts';
+import { teamOffenseGameSummary } from '../team-offense-game-summary/index.ts';
+import { evaluateTeamContext, TEAM_CONTEXT_FAILURES } from './evaluate.ts';
+import { teamContextInputs } from './inputs.ts';
+import { upcomingTeamGameContextTable } from './table.ts';
+
+/** UTGC: what was known of each team before tip-off. */
+export const upcomingTeamGameContext = defineProcessor({
+	name: 'UpcomingTeamGameContextProcessor',
+	code: 'UTGC',
+	phase: 3,
+	entityType: 'TEAM',
+	logicVersion: 1,
+	output: { table: upcomingTeamGameContextTable, entityColumn: 'team_abbr', dateColumn: 'game_date' },
+	expectation: teamsOfTheDate,
+	upstream: [
+		{ from: RAW_SOURCE, lookbackDays: SEASON_LOOKBACK_DAYS, includesDate: true },
+		{ from: teamOffenseGameSummary, lookbackDays: SEASON_LOOKBACK_DAYS, includesDate: false },
+	],
+	failures: TEAM_CONTEXT_FAILURES,
+	inputs: teamContextInputs,
+	evaluate: evaluateTeamContext,
+});
