@@ -137,6 +137,7 @@ describe('the reconciliation', () => {
 		expect(stdout).toMatch(/^PSZA, PlayerShotZoneAnalysisProcessor: /m);
 		expect(stdout).toMatch(/^2021-10-20 +\d+ +0 +\d+ +0 +100%$/m);
 		expect(stdout).toMatch(/^EARLY_SEASON: \d+ \(expected: /m);
+		expect(stdout).toMatch(/^By root cause: \d+ expected, 0 errors, 0 pending$/m);
 		expect(stdout).toMatch(/^PSZA +2021-11-1\d +[a-z0-9]+ +NEVER_RAN$/m);
 	});
 });

@@ -96,6 +96,20 @@ function repair(unaccounted: readonly UnaccountedEntity[]): string {
 	return `pnpm pipeline backfill --start-date ${dates[0]} --end-date ${dates.at(-1)} --processor ${codes.join(',')}${force}`;
 }
 
+/** What the failures amount to once each cascade counts as its root cause does. */
+function seriousness({
+	hasFailure,
+	failuresByDisposition: { expected, error, pending },
+}: ProcessorAccount): string {
+	if (hasFailure === 0) return '';
+	const counts = [
+		`${formatCount(expected)} expected`,
+		plural(error, 'error'),
+		`${formatCount(pending)} pending`,
+	];
+	return `By root cause: ${counts.join(', ')}\n`;
+}
+
 function detailsOf(
 	processors: readonly ProcessorAccount[],
 	unaccounted: readonly UnaccountedEntity[],
@@ -111,7 +125,8 @@ function detailsOf(
 				const { disposition, when } = CATEGORY_FACTS[readCategory(category)];
 				return `${category}: ${formatCount(count)} (${disposition}: ${when})\n`;
 			});
-		return `\n${account.processor.code}, ${account.processor.name}: ${account.processor.expectation.description}\n\n${dates}${categories.length > 0 ? '\n' : ''}${categories.join('')}`;
+		const { code, name, expectation } = account.processor;
+		return `\n${code}, ${name}: ${expectation.description}\n\n${dates}${categories.length > 0 ? '\n' : ''}${categories.join('')}${seriousness(account)}`;
 	});
 	const shown = unaccounted.slice(0, ENTITIES_SHOWN);
 	const entities =
