@@ -37,14 +37,17 @@ if (!there)
 		`\nSKIPPED: ${FOLDER} is not there, so what is said of gaps is not measured on the real season\n\n`,
 	);
 
-const SEED = 7;
+const SEED = 20211105;
 const UNTIL = isoDate.parse('2021-12-15');
+/** Early enough that what is lost leaves windows of 5 and of 10 games short. */
+const LOST_SUMMARIES = { start: isoDate.parse('2021-10-26'), end: isoDate.parse('2021-11-14') };
+const LOST_BOXES = { start: isoDate.parse('2021-11-03'), end: isoDate.parse('2021-11-14') };
 const ALL = PROCESSORS.map(({ code }) => code);
 /** Those that read the player game summaries of earlier dates, or what they make of them. */
 const OF_PLAYERS = ['UPGC', 'PSZA', 'PDC', 'PCF', 'MLFS'];
 const now = () => '2022-05-01T00:00:00.000Z';
 
-/** Some of these, by the seed. */
+/** So many of these, by the seed. */
 function draw<T>(count: number, from: readonly T[]): T[] {
 	const [drawn] = fc.sample(fc.shuffledSubarray([...from], { minLength: count, maxLength: count }), {
 		seed: SEED,
@@ -136,7 +139,7 @@ describe.skipIf(!there)('what is called a gap is one, and every gap is called on
 		beforeAll(async () => {
 			const played = await warehouse.query(
 				sql`SELECT player_lookup AS player, game_date AS date FROM ${playerGameSummaryTable}
-					WHERE game_date BETWEEN ${sql.date(isoDate.parse('2021-10-26'))} AND ${sql.date(isoDate.parse('2021-11-14'))}
+					WHERE game_date BETWEEN ${sql.date(LOST_SUMMARIES.start)} AND ${sql.date(LOST_SUMMARIES.end)}
 					ORDER BY player_lookup, game_date`,
 				z.object({ player: z.string(), date: isoDate }),
 			);
@@ -168,7 +171,7 @@ describe.skipIf(!there)('what is called a gap is one, and every gap is called on
 
 		it('are found by each processor by itself, where the game contexts are from before the loss', async () => {
 			// Later windows of 10 games are past the loss.
-			const november = { start: range.start, end: isoDate.parse('2021-11-30') };
+			const november = { start: LOST_SUMMARIES.start, end: isoDate.parse('2021-11-30') };
 			await run(
 				warehouse,
 				november,
@@ -195,7 +198,7 @@ describe.skipIf(!there)('what is called a gap is one, and every gap is called on
 			let after: ReadonlyMap<string, Outcome>;
 
 			beforeAll(async () => {
-				await run(warehouse, range, OF_PLAYERS, true);
+				await run(warehouse, { start: LOST_SUMMARIES.start, end: range.end }, OF_PLAYERS, true);
 				claims = await claimsOf(warehouse);
 				truth = truthOf(season, loss);
 				after = await outcomesOf(warehouse, coded(OF_PLAYERS), range, claims);
@@ -249,9 +252,9 @@ describe.skipIf(!there)('what is called a gap is one, and every gap is called on
 				const [some] = [...errors].find(([, { row }]) => row.failure_type === 'MIXED') ?? [];
 				const claim = some === undefined ? undefined : errors.get(some);
 				if (some === undefined || claim === undefined) throw new Error('there is a gap of type MIXED');
-				const with_ = (key: string, row: Partial<Claim['row']>) =>
+				const claimsWith = (key: string, row: Partial<Claim['row']>) =>
 					new Map([...errors, [key, { ...claim, row: { ...claim.row, ...row } }]]);
-				expect(score(with_('PSZA 2021-11-30 nobody', {}), truth)).toMatchObject({
+				expect(score(claimsWith('PSZA 2021-11-30 nobody', {}), truth)).toMatchObject({
 					precision: errors.size / (errors.size + 1),
 					recall: 1,
 				});
@@ -259,7 +262,7 @@ describe.skipIf(!there)('what is called a gap is one, and every gap is called on
 					precision: 1,
 					recall: (errors.size - 1) / errors.size,
 				});
-				expect(score(with_(some, { missing_dates: '[]' }), truth)).toMatchObject({
+				expect(score(claimsWith(some, { missing_dates: '[]' }), truth)).toMatchObject({
 					wrong: [expect.stringContaining(some)],
 					missed: [some],
 				});
@@ -275,7 +278,7 @@ describe.skipIf(!there)('what is called a gap is one, and every gap is called on
 
 		beforeAll(async () => {
 			const early = season.games.filter(
-				({ game_date }) => game_date >= '2021-11-03' && game_date <= '2021-11-14',
+				({ game_date }) => game_date >= LOST_BOXES.start && game_date <= LOST_BOXES.end,
 			);
 			loss = { summaries: [], games: new Set(draw(5, early).map(({ game_id }) => game_id)) };
 			({ warehouse: broken } = await loaded(loss.games));
@@ -329,11 +332,11 @@ describe.skipIf(!there)('what is called a gap is one, and every gap is called on
 				}
 				for (const key of games.flatMap(({ date }) => OF_PLAYERS.map((code) => keyOf(code, date, player)))) {
 					if (truth.has(key)) continue;
-					const [old, new_] = [before.get(key), after.get(key)];
+					const [was, is] = [before.get(key), after.get(key)];
 					// That he sat out a lost game is lost too: how many he missed is no longer said.
 					const same = listed.has(player)
-						? old?.kind === new_?.kind
-						: isDeepStrictEqual(ofPlayerAlone(key, old), ofPlayerAlone(key, new_));
+						? was?.kind === is?.kind
+						: isDeepStrictEqual(ofPlayerAlone(key, was), ofPlayerAlone(key, is));
 					if (!same) different.push(key);
 					counts[listed.has(player) ? 'sameKind' : 'compared']++;
 				}

@@ -268,175 +268,155 @@ function over(part: number, whole: number): number | null {
 
 /** The three records of a player's game, worked out from the source files alone. */
 export function recomputed(season: Season, game: PlayerGame) {
-	const { date, team, opponent, lookup, playerId } = game;
+	const situation = situationOf(season, game);
+	const daily = dailyOf(game, situation);
+	const composite = compositeOf(season, game, situation);
+	return { daily, composite, store: storeOf(season, game, situation, { daily, composite }) };
+}
+
+/** What all three rest on. */
+function situationOf(season: Season, { playerId, date, team, opponent }: PlayerGame) {
 	const games = before(season.games.get(playerId), date);
-	const [last5, last7, last10] = [5, 7, 10].map((size) => games.slice(-size));
-	const newest = present(last10);
-	const points = newest.map((played) => played.points);
-
-	// What is behind him.
-	const within = (days: number) => games.filter((played) => daysFrom(played.date, date) <= days);
-	const [week, fortnight] = [within(7), within(14)];
-	const last = games.at(-1);
-	const daysRest = last === undefined ? null : daysFrom(last.date, date);
-	const load = {
-		days_rest: daysRest,
-		back_to_back: daysRest === 1,
-		games_in_last_7_days: week.length,
-		minutes_in_last_7_days: round(2, sum(week.map(({ minutes }) => minutes))),
-		avg_minutes_per_game_last_7: mean(
-			2,
-			week.map(({ minutes }) => minutes),
-		),
-		back_to_backs_last_14: fortnight.filter((second) =>
-			games.some((first) => daysFrom(first.date, second.date) === 1),
-		).length,
-	};
-
-	// Where he shoots from.
-	const attempts = sum(newest.map((played) => played.attempts));
-	const rateOf = (counts: number[]) => round(2, over(100 * sum(counts), attempts));
-	const rates = {
-		paint: rateOf(newest.map(({ paint }) => paint)),
-		mid_range: rateOf(newest.map(({ midRange }) => midRange)),
-		three_pt: rateOf(newest.map(({ threes }) => threes)),
-	};
-	const zone =
-		attempts === 0
-			? 'none'
-			: (rates.paint ?? 0) >= 40
-				? 'paint'
-				: (rates.three_pt ?? 0) >= 40
-					? 'perimeter'
-					: (rates.mid_range ?? 0) >= 35
-						? 'mid_range'
-						: 'balanced';
-	const profile = {
-		primary_scoring_zone: zone,
-		paint_rate_last_10: rates.paint,
-		mid_range_rate_last_10: rates.mid_range,
-		three_pt_rate_last_10: rates.three_pt,
-	};
-
-	// His team, and the other one.
-	const ownGames = before(season.teams.get(team), date);
-	const otherGames = before(season.teams.get(opponent), date);
-	const own10 = ownGames.slice(-10);
-	const faced15 = otherGames.slice(-15);
-	const weakness = Object.fromEntries(
-		ZONES.map((name) => {
-			const pct = allowedPct(otherGames, name);
-			return [name, round(2, pct === null ? null : 100 * (pct - leaguePct(season, date, name)))];
-		}),
+	const last10 = games.slice(-10);
+	const [week, fortnight] = [7, 14].map((days) =>
+		games.filter((played) => daysFrom(played.date, date) <= days),
 	);
-	const age = season.ages.get(playerId) ?? null;
+	const last = games.at(-1);
+	const rest = last === undefined ? null : daysFrom(last.date, date);
+	const followsAnother = (second: PlayerGame) =>
+		games.some((first) => daysFrom(first.date, second.date) === 1);
+	const rateOf = (of: (played: PlayerGame) => number) =>
+		round(
+			2,
+			over(
+				100 * sum(last10, of),
+				sum(last10, ({ attempts }) => attempts),
+			),
+		);
+	const rates = {
+		paint: rateOf(({ paint }) => paint),
+		mid_range: rateOf(({ midRange }) => midRange),
+		three_pt: rateOf(({ threes }) => threes),
+	};
+	return {
+		games,
+		last10,
+		fortnight: present(fortnight),
+		ownGames: before(season.teams.get(team), date),
+		otherGames: before(season.teams.get(opponent), date),
+		age: season.ages.get(playerId) ?? null,
+		usage: mean(last10, ({ usage }) => usage),
+		load: {
+			days_rest: rest,
+			back_to_back: rest === 1,
+			games_in_last_7_days: present(week).length,
+			minutes_in_last_7_days: round(
+				2,
+				sum(present(week), ({ minutes }) => minutes),
+			),
+			avg_minutes_per_game_last_7: mean(present(week), ({ minutes }) => minutes),
+			back_to_backs_last_14: present(fortnight).filter(followsAnother).length,
+		},
+		rates,
+		profile: {
+			primary_scoring_zone: primaryZone(rates),
+			paint_rate_last_10: rates.paint,
+			mid_range_rate_last_10: rates.mid_range,
+			three_pt_rate_last_10: rates.three_pt,
+		},
+	};
+}
 
-	const daily = {
+type Situation = ReturnType<typeof situationOf>;
+type ByZone = Readonly<Record<Zone, number | null>>;
+
+function primaryZone({ paint, mid_range, three_pt }: ByZone): Zone | 'perimeter' | 'balanced' | 'none' {
+	if (paint === null || mid_range === null || three_pt === null) return 'none';
+	if (paint >= 40) return 'paint';
+	if (three_pt >= 40) return 'perimeter';
+	return mid_range >= 35 ? 'mid_range' : 'balanced';
+}
+
+function dailyOf({ lookup, date, team }: PlayerGame, situation: Situation) {
+	const { games, last10, fortnight, ownGames, load, profile, usage, age } = situation;
+	const points = (played: PlayerGame) => played.points;
+	const minutes = (played: PlayerGame) => played.minutes;
+	return {
 		player_lookup: lookup,
 		cache_date: date,
 		season_year: 2021,
 		team,
-		points_avg_last_5: mean(
-			2,
-			present(last5).map((played) => played.points),
-		),
-		points_avg_last_10: mean(2, points),
-		points_avg_season: mean(
-			2,
-			games.map((played) => played.points),
-		),
-		points_std_last_10: sampleDeviation(points),
-		minutes_avg_last_10: mean(
-			2,
-			newest.map(({ minutes }) => minutes),
-		),
-		minutes_avg_season: mean(
-			2,
-			games.map(({ minutes }) => minutes),
-		),
-		usage_rate_avg_last_10: mean(
-			2,
-			newest.map(({ usage }) => usage),
-		),
-		ts_pct_avg_last_10: mean(
-			3,
-			newest.map(({ trueShooting }) => trueShooting),
-		),
+		points_avg_last_5: mean(games.slice(-5), points),
+		points_avg_last_10: mean(last10, points),
+		points_avg_season: mean(games, points),
+		points_std_last_10: sampleDeviation(last10.map(points)),
+		minutes_avg_last_10: mean(last10, minutes),
+		minutes_avg_season: mean(games, minutes),
+		usage_rate_avg_last_10: usage,
+		ts_pct_avg_last_10: mean(last10, ({ trueShooting }) => trueShooting, 3),
 		games_played_season: games.length,
-		team_pace_last_10: mean(
-			2,
-			own10.map(({ pace }) => pace),
-		),
-		team_off_rating_last_10: mean(
-			2,
-			own10.map(({ rating }) => rating),
-		),
+		team_pace_last_10: mean(ownGames.slice(-10), ({ pace }) => pace),
+		team_off_rating_last_10: mean(ownGames.slice(-10), ({ rating }) => rating),
 		...load,
 		games_in_last_14_days: fortnight.length,
-		minutes_in_last_14_days: round(2, sum(fortnight.map(({ minutes }) => minutes))),
+		minutes_in_last_14_days: round(2, sum(fortnight, minutes)),
 		...profile,
 		assisted_rate_last_10: round(
 			2,
-			over(100 * sum(newest.map(({ assisted }) => assisted)), sum(newest.map(({ makes }) => makes))),
+			over(
+				100 * sum(last10, ({ assisted }) => assisted),
+				sum(last10, ({ makes }) => makes),
+			),
 		),
 		player_age: age,
 		early_season_flag: games.length < 10,
 	};
+}
 
-	// PCF.
-	let fatigue = 100;
-	if (load.back_to_back) fatigue -= 15;
-	else if (daysRest !== null && daysRest >= 3) fatigue += 5;
-	if (week.length >= 4) fatigue -= 10;
-	if (load.minutes_in_last_7_days > 240) fatigue -= 10;
-	if ((load.avg_minutes_per_game_last_7 ?? 0) > 35) fatigue -= 8;
-	if (load.back_to_backs_last_14 >= 2) fatigue -= 12;
-	else if (load.back_to_backs_last_14 === 1) fatigue -= 5;
-	if (age !== null && age >= 35) fatigue -= 10;
-	else if (age !== null && age >= 30) fatigue -= 5;
-	fatigue = Math.max(0, Math.min(100, fatigue));
-
+function compositeOf(season: Season, game: PlayerGame, situation: Situation) {
+	const { date, team, opponent, playerId } = game;
+	const { games, otherGames, load, rates, profile, usage, age } = situation;
+	const weaknessIn = (zone: Zone) => {
+		const pct = allowedPct(otherGames, zone);
+		return round(2, pct === null ? null : 100 * (pct - leaguePct(season, date, zone)));
+	};
+	const weakness = {
+		paint: weaknessIn('paint'),
+		mid_range: weaknessIn('mid_range'),
+		three_pt: weaknessIn('three_pt'),
+	};
+	const recent = mean(games.slice(-7), (played) => played.usage);
 	const stars = starsOut(season, date).filter(
 		(star) => star.team === team && star.playerId !== playerId,
 	).length;
-	const projected = daily.usage_rate_avg_last_10;
-	const recent = mean(
-		2,
-		present(last7).map(({ usage }) => usage),
-	);
-	let spike = 0.3 * (known(projected) - known(recent));
-	if (spike > 0) spike *= stars >= 2 ? 1.3 : stars === 1 ? 1.15 : 1;
-
-	const strength = zone === 'perimeter' ? 'three_pt' : zone;
-	let mismatch = 0;
-	if (strength === 'balanced') {
-		const weights = sum(ZONES.map((name) => known(rates[name])));
-		mismatch = sum(ZONES.map((name) => known(rates[name]) * known(weakness[name]))) / weights;
-	} else if (strength !== 'none') {
-		mismatch = known(weakness[strength]) * Math.min(known(rates[strength]) / 50, 1);
-	}
-	if (Math.abs(mismatch) > 5) mismatch *= 1.2;
-
+	const last10Paces = otherGames.slice(-10);
 	const differential = round(
 		2,
-		sum(otherGames.slice(-10).map(({ pace }) => pace)) / Math.min(otherGames.length, 10) -
-			leaguePace(season, date),
+		sum(last10Paces, ({ pace }) => pace) / last10Paces.length - leaguePace(season, date),
 	);
-	const factors = {
+	const spike = 0.3 * (certain(usage) - certain(recent));
+	const fatigue = fatigueOf(load, age);
+	const adjustments = {
 		fatigue_adjustment: round(2, (fatigue - 100) / 20),
-		shot_zone_mismatch_score: round(2, clamp(mismatch, 10)),
+		shot_zone_mismatch_score: round(2, clamp(mismatchOf(profile.primary_scoring_zone, rates, weakness), 10)),
 		pace_score: round(2, clamp(differential / 2, 3)),
-		usage_spike_score: round(2, clamp(spike, 3)),
+		usage_spike_score: round(
+			2,
+			clamp(spike * (spike <= 0 ? 1 : stars >= 2 ? 1.3 : stars === 1 ? 1.15 : 1), 3),
+		),
 	};
-	const composite = {
-		player_lookup: lookup,
+	return {
+		player_lookup: game.lookup,
 		game_date: date,
 		game_id: game.gameId,
 		team,
 		opponent,
 		fatigue_score: fatigue,
-		...factors,
-		total_composite_adjustment: round(2, sum(Object.values(factors))),
+		...adjustments,
+		total_composite_adjustment: round(
+			2,
+			sum(Object.values(adjustments), (part) => part),
+		),
 		...load,
 		player_age: age,
 		...profile,
@@ -444,82 +424,100 @@ export function recomputed(season: Season, game: PlayerGame) {
 		mid_range_defense_vs_league_avg: weakness.mid_range,
 		three_pt_defense_vs_league_avg: weakness.three_pt,
 		pace_differential: differential,
-		projected_usage_rate: projected,
+		projected_usage_rate: usage,
 		avg_usage_rate_last_7_games: recent,
 		star_teammates_out: stars,
 	};
+}
 
-	// MLFS.
-	const form = present(last5).map((played) => played.points);
-	const rest = (played: typeof ownGames) => daysFrom(present(played.at(-1)).date, date);
-	const features: Record<string, [number | null, number]> = {
-		points_avg_last_5: [daily.points_avg_last_5, 100],
-		points_avg_last_10: [daily.points_avg_last_10, 100],
-		points_avg_season: [daily.points_avg_season, 100],
-		points_std_last_10: [daily.points_std_last_10, 100],
-		games_in_last_7_days: [week.length, 100],
-		fatigue_score: [fatigue, 100],
-		shot_zone_mismatch_score: [factors.shot_zone_mismatch_score, 100],
-		pace_score: [factors.pace_score, 100],
-		usage_spike_score: [factors.usage_spike_score, 100],
-		rest_advantage: [clamp(rest(ownGames) - rest(otherGames), 2), 90],
-		injury_risk: [injuryRisk(season, playerId, date), 90],
-		recent_trend: [inSteps(sum(form.slice(-3)) / 3 - sum(form.slice(0, 2)) / 2, 2, 5), 90],
-		minutes_change: [
-			inSteps(
-				(100 * (known(daily.minutes_avg_last_10) - known(daily.minutes_avg_season))) /
-					known(daily.minutes_avg_season),
-				10,
-				20,
-			),
-			90,
-		],
-		opponent_def_rating: [
-			mean(
-				2,
-				faced15.map(({ allowedRating }) => allowedRating),
-			),
-			100,
-		],
-		opponent_pace: [
-			mean(
-				2,
-				faced15.map(({ allowedPace }) => allowedPace),
-			),
-			100,
-		],
-		home_away: [game.isHome ? 1 : 0, 75],
-		back_to_back: [load.back_to_back ? 1 : 0, 75],
-		playoff_game: [0, 75],
-		pct_paint: [rates.paint, 100],
-		pct_mid_range: [rates.mid_range, 100],
-		pct_three: [rates.three_pt, 100],
-		pct_free_throw: [round(3, over(sum(newest.map(({ freeThrows }) => freeThrows)), sum(points))), 90],
-		team_pace: [daily.team_pace_last_10, 100],
-		team_off_rating: [daily.team_off_rating_last_10, 100],
-		team_win_pct: [
-			ownGames.length < 5 ? null : round(3, ownGames.filter(({ won }) => won).length / ownGames.length),
-			90,
-		],
-	};
-	const named = Object.entries(features);
-	const store = {
-		player_lookup: lookup,
-		game_date: date,
+function fatigueOf(load: Situation['load'], age: number | null): number {
+	let score = 100;
+	if (load.back_to_back) score -= 15;
+	else if (load.days_rest !== null && load.days_rest >= 3) score += 5;
+	if (load.games_in_last_7_days >= 4) score -= 10;
+	if (load.minutes_in_last_7_days > 240) score -= 10;
+	if ((load.avg_minutes_per_game_last_7 ?? 0) > 35) score -= 8;
+	if (load.back_to_backs_last_14 >= 2) score -= 12;
+	else if (load.back_to_backs_last_14 === 1) score -= 5;
+	if (age !== null && age >= 35) score -= 10;
+	else if (age !== null && age >= 30) score -= 5;
+	return Math.max(0, Math.min(100, score));
+}
+
+function mismatchOf(
+	zone: Situation['profile']['primary_scoring_zone'],
+	rates: ByZone,
+	weakness: ByZone,
+): number {
+	if (zone === 'none') return 0;
+	let mismatch: number;
+	if (zone === 'balanced') {
+		const weighted = sum(ZONES, (each) => certain(rates[each]) * certain(weakness[each]));
+		mismatch = weighted / sum(ZONES, (each) => certain(rates[each]));
+	} else {
+		const strength = zone === 'perimeter' ? 'three_pt' : zone;
+		mismatch = certain(weakness[strength]) * Math.min(certain(rates[strength]) / 50, 1);
+	}
+	return Math.abs(mismatch) > 5 ? 1.2 * mismatch : mismatch;
+}
+
+function storeOf(
+	season: Season,
+	game: PlayerGame,
+	{ games, last10, ownGames, otherGames, load, rates }: Situation,
+	{ daily, composite }: { daily: ReturnType<typeof dailyOf>; composite: ReturnType<typeof compositeOf> },
+) {
+	const points = (played: PlayerGame) => played.points;
+	const rest = (played: readonly TeamGame[]) => daysFrom(present(played.at(-1)).date, game.date);
+	const trend = sum(games.slice(-3), points) / 3 - sum(games.slice(-5, -3), points) / 2;
+	const [recent, usual] = [certain(daily.minutes_avg_last_10), certain(daily.minutes_avg_season)];
+	const wins = ownGames.filter(({ won }) => won).length;
+	const freeThrows = over(
+		sum(last10, (played) => played.freeThrows),
+		sum(last10, points),
+	);
+	/** Each with what it weighs in the quality: 100 from phase 4, 90 calculated, 75 from phase 3. */
+	const features: [name: string, value: number | null, weight: number][] = [
+		['points_avg_last_5', daily.points_avg_last_5, 100],
+		['points_avg_last_10', daily.points_avg_last_10, 100],
+		['points_avg_season', daily.points_avg_season, 100],
+		['points_std_last_10', daily.points_std_last_10, 100],
+		['games_in_last_7_days', load.games_in_last_7_days, 100],
+		['fatigue_score', composite.fatigue_score, 100],
+		['shot_zone_mismatch_score', composite.shot_zone_mismatch_score, 100],
+		['pace_score', composite.pace_score, 100],
+		['usage_spike_score', composite.usage_spike_score, 100],
+		['rest_advantage', clamp(rest(ownGames) - rest(otherGames), 2), 90],
+		['injury_risk', injuryRisk(season, game.playerId, game.date), 90],
+		['recent_trend', inSteps(trend, 2, 5), 90],
+		['minutes_change', inSteps((100 * (recent - usual)) / usual, 10, 20), 90],
+		['opponent_def_rating', mean(otherGames.slice(-15), ({ allowedRating }) => allowedRating), 100],
+		['opponent_pace', mean(otherGames.slice(-15), ({ allowedPace }) => allowedPace), 100],
+		['home_away', game.isHome ? 1 : 0, 75],
+		['back_to_back', load.back_to_back ? 1 : 0, 75],
+		['playoff_game', 0, 75],
+		['pct_paint', rates.paint, 100],
+		['pct_mid_range', rates.mid_range, 100],
+		['pct_three', rates.three_pt, 100],
+		['pct_free_throw', round(3, freeThrows), 90],
+		['team_pace', daily.team_pace_last_10, 100],
+		['team_off_rating', daily.team_off_rating_last_10, 100],
+		['team_win_pct', ownGames.length < 5 ? null : round(3, wins / ownGames.length), 90],
+	];
+	const quality = sum(features, ([, value, weight]) => (value === null ? 0 : weight)) / 25;
+	return {
+		player_lookup: game.lookup,
+		game_date: game.date,
 		game_id: game.gameId,
 		feature_version: 'v1_baseline_25',
-		...Object.fromEntries(named.map(([name, [value]]) => [name, value])),
-		feature_names: Object.keys(features),
-		feature_sources: named.map(([, [value, trust]]) =>
-			value === null ? 'missing' : trust === 100 ? 'phase4' : trust === 90 ? 'calculated' : 'phase3',
+		...Object.fromEntries(features.map(([name, value]) => [name, value])),
+		feature_names: features.map(([name]) => name),
+		feature_sources: features.map(([, value, weight]) =>
+			value === null ? 'missing' : weight === 100 ? 'phase4' : weight === 90 ? 'calculated' : 'phase3',
 		),
-		missing_features: named.filter(([, [value]]) => value === null).map(([name]) => name),
-		feature_quality_score: round(
-			2,
-			sum(named.map(([, [value, trust]]) => (value === null ? 0 : trust))) / 25,
-		),
+		missing_features: features.filter(([, value]) => value === null).map(([name]) => name),
+		feature_quality_score: round(2, quality),
 	};
-	return { daily, composite, store };
 }
 
 /** Latest transaction before a date. */
@@ -539,7 +537,7 @@ export function starsOut(season: Season, date: string) {
 	return [...season.transactions.keys()].flatMap((playerId) => {
 		if (latest(season, playerId, date)?.placed !== true) return [];
 		const last10 = before(season.games.get(playerId), date).slice(-10);
-		if (last10.length === 0 || sum(last10.map(({ points }) => points)) < 18 * last10.length) return [];
+		if (last10.length === 0 || sum(last10, ({ points }) => points) < 18 * last10.length) return [];
 		return [{ playerId, team: before(season.listings.get(playerId), date).at(-1)?.team }];
 	});
 }
@@ -548,15 +546,18 @@ export function starsOut(season: Season, date: string) {
 function leaguePace(season: Season, date: string): number {
 	const paces = [...season.teams.values()].flatMap((games) => {
 		const last10 = before(games, date).slice(-10);
-		return last10.length === 0 ? [] : [sum(last10.map(({ pace }) => pace)) / last10.length];
+		return last10.length === 0 ? [] : [sum(last10, ({ pace }) => pace) / last10.length];
 	});
-	return sum(paces) / paces.length;
+	return sum(paces, (pace) => pace) / paces.length;
 }
 
 /** What a team with these games behind it allowed in its last 15, 0 to 1. */
 function allowedPct(games: readonly TeamGame[], zone: Zone): number | null {
 	const allowed = games.slice(-15).map((game) => game.allowed[zone]);
-	return over(sum(allowed.map(([makes]) => makes)), sum(allowed.map(([, attempts]) => attempts)));
+	return over(
+		sum(allowed, ([makes]) => makes),
+		sum(allowed, ([, attempts]) => attempts),
+	);
 }
 
 /** The mean of that over the teams with ten games or more. */
@@ -566,7 +567,7 @@ function leaguePct(season: Season, date: string, zone: Zone): number {
 		const pct = allowedPct(games, zone);
 		return games.length < 10 || pct === null ? [] : [pct];
 	});
-	return sum(pcts) / pcts.length;
+	return sum(pcts, (pct) => pct) / pcts.length;
 }
 
 export function before<T extends { readonly date: string }>(
@@ -580,19 +581,27 @@ export function daysFrom(earlier: string, later: string): number {
 	return (Date.parse(later) - Date.parse(earlier)) / 86_400_000;
 }
 
-function sum(values: readonly number[]): number {
-	return values.reduce((total, value) => total + value, 0);
+function sum<T>(rows: readonly T[], of: (row: T) => number): number {
+	let total = 0;
+	for (const row of rows) total += of(row);
+	return total;
 }
 
-/** Over the values that are known; null where none is. */
-function mean(digits: number, values: readonly (number | null)[]): number | null {
-	const there = values.filter((value) => value !== null);
-	return round(digits, over(sum(there), there.length));
+/** Over the rows where the value is known; null where it is in none. */
+function mean<T>(rows: readonly T[], of: (row: T) => number | null, digits = 2): number | null {
+	const values = rows.map(of).filter((value) => value !== null);
+	return round(
+		digits,
+		over(
+			sum(values, (value) => value),
+			values.length,
+		),
+	);
 }
 
 function sampleDeviation(values: readonly number[]): number {
-	const centre = sum(values) / values.length;
-	return round(2, Math.sqrt(sum(values.map((value) => (value - centre) ** 2)) / (values.length - 1)));
+	const centre = sum(values, (value) => value) / values.length;
+	return round(2, Math.sqrt(sum(values, (value) => (value - centre) ** 2) / (values.length - 1)));
 }
 
 function clamp(value: number, limit: number): number {
@@ -605,7 +614,8 @@ function inSteps(value: number, one: number, two: number): number {
 	return size >= two ? 2 * Math.sign(value) : size >= one ? Math.sign(value) : 0;
 }
 
-function known(value: number | null | undefined): number {
-	if (value === null || value === undefined) throw new Error('nothing is said of what is not known');
+/** @throws Error for what is not known, which nothing can be made of. */
+function certain(value: number | null): number {
+	if (value === null) throw new Error('nothing is said of what is not known');
 	return value;
 }

@@ -2,10 +2,11 @@ import type { Entity, Outcome, OutcomeBuilder } from '@accounted/failure-trackin
 import { daysBetween, type RowOf } from '@accounted/warehouse';
 import { z } from 'zod';
 import { bettingLines } from '../formulas/betting-lines.ts';
-import { ratio, roundTo } from '../formulas/rounding.ts';
+import { ratio } from '../formulas/rounding.ts';
 import { listedDates } from '../history/listed-dates.ts';
-import { windowMean, withoutNoise } from '../history/window-mean.ts';
-import { playerContextRow } from './inputs.ts';
+import { windowGap } from '../history/window-gap.ts';
+import { roundMean, windowMean } from '../history/window-mean.ts';
+import type { playerContextRow } from './inputs.ts';
 import type { upcomingPlayerGameContextTable } from './table.ts';
 
 type PlayerContextRow = z.output<typeof playerContextRow>;
@@ -19,14 +20,15 @@ export const PLAYER_CONTEXT_FAILURES = [
 
 type Builder = OutcomeBuilder<PlayerContext, (typeof PLAYER_CONTEXT_FAILURES)[number]>;
 
-const gameRow = playerContextRow.extend({
+/** What must be known of the game; the row says more, and leaves all of it open. */
+const scheduledGame = z.object({
 	game_id: z.string(),
 	season_type: z.string(),
 	team: z.string(),
 	opponent: z.string(),
 	is_home: z.boolean(),
 });
-type GameRow = z.output<typeof gameRow>;
+type ScheduledGame = z.output<typeof scheduledGame>;
 
 /** What was known of a player before his game: who he is, which game it is, whether his history is whole, the numbers. */
 export function evaluatePlayerContext(
@@ -49,38 +51,30 @@ export function evaluatePlayerContext(
 			reason: `the box scores of ${entity.date} list ${entity.id} in ${rows.length} places, in game ${rows.map(({ game_id }) => game_id ?? 'unknown').join(', ')}: where he is to play cannot be told`,
 			missingDates: [entity.date],
 		});
-	const game = gameRow.safeParse(row);
+	const game = scheduledGame.safeParse(row);
 	if (!game.success)
 		return outcome.fail('MISSING_SOURCE', {
 			reason: `no game on the schedule of ${entity.date} is known to be that of ${entity.id}`,
 			missingDates: [entity.date],
 		});
-	const gaps = listedDates(row.gap_dates);
-	if (gaps.length > 0)
-		return outcome.fail('INCOMPLETE_UPSTREAM', {
-			expectedCount: row.window_games,
-			actualCount: row.window_usable_games,
-			reason: `${row.window_usable_games} of the last ${row.window_games} games before ${entity.date} are summarised; played and not there: ${gaps.join(', ')}`,
-			failureType: 'DATA_GAP',
-			missingDates: gaps,
-			rawDataChecked: true,
-		});
-	return outcome.record(contextOf(entity, game.data));
+	const gap = windowGap(entity.date, 'played', row);
+	if (gap !== null) return outcome.fail('INCOMPLETE_UPSTREAM', gap);
+	return outcome.record(contextOf(entity, row, game.data));
 }
 
-function contextOf({ id, date }: Entity, row: GameRow): PlayerContext {
+function contextOf({ id, date }: Entity, row: PlayerContextRow, game: ScheduledGame): PlayerContext {
 	const rest = row.last_game_date === null ? null : daysBetween(row.last_game_date, date);
-	const opponentPace = ratio(withoutNoise(row.opponent_pace_sum), row.opponent_pace_games);
-	const lines = bettingLines(row, row.is_home);
+	const opponentPace = ratio(row.opponent_pace_sum, row.opponent_pace_games);
+	const lines = bettingLines(row, game.is_home);
 	const notes = [...lines.notes, ...opponentGaps(row)];
 	return {
 		player_lookup: id,
 		game_date: date,
-		game_id: row.game_id,
+		game_id: game.game_id,
 		season_year: row.season_year,
-		team: row.team,
-		opponent: row.opponent,
-		is_home: row.is_home,
+		team: game.team,
+		opponent: game.opponent,
+		is_home: game.is_home,
 		days_rest: rest,
 		back_to_back: rest === 1,
 		games_in_last_7_days: row.games_in_last_7_days,
@@ -96,20 +90,18 @@ function contextOf({ id, date }: Entity, row: GameRow): PlayerContext {
 		star_teammates_out: row.star_teammates_out,
 		game_spread: lines.spread,
 		game_total: lines.total,
-		opponent_pace_last_10: roundTo(2, opponentPace),
+		opponent_pace_last_10: roundMean(2, opponentPace),
 		opponent_def_rating_last_10: windowMean(row.opponent_def_rating_sum, row.opponent_def_rating_games),
 		pace_differential:
-			opponentPace === null || row.league_pace === null
-				? null
-				: roundTo(2, withoutNoise(opponentPace - row.league_pace)),
-		season_phase: seasonPhase(row.season_type, daysBetween(row.opening_date, date)),
+			opponentPace === null || row.league_pace === null ? null : roundMean(2, opponentPace - row.league_pace),
+		season_phase: seasonPhase(game.season_type, daysBetween(row.opening_date, date)),
 		history_tier: historyTier(row.usable_games),
 		quality_note: notes.length > 0 ? notes.join('; ') : null,
 	};
 }
 
 /** What of the opponent rests on fewer games than it played. */
-function opponentGaps(row: GameRow): string[] {
+function opponentGaps(row: PlayerContextRow): string[] {
 	const [paces, ratings] = [row.opponent_pace_gap_dates, row.opponent_def_rating_gap_dates];
 	return [
 		...(paces === null ? [] : [`opponent pace without its games of ${listedDates(paces).join(', ')}`]),
@@ -120,7 +112,7 @@ function opponentGaps(row: GameRow): string[] {
 }
 
 function minutes(sum: number): number {
-	return roundTo(2, withoutNoise(sum)) ?? sum;
+	return roundMean(2, sum) ?? sum;
 }
 
 /** Days of each third of a regular season, which is of 174 days. */

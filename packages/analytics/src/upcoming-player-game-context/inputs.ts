@@ -69,11 +69,26 @@ WITH ${playerHistory({
 		columns: ['points', 'minutes_played', 'usage_rate'],
 		usable: sql`TRUE`,
 	})},
+-- Once for each game: looking back from every date that follows it would sort a season's games for each of its dates.
+second_nights AS (
+	SELECT games.player_lookup, games.game_date
+	FROM games
+	JOIN games AS night_before
+		ON night_before.player_lookup = games.player_lookup
+		AND night_before.season_year = games.season_year
+		AND UNIX_DATE(night_before.game_date) = UNIX_DATE(games.game_date) - 1
+	WHERE games.usable AND night_before.usable
+),
 numbered AS (
 	SELECT history.*,
-		ROW_NUMBER() OVER (PARTITION BY entity_id, analysis_date, played ORDER BY game_date DESC) AS games_ago,
-		LAG(game_date) OVER (PARTITION BY entity_id, analysis_date, usable ORDER BY game_date) AS game_before
+		second_nights.game_date IS NOT NULL AS is_second_night,
+		ROW_NUMBER() OVER (
+			PARTITION BY history.entity_id, history.analysis_date, history.played
+			ORDER BY history.game_date DESC
+		) AS games_ago
 	FROM history
+	LEFT JOIN second_nights
+		ON second_nights.player_lookup = history.player_lookup AND second_nights.game_date = history.game_date
 ),
 totals AS (
 	SELECT analysis_date, entity_id,
@@ -88,7 +103,7 @@ totals AS (
 		COUNTIF(${lastDays(14)}) AS games_in_last_14_days,
 		SUM(IF(${lastDays(7)}, minutes_played, 0)) AS minutes_in_last_7_days,
 		SUM(IF(${lastDays(14)}, minutes_played, 0)) AS minutes_in_last_14_days,
-		COUNTIF(${lastDays(14)} AND UNIX_DATE(game_date) - UNIX_DATE(game_before) = 1) AS back_to_backs_last_14,
+		COUNTIF(${lastDays(14)} AND is_second_night) AS back_to_backs_last_14,
 		SUM(IF(${lastGames(5)}, points, 0)) AS points_last_5,
 		SUM(IF(${lastGames(10)}, points, 0)) AS points_last_10,
 		SUM(IF(${lastGames(7)}, usage_rate, NULL)) AS usage_last_7,

@@ -6,8 +6,9 @@ import { bettingLines } from '../formulas/betting-lines.ts';
 import { greatCircleMiles } from '../formulas/great-circle.ts';
 import { pct, roundTo } from '../formulas/rounding.ts';
 import { listedDates } from '../history/listed-dates.ts';
+import { windowGap } from '../history/window-gap.ts';
 import { windowMean } from '../history/window-mean.ts';
-import { teamContextRow } from './inputs.ts';
+import type { teamContextRow } from './inputs.ts';
 import type { upcomingTeamGameContextTable } from './table.ts';
 
 type TeamContextRow = z.output<typeof teamContextRow>;
@@ -17,13 +18,15 @@ export const TEAM_CONTEXT_FAILURES = ['MISSING_SOURCE', 'INCOMPLETE_UPSTREAM'] a
 
 type Builder = OutcomeBuilder<TeamContext, (typeof TEAM_CONTEXT_FAILURES)[number]>;
 
-const gameRow = teamContextRow.extend({
+/** What must be known of the game; the row says more, and leaves all of it open. */
+const scheduledGame = z.object({
 	game_id: z.string(),
 	season_year: z.int(),
 	opponent: z.string(),
 	is_home: z.boolean(),
 	home_team: z.string(),
 });
+type ScheduledGame = z.output<typeof scheduledGame>;
 
 /** What was known of a team before its game: which game it is, then whether its history is whole, then the numbers. */
 export function evaluateTeamContext(
@@ -33,7 +36,7 @@ export function evaluateTeamContext(
 ): Outcome<TeamContext> {
 	const [row] = rows;
 	if (row === undefined) throw new Error(`the inputs have no row for ${entity.id} on ${entity.date}`);
-	const game = gameRow.safeParse(row);
+	const game = scheduledGame.safeParse(row);
 	if (!game.success || rows.length > 1)
 		return outcome.fail('MISSING_SOURCE', {
 			reason: game.success
@@ -47,29 +50,21 @@ export function evaluateTeamContext(
 			reason: `${unscored.length} final games before ${entity.date} have no score: ${unscored.join(', ')}`,
 			missingDates: unscored,
 		});
-	const gaps = listedDates(row.gap_dates);
-	if (gaps.length > 0)
-		return outcome.fail('INCOMPLETE_UPSTREAM', {
-			expectedCount: row.window_games,
-			actualCount: row.window_usable_games,
-			reason: `${row.window_usable_games} of the last ${row.window_games} games before ${entity.date} are summarised; final and not there: ${gaps.join(', ')}`,
-			failureType: 'DATA_GAP',
-			missingDates: gaps,
-			rawDataChecked: true,
-		});
-	return outcome.record(contextOf(entity, game.data));
+	const gap = windowGap(entity.date, 'final', row);
+	if (gap !== null) return outcome.fail('INCOMPLETE_UPSTREAM', gap);
+	return outcome.record(contextOf(entity, row, game.data));
 }
 
-function contextOf({ id, date }: Entity, row: z.output<typeof gameRow>): TeamContext {
+function contextOf({ id, date }: Entity, row: TeamContextRow, game: ScheduledGame): TeamContext {
 	const rest = row.last_game_date === null ? null : daysBetween(row.last_game_date, date);
-	const { spread, total, notes } = bettingLines(row, row.is_home);
+	const { spread, total, notes } = bettingLines(row, game.is_home);
 	return {
 		team_abbr: id,
 		game_date: date,
-		game_id: row.game_id,
-		season_year: row.season_year,
-		opponent: row.opponent,
-		home_away: row.is_home ? 'home' : 'away',
+		game_id: game.game_id,
+		season_year: game.season_year,
+		opponent: game.opponent,
+		home_away: game.is_home ? 'home' : 'away',
 		team_days_rest: rest,
 		team_back_to_back: rest === 1,
 		games_in_last_7_days: row.games_in_last_7_days,
@@ -81,7 +76,7 @@ function contextOf({ id, date }: Entity, row: z.output<typeof gameRow>): TeamCon
 		team_off_rating_last_10: windowMean(row.off_rating_sum, row.off_rating_games),
 		team_win_pct: pct(row.wins, row.games_before),
 		players_out: row.players_out,
-		travel_miles: row.last_home_team === null ? null : travelMiles(row.last_home_team, row.home_team),
+		travel_miles: row.last_home_team === null ? null : travelMiles(row.last_home_team, game.home_team),
 		spread,
 		total,
 		quality_note: notes.length > 0 ? notes.join('; ') : null,
