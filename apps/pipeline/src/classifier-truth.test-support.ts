@@ -55,7 +55,7 @@ const boxRow = playerBox.table.schema.pick({
 	player_lookup: true,
 	status: true,
 });
-export type Game = z.output<typeof gameRow>;
+type Game = z.output<typeof gameRow>;
 
 /** What raw says of a season, before anything is lost: who was listed for which game, and how. In order of date. */
 export interface Season {
@@ -283,7 +283,7 @@ export async function claimsOf(warehouse: Warehouse): Promise<Map<string, Claim>
 	);
 }
 
-export function keyOfFailure({ processor_name, analysis_date, entity_id }: FailureRow): string {
+function keyOfFailure({ processor_name, analysis_date, entity_id }: FailureRow): string {
 	return keyOf(
 		PROCESSORS.find(({ name }) => name === processor_name)?.code ?? processor_name,
 		analysis_date,

@@ -54,7 +54,7 @@ const ZONES = ['paint', 'mid_range', 'three_pt'] as const;
 type Zone = (typeof ZONES)[number];
 
 /** Who was listed for a game: played or not. */
-export interface Listing {
+interface Listing {
 	readonly playerId: number;
 	readonly date: string;
 	readonly team: string;
@@ -79,7 +79,7 @@ export interface PlayerGame extends Listing {
 }
 
 /** A team's game; what it allowed is what the opponent did. */
-export interface TeamGame {
+interface TeamGame {
 	readonly date: string;
 	readonly team: string;
 	readonly won: boolean;
