@@ -5,6 +5,7 @@ import { upcomingPlayerGameContext } from './upcoming-player-game-context/index.
 import { upcomingTeamGameContext } from './upcoming-team-game-context/index.ts';
 
 export { pct, rate, ratio, roundTo } from './formulas/rounding.ts';
+export { expectedInSeason } from './history/expected-in-season.ts';
 export { injuredList, lastInjuryTransactions } from './history/injured-list.ts';
 export { listedDates } from './history/listed-dates.ts';
 export {

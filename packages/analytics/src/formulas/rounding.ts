@@ -3,8 +3,25 @@ export function roundTo(digits: number, value: number): number;
 export function roundTo(digits: number, value: number | null): number | null;
 export function roundTo(digits: number, value: number | null): number | null {
 	if (value === null) return null;
-	const size = shifted(Math.round(shifted(Math.abs(value), digits)), -digits);
+	const size = awayFromHalf(digits, Math.abs(value)) ?? onText(digits, Math.abs(value));
 	return value < 0 && size !== 0 ? -size : size;
+}
+
+/**
+ * What text would round to, in a tenth of its time: where the value is not near a half of the last decimal, arithmetic is
+ * as exact. Null where it may not be.
+ */
+function awayFromHalf(digits: number, value: number): number | null {
+	const scale = 10 ** digits;
+	const scaled = value * scale;
+	const whole = Math.floor(scaled);
+	const rest = scaled - whole;
+	if (digits < 0 || scaled > 1e9 || Math.abs(rest - 0.5) < 1e-6) return null;
+	return (rest > 0.5 ? whole + 1 : whole) / scale;
+}
+
+function onText(digits: number, value: number): number {
+	return shifted(Math.round(shifted(value, digits)), -digits);
 }
 
 /** `value` times ten to the `places`, by moving the decimal point: no digit is lost on the way. */

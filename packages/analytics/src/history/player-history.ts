@@ -10,6 +10,7 @@ import {
 } from '@accounted/warehouse';
 import { z } from 'zod';
 import { playerGameSummaryTable } from '../player-game-summary/table.ts';
+import { expectedInSeason } from './expected-in-season.ts';
 import { SEASON_LOOKBACK_DAYS } from './season-lookback.ts';
 
 const { schedule, player_box: playerBox } = RAW_TABLES;
@@ -54,18 +55,7 @@ export function playerHistory({ range, expectation, columns, usable }: PlayerHis
 			columns.map((column) => sql`${sql.identifier(`${prefix}${column}`)}`),
 			', ',
 		);
-	return sql`openings AS (
-	SELECT season_year, MIN(game_date) AS opening_date FROM ${schedule.table} GROUP BY season_year
-),
-seasons AS (
-	SELECT DISTINCT game_date, season_year FROM ${schedule.table} WHERE ${earlier}
-),
-expected AS (
-	SELECT players.analysis_date, players.entity_id, seasons.season_year, openings.opening_date
-	FROM (${expectation.sql(range)}) AS players
-	JOIN seasons ON seasons.game_date = players.analysis_date
-	JOIN openings ON openings.season_year = seasons.season_year
-),
+	return sql`${expectedInSeason(expectation, range, lookback)},
 supposed AS (
 	SELECT players.entity_id AS player_lookup, seasons.season_year, players.analysis_date AS game_date
 	FROM (${playersOfFinalGames.sql(lookback)}) AS players

@@ -1,4 +1,9 @@
-import { historyCounts, teamDefenseGameSummaryTable, teamHistory } from '@accounted/analytics';
+import {
+	expectedInSeason,
+	historyCounts,
+	teamDefenseGameSummaryTable,
+	teamHistory,
+} from '@accounted/analytics';
 import { type Inputs, inputKey } from '@accounted/failure-tracking';
 import { RAW_TABLES, teamsOfTheSeason } from '@accounted/raw';
 import { type DateRange, type Sql, sql } from '@accounted/warehouse';
@@ -57,21 +62,8 @@ export const defenseZoneInputs: Inputs<typeof defenseZoneRow> = {
 	row: defenseZoneRow,
 	tables: [schedule],
 	sql: (range: DateRange) => {
-		const { start, end } = range;
 		return sql`
-WITH openings AS (
-	SELECT season_year, MIN(game_date) AS opening_date FROM ${schedule} GROUP BY season_year
-),
-seasons AS (
-	SELECT DISTINCT game_date, season_year FROM ${schedule}
-	WHERE game_date BETWEEN ${sql.date(start)} AND ${sql.date(end)}
-),
-expected AS (
-	SELECT teams.analysis_date, teams.entity_id, seasons.season_year, openings.opening_date
-	FROM (${teamsOfTheSeason.sql(range)}) AS teams
-	JOIN seasons ON seasons.game_date = teams.analysis_date
-	JOIN openings ON openings.season_year = seasons.season_year
-),
+WITH ${expectedInSeason(teamsOfTheSeason, range)},
 history AS (${teamHistory({
 			range,
 			teams: teamsOfTheSeason,
