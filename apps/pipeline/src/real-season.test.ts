@@ -47,6 +47,7 @@ describe.skipIf(!there)('the real season, through all processors', () => {
 		await source.close();
 		const counted: Warehouse = {
 			label: warehouse.label,
+			labelled: () => counted,
 			query(statement, row) {
 				queries++;
 				return warehouse.query(statement, row);

@@ -40,6 +40,10 @@ export class DuckDbWarehouse implements Warehouse {
 		this.#writer = writer;
 	}
 
+	labelled(): Warehouse {
+		return this;
+	}
+
 	query<S extends z.ZodObject>(statement: Sql, row: S): Promise<z.output<S>[]> {
 		return this.#translated(async () => {
 			const { text, values, types } = bind(statement);

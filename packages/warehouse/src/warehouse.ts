@@ -38,6 +38,12 @@ export interface Warehouse {
 	readonly label: string;
 
 	/**
+	 * The same warehouse, with words for whoever pays for what is asked through it: `{ processor: 'psza' }`. An engine
+	 * that keeps no account of its jobs takes no notice.
+	 */
+	labelled(labels: Readonly<Record<string, string>>): Warehouse;
+
+	/**
 	 * Runs a statement and returns its rows, decoded by the row schema.
 	 * @throws BAD_STATEMENT naming the column that is absent, of another type, null though the schema says it never is,
 	 * or a number that JavaScript cannot hold: beyond 2^53 without `z.bigint()`, NaN or infinite.

@@ -60,7 +60,14 @@ export async function backfill(warehouse: Warehouse, request: BackfillRequest): 
 	const results: ProcessorResult[] = [];
 	const versions = new CellVersions(await readLedger(warehouse));
 	for (const processor of inDependencyOrder(request.processors))
-		results.push(await backfillProcessor(warehouse, processor, versions, request));
+		results.push(
+			await backfillProcessor(
+				warehouse.labelled({ processor: processor.code.toLowerCase() }),
+				processor,
+				versions,
+				request,
+			),
+		);
 	return results;
 }
 

@@ -8,15 +8,16 @@ export interface Watch {
 }
 
 /** The same warehouse, with somebody looking on, or in the way. */
-export function watched(inner: Warehouse, { onQuery, onCommit }: Watch): Warehouse {
+export function watched(inner: Warehouse, watch: Watch): Warehouse {
 	return {
 		label: inner.label,
+		labelled: (labels) => watched(inner.labelled(labels), watch),
 		query: async <S extends z.ZodObject>(statement: Sql, row: S) => {
-			onQuery?.();
+			watch.onQuery?.();
 			return inner.query(statement, row);
 		},
 		commit: async (changes) => {
-			onCommit?.(changes);
+			watch.onCommit?.(changes);
 			return inner.commit(changes);
 		},
 		existing: (tables) => inner.existing(tables),
