@@ -404,13 +404,10 @@ describe('a chunk that cannot be done', () => {
 		'half-way through its commit is rolled back as a whole',
 		inWorld(async (warehouse) => {
 			await loadRoster(warehouse, day(1), onRoster(day(1), { ann: 'record', bob: 'throw' }));
-			const torn = {
-				...watched(warehouse, {}),
-				commit: (changes: Parameters<typeof warehouse.commit>[0]) =>
-					warehouse.commit(
-						changes.length > 1 ? [...changes, { table: alphaTable, rows: [{ entity_id: null }] }] : changes,
-					),
-			};
+			const torn = watched(warehouse, {
+				onCommit: (changes) =>
+					changes.length > 1 ? [...changes, { table: alphaTable, rows: [{ entity_id: null }] }] : undefined,
+			});
 			const results = await run(torn);
 			expect(results.map(({ errors }) => errors.length)).toStrictEqual([1, 1]);
 			for (const table of [alphaTable, betaTable, failuresTable, expectedTable])

@@ -4,7 +4,8 @@ import type { z } from 'zod';
 /** Called before each call goes on to the warehouse; throws to make it fail. */
 export interface Watch {
 	readonly onQuery?: () => void;
-	readonly onCommit?: (changes: readonly TableChange[]) => void;
+	/** What it returns is committed instead. */
+	readonly onCommit?: (changes: readonly TableChange[]) => readonly TableChange[] | undefined;
 }
 
 /** The same warehouse, with somebody looking on, or in the way. */
@@ -17,8 +18,8 @@ export function watched(inner: Warehouse, watch: Watch): Warehouse {
 			return inner.query(statement, row);
 		},
 		commit: async (changes) => {
-			watch.onCommit?.(changes);
-			return inner.commit(changes);
+			const instead = watch.onCommit?.(changes);
+			return inner.commit(instead ?? changes);
 		},
 		existing: (tables) => inner.existing(tables),
 		ensure: (tables) => inner.ensure(tables),
