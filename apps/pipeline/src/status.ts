@@ -1,29 +1,9 @@
-import {
-	formatCount,
-	PROCESSORS,
-	plural,
-	tableText,
-	UsageError,
-	type WarehouseSettings,
-} from '@accounted/command-line';
-import { CellVersions, cellsToRun, ledgerTable } from '@accounted/failure-tracking';
-import { RAW_TABLES } from '@accounted/raw';
-import { type DateRange, isoDate, sql, type Warehouse } from '@accounted/warehouse';
-import { z } from 'zod';
+import { formatCount, plural, tableText, UsageError, type WarehouseSettings } from '@accounted/command-line';
 import { withWarehouse } from './context.ts';
+import { readStatus, type WarehouseStatus } from './read-status.ts';
 
 interface StatusOptions extends WarehouseSettings {
 	readonly format: string;
-}
-
-const loadedRow = z.object({ games: z.int(), first: isoDate.nullable(), last: isoDate.nullable() });
-
-interface ProcessorStatus {
-	readonly code: string;
-	readonly name: string;
-	readonly done: number;
-	readonly stale: number;
-	readonly missing: number;
 }
 
 export async function status(options: StatusOptions): Promise<void> {
@@ -33,52 +13,16 @@ export async function status(options: StatusOptions): Promise<void> {
 			'Say --format table or --format json.',
 		);
 	await withWarehouse(options, 'read', async (warehouse) => {
-		const loaded = await loadedGames(warehouse);
-		const processors = loaded.range === null ? [] : await processorStatuses(warehouse, loaded.range);
+		const found = await readStatus(warehouse);
 		process.stdout.write(
 			options.format === 'json'
-				? `${JSON.stringify({ schemaVersion: 1, warehouse: warehouse.label, ...loaded, processors }, null, 2)}\n`
-				: statusText(warehouse.label, loaded, processors),
+				? `${JSON.stringify({ schemaVersion: 1, warehouse: warehouse.label, ...found }, null, 2)}\n`
+				: statusText(warehouse.label, found),
 		);
 	});
 }
 
-async function loadedGames(warehouse: Warehouse): Promise<{ games: number; range: DateRange | null }> {
-	const { table } = RAW_TABLES.schedule;
-	if (!(await warehouse.existing([table])).has(table.name)) return { games: 0, range: null };
-	const [row] = await warehouse.query(
-		sql`SELECT COUNT(*) AS games, MIN(game_date) AS first, MAX(game_date) AS last FROM ${table}`,
-		loadedRow,
-	);
-	if (row === undefined || row.first === null || row.last === null) return { games: 0, range: null };
-	return { games: row.games, range: { start: row.first, end: row.last } };
-}
-
-async function processorStatuses(warehouse: Warehouse, range: DateRange): Promise<ProcessorStatus[]> {
-	const versions = new CellVersions(
-		await warehouse.query(sql`SELECT * FROM ${ledgerTable}`, ledgerTable.schema),
-	);
-	const statuses: ProcessorStatus[] = [];
-	for (const processor of PROCESSORS) {
-		const { all } = await cellsToRun(warehouse, processor, range, versions);
-		const done = all.filter((date) => versions.isDone(processor, date));
-		const stale = done.filter((date) => versions.isStale(processor, date));
-		statuses.push({
-			code: processor.code,
-			name: processor.name,
-			done: done.length,
-			stale: stale.length,
-			missing: all.length - done.length,
-		});
-	}
-	return statuses;
-}
-
-function statusText(
-	label: string,
-	{ games, range }: { games: number; range: DateRange | null },
-	processors: readonly ProcessorStatus[],
-): string {
+function statusText(label: string, { games, range, processors }: WarehouseStatus): string {
 	if (range === null)
 		return `${label}\nNothing is loaded. Run: pnpm pipeline load --source <folder>|simulated\n`;
 	const table = tableText(

@@ -1,0 +1,248 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { glob } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { openWarehouse, PIPELINE_TABLES, PROCESSORS, readParquet } from '@accounted/command-line';
+import {
+	backfill,
+	failuresTable,
+	inDependencyOrder,
+	ledgerTable,
+	type Processor,
+	prepareSchema,
+	reconcile,
+	sumCounts,
+	unaccountedEntities,
+} from '@accounted/failure-tracking';
+import { GoogleSql, type Mirror, mirrored } from '@accounted/googlesql-testkit';
+import {
+	loadRaw,
+	openFolder,
+	RAW_TABLES,
+	type RawSource,
+	type RawTableName,
+	rejectedRowsTable,
+} from '@accounted/raw';
+import {
+	addDays,
+	type DateRange,
+	isoDate,
+	type Row,
+	type Sql,
+	sql,
+	type TableDefinition,
+	type Warehouse,
+} from '@accounted/warehouse';
+import { parseSync, Visitor } from 'oxc-parser';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readStatus } from './read-status.ts';
+
+const ROOT = resolve(import.meta.dirname, '../../..');
+/** The real season lies beside the project, never in it. */
+const FOLDER = resolve(ROOT, '../shared/nba-2021-22');
+const there = existsSync(FOLDER);
+if (!there)
+	process.stderr.write(`\nSKIPPED: ${FOLDER} is not there, so no statement is put to GoogleSQL\n\n`);
+
+/** Games of these teams with each other: as many rows as the reference implementation takes in one message of 4 MB. */
+const TEAMS: ReadonlySet<unknown> = new Set(['BOS', 'BKN', 'NYK', 'PHI', 'TOR', 'MIL', 'CHI', 'CLE']);
+const WEEK = { start: isoDate.parse('2022-02-28'), end: isoDate.parse('2022-03-06') };
+const BEFORE = { start: isoDate.parse('2021-10-19'), end: addDays(WEEK.start, -1) };
+
+const MEMORY = {
+	warehouse: 'duckdb',
+	database: ':memory:',
+	project: undefined,
+	location: undefined,
+} as const;
+const now = () => '2022-05-01T00:00:00.000Z';
+
+describe.skipIf(!there)('every statement means to GoogleSQL what it means to DuckDB', () => {
+	let googleSql: GoogleSql;
+	let duckDb: Warehouse;
+	let mirror: Mirror;
+	const accepted = new Set<string>();
+
+	beforeAll(async () => {
+		googleSql = await GoogleSql.start();
+		duckDb = await openWarehouse(MEMORY, 'write');
+		mirror = mirrored(duckDb, googleSql);
+		await prepareSchema(mirror.warehouse, PIPELINE_TABLES, now);
+		await load(duckDb, BEFORE.end);
+		await run(duckDb, BEFORE);
+		await prepareSchema(mirror.warehouse, PIPELINE_TABLES, now);
+		await load(mirror.warehouse, WEEK.end);
+	}, 120_000);
+	afterAll(async () => {
+		await duckDb.close();
+		googleSql.close();
+	});
+
+	it.each(inDependencyOrder(PROCESSORS))(
+		'$code, over a week of the real season',
+		{ timeout: 120_000 },
+		async (processor) => {
+			const before = mirror.compared.rows;
+			const results = await backfill(mirror.warehouse, {
+				processors: [processor],
+				range: WEEK,
+				runId: 'week',
+				now,
+			});
+			expect(results).toMatchObject([{ errors: [] }]);
+			expect(results[0]?.expected).toBeGreaterThan(4);
+			expect(mirror.compared.rows).toBeGreaterThan(before);
+		},
+	);
+
+	it('the validator, where everybody is accounted for and where defects are planted', async () => {
+		const whole = { start: BEFORE.start, end: WEEK.end };
+		const sound = await reconcile(mirror.warehouse, PROCESSORS, WEEK);
+		expect(sumCounts(sound.processors)).toMatchObject({
+			unaccounted: 0,
+			conflicts: 0,
+			duplicates: 0,
+			stale: 0,
+		});
+		await plantDefects();
+		const broken = sumCounts((await reconcile(mirror.warehouse, PROCESSORS, whole)).processors);
+		for (const way of ['unaccounted', 'conflicts', 'unexpected', 'duplicates', 'stale'] as const)
+			expect(broken[way], way).toBeGreaterThan(0);
+		const entities = await unaccountedEntities(mirror.warehouse, PROCESSORS, whole);
+		expect(new Set(entities.map(({ why }) => why))).toEqual(
+			new Set(['LOST', 'NEVER_RAN', 'ARRIVED_AFTER_RUN']),
+		);
+		expect((await readStatus(mirror.warehouse)).processors).toHaveLength(PROCESSORS.length);
+	}, 120_000);
+
+	it('the validator, where nothing has run, and nobody has written but the loader', async () => {
+		const untouched = await openWarehouse(MEMORY, 'write');
+		const tables = Object.values(RAW_TABLES).map(({ table }) => table);
+		const raw = mirrored(untouched, googleSql);
+		await raw.warehouse.ensure([rejectedRowsTable, ...tables]);
+		for (const { table } of Object.values(RAW_TABLES))
+			await untouched.commit([
+				{ table, rows: await duckDb.query(sql`SELECT * FROM ${table}`, table.schema) },
+			]);
+		const { expected, unaccounted } = sumCounts(
+			(await reconcile(raw.warehouse, PROCESSORS, WEEK)).processors,
+		);
+		expect(unaccounted).toBe(expected);
+		const entities = await unaccountedEntities(raw.warehouse, PROCESSORS, WEEK);
+		expect(entities.filter(({ why }) => why === 'NEVER_RAN')).toHaveLength(expected);
+		for (const text of raw.accepted) accepted.add(text);
+		await untouched.close();
+	}, 60_000);
+
+	it('and no statement stands in the sources that GoogleSQL has not accepted', async () => {
+		const missing: string[] = [];
+		for await (const file of glob('{packages,apps}/*/src/**/*.ts', { cwd: ROOT })) {
+			if (/\.test|testing\/|conformance|packages\/(warehouse|googlesql)/.test(file)) continue;
+			for (const pieces of statementsOf(file))
+				if (![...accepted, ...mirror.accepted].some((text) => holds(text, pieces)))
+					missing.push(`${file}: ${pieces.join(' … ')}`);
+		}
+		expect(missing).toEqual([]);
+	});
+
+	/** Something lost, doubled, in the way, nobody's, too late, out of date, and a cell that never ran. */
+	async function plantDefects(): Promise<void> {
+		const [PGS, PSZA, MLFS] = ['PGS', 'PSZA', 'MLFS'].map(processorOf) as [Processor, Processor, Processor];
+		const { table } = PGS.output;
+		const [lost, doubled] = await rowsOf(table, sql`game_date >= ${sql.date(WEEK.start)}`);
+		const [record] = await rowsOf(PSZA.output.table, sql`TRUE`);
+		const [failure] = await rowsOf(failuresTable, sql`processor_name = ${PSZA.name}`);
+		const [played] = await rowsOf(RAW_TABLES.player_box.table, sql`status = 'PLAYED'`);
+		const [cell] = await rowsOf(ledgerTable, sql`processor_name = ${PGS.name}`);
+		const ofCell = sql`processor_name = ${PGS.name} AND analysis_date = ${sql.date(isoDate.parse(cell?.analysis_date))}`;
+		const neverRan = sql`processor_name = ${MLFS.name} AND analysis_date >= ${sql.date(WEEK.start)}`;
+		await duckDb.commit([
+			{
+				table,
+				where: sql`player_lookup = ${String(lost?.player_lookup)} AND game_date = ${sql.date(isoDate.parse(lost?.game_date))}`,
+			},
+			{ table, rows: [{ ...doubled }, { ...doubled, player_lookup: 'nobody' }] },
+			{
+				table: PSZA.output.table,
+				rows: [{ ...record, player_lookup: failure?.entity_id, analysis_date: failure?.analysis_date }],
+			},
+			{
+				table: RAW_TABLES.player_box.table,
+				rows: [{ ...played, player_id: 999, player_name: 'Late Comer', player_lookup: 'latecomer' }],
+			},
+			{ table: ledgerTable, where: ofCell, rows: [{ ...cell, logic_version: 99 }] },
+			{ table: ledgerTable, where: neverRan },
+			{ table: failuresTable, where: neverRan },
+			{ table: MLFS.output.table, where: sql`game_date >= ${sql.date(WEEK.start)}` },
+		]);
+	}
+
+	/** The first two rows of a table that a condition covers, in an order that repeats. */
+	function rowsOf(table: TableDefinition, where: Sql): Promise<Row[]> {
+		return duckDb.query(sql`SELECT * FROM ${table} WHERE ${where} ORDER BY ALL LIMIT 2`, table.schema);
+	}
+});
+
+async function load(warehouse: Warehouse, until: string): Promise<void> {
+	const source = await openFolder(FOLDER, readParquet);
+	await loadRaw(warehouse, { source: sliceOf(source, until), runId: `load ${until}`, now });
+	await source.close();
+}
+
+async function run(warehouse: Warehouse, range: DateRange): Promise<void> {
+	const results = await backfill(warehouse, { processors: PROCESSORS, range, runId: 'before', now });
+	expect(results.flatMap(({ errors }) => errors)).toEqual([]);
+}
+
+function processorOf(code: string): Processor {
+	const found = PROCESSORS.find((processor) => processor.code === code);
+	if (found === undefined) throw new Error(`there is no ${code}`);
+	return found;
+}
+
+/** What the source says of games among the teams, until a date; players and injuries are kept whole. */
+function sliceOf(source: RawSource, until: string): RawSource {
+	const isKept = (table: RawTableName, row: Row) => {
+		if (row.game_date !== undefined && String(row.game_date) > until) return false;
+		if (table === 'players' || table === 'injury_transactions') return true;
+		return [row.team ?? row.home_team, row.opponent ?? row.away_team].every((team) => TEAMS.has(team));
+	};
+	return {
+		...source,
+		async *batches(table, columns) {
+			for await (const batch of source.batches(table, columns)) {
+				const kept = [...batch.rows.entries()].filter(([, row]) => isKept(table, row));
+				yield {
+					rows: kept.map(([, row]) => row),
+					positionOf: (index) => batch.positionOf(kept[index]?.[0] ?? index),
+				};
+			}
+		},
+	};
+}
+
+/** The pieces of text of each statement, and part of one, that a file writes. */
+function statementsOf(file: string): string[][] {
+	const path = join(ROOT, file);
+	const { program } = parseSync(path, readFileSync(path, 'utf8'));
+	const found: string[][] = [];
+	new Visitor({
+		TaggedTemplateExpression({ tag, quasi }) {
+			if (tag.type === 'Identifier' && tag.name === 'sql')
+				found.push(
+					quasi.quasis.map(({ value }) => (value.cooked ?? '').trim()).filter((piece) => piece !== ''),
+				);
+		},
+	}).visit(program);
+	return found;
+}
+
+/** Whether a text has all of the pieces, one after the other. */
+function holds(text: string, pieces: readonly string[]): boolean {
+	let position = 0;
+	for (const piece of pieces) {
+		const at = text.indexOf(piece, position);
+		if (at < 0) return false;
+		position = at + piece.length;
+	}
+	return true;
+}

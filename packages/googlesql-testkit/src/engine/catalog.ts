@@ -1,0 +1,38 @@
+import { type ColumnType, splitTableName } from '@accounted/warehouse';
+import { typeMessage } from './types.ts';
+
+/** What the analyzer has to know of a table; a `TableDefinition` is one. */
+export interface CatalogTable {
+	/** `dataset.table`. */
+	readonly name: string;
+	readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
+}
+
+/**
+ * `zetasql.SimpleCatalogProto` with a catalog a dataset, so that `dataset.table` is found. The service gives contents to
+ * tables of the outermost catalog only: there each stands again, its two names as one.
+ */
+export function catalogMessage(tables: readonly CatalogTable[], functions: object) {
+	const datasets = Map.groupBy(tables, ({ name }) => splitTableName(name).dataset);
+	return {
+		name: 'warehouse',
+		builtinFunctionOptions: functions,
+		table: tables.map((table) => tableMessage(table.name, table)),
+		catalog: [...datasets].map(([name, ofDataset]) => ({
+			name,
+			builtinFunctionOptions: functions,
+			table: ofDataset.map((table) => tableMessage(splitTableName(table.name).table, table)),
+		})),
+	};
+}
+
+/** The text with each table called by its one name, under which its contents are found. */
+export function withOneName(text: string, tables: readonly CatalogTable[]): string {
+	if (tables.length === 0) return text;
+	const names = tables.map(({ name }) => name.replace('.', '\\.'));
+	return text.replace(new RegExp(`\\b(?:${names.join('|')})\\b`, 'g'), (name) => `\`${name}\``);
+}
+
+function tableMessage(name: string, { columns }: CatalogTable) {
+	return { name, column: columns.map((column) => ({ name: column.name, type: typeMessage(column.type) })) };
+}

@@ -1,0 +1,170 @@
+import type { BoundParameter, ColumnType, Row } from '@accounted/warehouse';
+import { type CatalogTable, catalogMessage, withOneName } from './catalog.ts';
+import { LocalService } from './local-service.ts';
+import { type TypeMessage, typeMessage, typeName } from './types.ts';
+import { decodeValue, encodeValue, type ValueMessage } from './values.ts';
+
+/** A statement the analyzer has accepted. */
+export interface Analyzed {
+	/** The kind of resolved statement: `query`, `insert`, `delete`, `begin`… */
+	readonly kind: string;
+	/** What a query yields; empty for a statement that yields no rows. */
+	readonly columns: readonly { readonly name: string; readonly type: string }[];
+}
+
+/** A statement that GoogleSQL does not take; the message ends with where: `[at 3:8]`. */
+export class GoogleSqlError extends Error {
+	override readonly name = 'GoogleSqlError';
+}
+
+/** Tables, with rows where statements are to be evaluated, that GoogleSQL holds until it is told to forget them. */
+export interface Catalog {
+	readonly id: string;
+	readonly tables: readonly CatalogTable[];
+	forget(): Promise<void>;
+}
+
+/** GoogleSQL itself: Google's analyzer, and the reference implementation of what statements mean. */
+export class GoogleSql {
+	readonly #service: LocalService;
+	readonly #language: object;
+
+	private constructor(service: LocalService, language: object) {
+		this.#service = service;
+		this.#language = language;
+	}
+
+	static async start(): Promise<GoogleSql> {
+		const service = await LocalService.start();
+		try {
+			return new GoogleSql(service, await languageOf(service));
+		} catch (error) {
+			service.close();
+			throw error;
+		}
+	}
+
+	/**
+	 * Registers tables and, where there are to be any, their rows.
+	 * @param rows By table name, each row as the warehouse port holds it.
+	 */
+	async catalog(
+		tables: readonly CatalogTable[],
+		rows: ReadonlyMap<string, readonly Row[]> = new Map(),
+	): Promise<Catalog> {
+		const contents = tables.map((table): [string, object] => [
+			table.name,
+			{ tableData: { row: (rows.get(table.name) ?? []).map((row) => rowMessage(table, row)) } },
+		]);
+		const { registeredId } = await this.#service.call<{ registeredId: string }>('RegisterCatalog', {
+			simpleCatalog: catalogMessage(tables, { languageOptions: this.#language }),
+			tableContent: rows.size === 0 ? {} : Object.fromEntries(contents),
+		});
+		return {
+			id: registeredId,
+			tables,
+			forget: async () => void (await this.#service.call('UnregisterCatalog', { registeredId })),
+		};
+	}
+
+	/** @throws GoogleSqlError where the statement is not valid over these tables. */
+	async analyze(
+		catalog: Catalog,
+		text: string,
+		parameters: readonly BoundParameter[] = [],
+	): Promise<Analyzed> {
+		const { resolvedStatement } = await this.#asked<{ resolvedStatement: ResolvedStatement }>('Analyze', {
+			sqlStatement: text,
+			registeredCatalogId: catalog.id,
+			options: this.#options(parameters),
+		});
+		const { node } = resolvedStatement;
+		const kind = node.replace(/^resolved(.*)StmtNode$/, '$1');
+		const { outputColumnList: columns = [] } = resolvedStatement[node] as ResolvedQuery;
+		return {
+			kind: kind.charAt(0).toLowerCase() + kind.slice(1),
+			columns: columns.map(({ name, column }) => ({ name, type: typeName(column.type) })),
+		};
+	}
+
+	/**
+	 * Runs a query on the reference implementation.
+	 * @throws GoogleSqlError where it is not valid, or fails while it runs.
+	 */
+	async evaluate(catalog: Catalog, text: string, parameters: readonly BoundParameter[] = []): Promise<Row[]> {
+		const { content, prepared } = await this.#asked<Evaluated>('EvaluateQuery', {
+			sql: withOneName(text, catalog.tables),
+			registeredCatalogId: catalog.id,
+			options: this.#options(parameters),
+			params: parameters.map(({ name, value, ...parameter }) => ({
+				name,
+				value: encodeValue(columnTypeOf({ name, value, ...parameter }), value),
+			})),
+		});
+		const columns = prepared.columns ?? [];
+		return (content?.tableData?.row ?? []).map(({ cell }) =>
+			Object.fromEntries(
+				columns.map((column, index) => [column.name, decodeValue(column.type, cell[index] ?? {})]),
+			),
+		);
+	}
+
+	close(): void {
+		this.#service.close();
+	}
+
+	#options(parameters: readonly BoundParameter[]) {
+		return {
+			languageOptions: this.#language,
+			defaultTimezone: 'UTC',
+			parameterMode: 'PARAMETER_NAMED',
+			errorMessageMode: 'ERROR_MESSAGE_ONE_LINE',
+			pruneUnusedColumns: false,
+			queryParameters: parameters.map((parameter) => ({
+				name: parameter.name,
+				type: typeMessage(columnTypeOf(parameter)),
+			})),
+		};
+	}
+
+	async #asked<T>(procedure: string, request: object): Promise<T> {
+		try {
+			return await this.#service.call<T>(procedure, request);
+		} catch (error) {
+			if (error instanceof Error && 'details' in error)
+				throw new GoogleSqlError(String(error.details), { cause: error });
+			throw error;
+		}
+	}
+}
+
+/** One statement under the name of its node, `resolvedQueryStmtNode`; `node` says which. */
+type ResolvedStatement = { readonly node: string } & Readonly<Record<string, unknown>>;
+
+interface ResolvedQuery {
+	readonly outputColumnList?: readonly { readonly name: string; readonly column: { type: TypeMessage } }[];
+}
+
+interface Evaluated {
+	readonly content?: { readonly tableData?: { readonly row?: readonly { cell: readonly ValueMessage[] }[] } };
+	readonly prepared: { readonly columns?: readonly { readonly name: string; readonly type: TypeMessage }[] };
+}
+
+function columnTypeOf({ type, value }: BoundParameter): ColumnType {
+	return Array.isArray(value) ? `ARRAY<${type}>` : type;
+}
+
+function rowMessage({ columns }: CatalogTable, row: Row) {
+	return { cell: columns.map(({ name, type }) => encodeValue(type, row[name] ?? null)) };
+}
+
+/** Every released feature, as BigQuery has them: FLOAT64 and not DOUBLE, all kinds of statements, QUALIFY as a word. */
+async function languageOf(service: LocalService): Promise<object> {
+	const options = await service.call<object>('GetLanguageOptions', { maximumFeatures: true });
+	return {
+		...options,
+		productMode: 'PRODUCT_EXTERNAL',
+		supportedStatementKinds: [],
+		reservedKeywords: ['QUALIFY'],
+	};
+}

@@ -1,0 +1,175 @@
+import {
+	type Column,
+	columnsOf,
+	type PresentTables,
+	type Row,
+	render,
+	type Sql,
+	type Staged,
+	sql,
+	type TableChange,
+	type TableDefinition,
+	type Warehouse,
+} from '@accounted/warehouse';
+import { z } from 'zod';
+import type { GoogleSql } from './engine/googlesql.ts';
+
+export interface Mirror {
+	readonly warehouse: Warehouse;
+	/** The text of each statement that GoogleSQL has accepted, those of commits included. */
+	readonly accepted: ReadonlySet<string>;
+	/** How many queries, and rows of theirs, both engines agreed on. */
+	readonly compared: { queries: number; rows: number };
+}
+
+/**
+ * A warehouse whose every statement is put to GoogleSQL too, over the tables that were ensured through it: its analyzer
+ * must accept it and find the columns and types that the row schema asks for, and its reference implementation must
+ * yield the same rows over the same tables.
+ * @throws Error naming the statement and the first rows that differ.
+ */
+export function mirrored(warehouse: Warehouse, googleSql: GoogleSql): Mirror {
+	const tables = new Map<string, TableDefinition>();
+	const accepted = new Set<string>();
+	const compared = { queries: 0, rows: 0 };
+
+	let writes = 0;
+
+	async function asked<S extends z.ZodObject>(statement: Sql, schema: S): Promise<z.output<S>[]> {
+		for (;;) {
+			const before = writes;
+			const rows = await warehouse.query(statement, schema);
+			try {
+				await compare(statement, columnsOf(schema), rows as Row[]);
+			} catch (error) {
+				if (writes === before) throw error;
+				// Somebody wrote in between: the two have not seen the same tables.
+				continue;
+			}
+			return rows;
+		}
+	}
+
+	async function compare(statement: Sql, schema: readonly Column[], rows: readonly Row[]): Promise<void> {
+		const { text, parameters } = render(statement, (name) => `@${name}`);
+		const used = [...tables.values()].filter(({ name }) => mentions(text, name));
+		const catalog = await googleSql.catalog(used, await contentsOf(used, text));
+		try {
+			const { columns } = await googleSql.analyze(catalog, text, parameters);
+			accepted.add(text);
+			expectColumns(text, schema, columns);
+			const reference = await googleSql.evaluate(catalog, text, parameters);
+			expectSameRows(text, schema, rows, reference);
+			compared.queries++;
+			compared.rows += rows.length;
+		} finally {
+			await catalog.forget();
+		}
+	}
+
+	/** The rows as they are now. Columns that the text does not name stay empty: the service takes 4 MB at once. */
+	async function contentsOf(used: readonly TableDefinition[], text: string): Promise<Map<string, Row[]>> {
+		const contents = new Map<string, Row[]>();
+		for (const table of used) {
+			const isWhole = new RegExp(`\\*\\s+FROM\\s+${table.name}\\b`).test(text);
+			const named = table.columns.filter(({ name }) => isWhole || mentions(text, name));
+			if (named.length === 0) named.push(...table.columns.slice(0, 1));
+			const columns = named.map(({ name }) => sql`${sql.identifier(name)}`);
+			const schema = z.object(Object.fromEntries(named.map(({ name }) => [name, nullable(table, name)])));
+			contents.set(
+				table.name,
+				await warehouse.query(sql`SELECT ${sql.join(columns, ', ')} FROM ${table}`, schema),
+			);
+		}
+		return contents;
+	}
+
+	/** What an adapter makes of a change, in GoogleSQL: the condition is the project's, the rest is the adapter's. */
+	async function analyzed(change: TableChange): Promise<void> {
+		const { table, where, staged } = change;
+		const conditions = [where, staged?.where].filter((condition) => condition !== undefined);
+		for (const condition of conditions) {
+			const { text, parameters } = render(sql`DELETE FROM ${table} WHERE ${condition}`, (name) => `@${name}`);
+			const catalog = await googleSql.catalog([...tables.values()]);
+			await googleSql.analyze(catalog, text, parameters);
+			await catalog.forget();
+			accepted.add(text);
+		}
+	}
+
+	const mirror: Warehouse = {
+		label: warehouse.label,
+		labelled: () => mirror,
+		query: asked,
+		existing: (wanted: readonly TableDefinition[]): Promise<PresentTables> => warehouse.existing(wanted),
+		ensure: async (wanted: readonly TableDefinition[]) => {
+			for (const table of wanted) tables.set(table.name, table);
+			await warehouse.ensure(wanted);
+		},
+		stage: (table, batches): Promise<Staged> => warehouse.stage(table, batches),
+		commit: async (changes) => {
+			writes++;
+			await warehouse.commit(changes).finally(() => writes++);
+			for (const change of changes) await analyzed(change);
+		},
+		close: () => warehouse.close(),
+	};
+	return { warehouse: mirror, accepted, compared };
+}
+
+/** A column as a table may have it that an older version wrote: null in rows from before the column. */
+function nullable({ schema }: TableDefinition, name: string) {
+	const field = schema.shape[name] as z.ZodType;
+	return field instanceof z.ZodNullable ? field : z.nullable(field);
+}
+
+function mentions(text: string, name: string): boolean {
+	return new RegExp(`\\b${name.replace('.', '\\.')}\\b`).test(text);
+}
+
+function expectColumns(
+	text: string,
+	wanted: readonly Column[],
+	found: readonly { readonly name: string; readonly type: string }[],
+): void {
+	for (const { name, type } of wanted) {
+		const column = found.find((one) => one.name === name);
+		if (column?.type !== type)
+			throw new Error(
+				`column ${name} is ${column?.type ?? 'absent'} in GoogleSQL, and ${type} in its schema: ${text}`,
+			);
+	}
+}
+
+function expectSameRows(
+	text: string,
+	columns: readonly Column[],
+	rows: readonly Row[],
+	reference: readonly Row[],
+): void {
+	const [ours, theirs] = [rows, reference].map((some) => countsOf(some.map((row) => rowText(columns, row))));
+	const only = (one = new Map<string, number>(), other = new Map<string, number>()) =>
+		[...one].filter(([row, count]) => count > (other.get(row) ?? 0)).map(([row]) => row);
+	const [here, there] = [only(ours, theirs), only(theirs, ours)];
+	if (here.length + there.length > 0)
+		throw new Error(
+			`${here.length + there.length} rows differ\nhere alone:  ${here.slice(0, 3).join('\n             ')}\nGoogleSQL's: ${there.slice(0, 3).join('\n             ')}\n${text}`,
+		);
+}
+
+function countsOf(rows: readonly string[]): Map<string, number> {
+	const counts = new Map<string, number>();
+	for (const row of rows) counts.set(row, (counts.get(row) ?? 0) + 1);
+	return counts;
+}
+
+function rowText(columns: readonly Column[], row: Row): string {
+	return JSON.stringify(columns.map(({ name }) => comparable(row[name] ?? null)));
+}
+
+/** Numbers to 12 digits, as engines add up in orders of their own and the last bits follow; whole ones in full. */
+function comparable(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(comparable);
+	if (typeof value === 'bigint' || Number.isSafeInteger(value)) return String(value);
+	return typeof value === 'number' ? Number(value.toPrecision(12)) : value;
+}
