@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ledgerTable, prepareSchema } from '@accounted/failure-tracking';
+import { ledgerTable } from '@accounted/failure-tracking';
 import { sql, type TableDefinition, type Warehouse } from '@accounted/warehouse';
-import { openDuckDb, readParquet } from '@accounted/warehouse-duckdb';
+import { readParquet } from '@accounted/warehouse-duckdb';
 import { onTestFinished } from 'vitest';
 import type { z } from 'zod';
 import { type LoadResult, loadRaw } from './load/load.ts';
@@ -11,8 +11,8 @@ import { type RejectedRow, rejectedRowsTable } from './load/tables.ts';
 import { loadedGamesTable } from './raw-game-loader/table.ts';
 import { RAW_SCHEMA } from './schema.ts';
 import { openFolder } from './source/folder-source.ts';
-
-export const now = () => '2022-05-01T00:00:00.000Z';
+import { now } from './testing/now.ts';
+import { warehouseWith } from './testing/warehouse-with.ts';
 
 export type SourceRow = Record<string, string | number | boolean | null>;
 /** The rows of each file, for a test to spoil before they are written. */
@@ -164,12 +164,7 @@ export function writeTables(folder: string, tables: Tables): string {
 	return folder;
 }
 
-export async function emptyWarehouse(): Promise<Warehouse> {
-	const warehouse = await openDuckDb({ path: ':memory:' });
-	onTestFinished(() => warehouse.close());
-	await prepareSchema(warehouse, [...RAW_SCHEMA, loadedGamesTable], now);
-	return warehouse;
-}
+export const emptyWarehouse = () => warehouseWith([loadedGamesTable]);
 
 /** Writes the tables into a folder and loads it. */
 export async function load(warehouse: Warehouse, folder: string, tables: Tables): Promise<LoadResult> {

@@ -1,8 +1,9 @@
+import type { InjuryRow } from '@accounted/raw/testing';
 import { isoDate, sql } from '@accounted/warehouse';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { injuredList, lastInjuryTransactions } from './injured-list.ts';
-import { game, type InjuryRow, on, transaction, warehouseOf } from './small-season.test-support.ts';
+import { game, on, transaction, warehouseOf } from './small-season.test-support.ts';
 
 const DAYS = ['2021-10-19', '2021-11-01', '2021-11-02', '2021-11-03', '2021-11-20'];
 const GAMES = DAYS.map((date) => game(date, 'BOS', 'LAL'));

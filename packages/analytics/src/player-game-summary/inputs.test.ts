@@ -1,202 +1,80 @@
-import { prepareSchema } from '@accounted/failure-tracking';
-import { RAW_SCHEMA, RAW_TABLES, rejectedRowsTable } from '@accounted/raw';
+import { RAW_TABLES, rejectedRowsTable } from '@accounted/raw';
+import {
+	type PlayerBoxRow,
+	playerBoxRow,
+	type RejectedRow,
+	rejectedRow,
+	rowOf,
+	type ShotRow,
+	scheduleRow,
+	shotRow,
+	warehouseWith,
+} from '@accounted/raw/testing';
 import { appendRows, isoDate, type RowOf } from '@accounted/warehouse';
-import { openDuckDb } from '@accounted/warehouse-duckdb';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { teamOffenseGameSummaryTable } from '../team-offense-game-summary/table.ts';
 import { playerGameInputs } from './inputs.ts';
 
 const { schedule, player_box: playerBox, shots } = RAW_TABLES;
 
-type BoxRow = RowOf<typeof playerBox.table>;
-type ShotRow = RowOf<typeof shots.table>;
-
 const DATE = isoDate.parse('2021-10-21');
 const EARLIER = isoDate.parse('2021-10-19');
 const GAME = '0022100002';
-const keys = {
-	game_id: GAME,
-	game_date: DATE,
-	season: '2021-22',
-	season_year: 2021,
-	team_id: 1,
-	team: 'BOS',
-	opponent_team_id: 2,
-	opponent: 'LAL',
-	is_home: true,
-};
-const noStats = {
-	fgm: null,
-	fga: null,
-	fg3m: null,
-	fg3a: null,
-	ftm: null,
-	fta: null,
-	oreb: null,
-	dreb: null,
-	reb: null,
-	ast: null,
-	stl: null,
-	blk: null,
-	tov: null,
-	pf: null,
-	pts: null,
-	plus_minus: null,
-};
+const keys = { game_id: GAME, game_date: DATE };
 
-function box(player_lookup: string, values: Partial<BoxRow> = {}): BoxRow {
-	return {
-		...keys,
-		...noStats,
-		player_id: null,
-		player_name: player_lookup,
-		player_lookup,
-		identity_status: 'RESOLVED',
-		bref_id: null,
-		status: 'PLAYED',
-		dnp_reason: null,
-		nba_comment: null,
-		starter: false,
-		start_position: null,
-		seconds_played: null,
-		minutes: 30,
-		game_score: null,
-		...values,
-	};
+function box(player_lookup: string, values: Partial<PlayerBoxRow> = {}): PlayerBoxRow {
+	return playerBoxRow({ ...keys, player_lookup, ...values });
 }
 
-let event = 0;
 function shot(player_lookup: string, values: Partial<ShotRow>): ShotRow {
-	return {
-		...keys,
-		event_num: ++event,
-		period: 1,
-		seconds_left_in_period: null,
-		player_id: null,
-		player_name: player_lookup,
-		player_lookup,
-		identity_status: 'RESOLVED',
-		shot_made: false,
-		shot_value: 2,
-		action_type: null,
-		shot_zone_basic: 'Restricted Area',
-		shot_zone_area: null,
-		shot_zone_range: null,
-		shot_distance: null,
-		loc_x: null,
-		loc_y: null,
-		assist_player_id: null,
-		block_player_id: null,
-		...values,
-	};
+	return shotRow({ ...keys, player_lookup, ...values });
 }
 
 interface World {
-	readonly boxes: readonly BoxRow[];
+	readonly boxes: readonly PlayerBoxRow[];
 	readonly shots?: readonly ShotRow[];
-	readonly rejected?: readonly Partial<RowOf<typeof rejectedRowsTable>>[];
+	readonly rejected?: readonly Partial<RejectedRow>[];
 	readonly isFinal?: boolean;
 	/** What Boston's offence has a record of; null without one. */
 	readonly offense?: Partial<RowOf<typeof teamOffenseGameSummaryTable>> | null;
 }
 
-const bostonOffense: RowOf<typeof teamOffenseGameSummaryTable> = {
+const bostonOffense = rowOf(teamOffenseGameSummaryTable, {
+	...keys,
 	team_abbr: 'BOS',
-	game_date: DATE,
-	game_id: GAME,
 	season_year: 2021,
 	opponent: 'LAL',
 	is_home: true,
-	win_flag: true,
 	team_minutes: 265,
 	overtime_periods: 1,
-	points_scored: 110,
-	opponent_points: 100,
-	margin: 10,
-	fg_makes: 40,
 	fg_attempts: 90,
-	three_pt_makes: 10,
-	three_pt_attempts: 30,
-	ft_makes: 20,
 	ft_attempts: 25,
-	offensive_rebounds: 10,
-	defensive_rebounds: 35,
-	rebounds: 45,
-	assists: 24,
-	steals: 7,
-	blocks: 5,
 	turnovers: 14,
-	personal_fouls: 18,
-	possessions: 105,
-	offensive_rating: null,
-	pace: null,
-	ts_pct: null,
-	paint_attempts: null,
-	paint_makes: null,
-	mid_range_attempts: null,
-	mid_range_makes: null,
 	data_quality_tier: 'silver',
-};
+});
 
 /** The input rows of one date on which Boston beat Los Angeles 110 to 100, by player. */
 async function inputs({ boxes, shots: taken = [], rejected = [], isFinal = true, offense = {} }: World) {
-	const warehouse = await openDuckDb({ path: ':memory:' });
-	onTestFinished(() => warehouse.close());
-	await prepareSchema(
-		warehouse,
-		[...RAW_SCHEMA, teamOffenseGameSummaryTable],
-		() => '2022-05-01T00:00:00.000Z',
+	const warehouse = await warehouseWith(
+		[teamOffenseGameSummaryTable],
+		[
+			appendRows(schedule.table, [scheduleRow({ ...keys, periods: 5, is_final: isFinal })]),
+			appendRows(playerBox.table, boxes),
+			appendRows(teamOffenseGameSummaryTable, offense === null ? [] : [{ ...bostonOffense, ...offense }]),
+			appendRows(shots.table, taken),
+			appendRows(
+				rejectedRowsTable,
+				rejected.map((row, index) =>
+					rejectedRow({ ...keys, player_lookup: 'one', position: `line ${index + 2}`, ...row }),
+				),
+			),
+		],
 	);
-	const game = {
-		...keys,
-		season_type: 'Regular Season',
-		tipoff_et: null,
-		home_team_id: 1,
-		home_team: 'BOS',
-		away_team_id: 2,
-		away_team: 'LAL',
-		home_score: 110,
-		away_score: 100,
-		periods: 5,
-		status: 'Final',
-		is_final: isFinal,
-		arena: null,
-		arena_city: null,
-		attendance: null,
-		duration_minutes: null,
-		officials: null,
-		bref_game_id: null,
-	};
-	await warehouse.commit([
-		appendRows(schedule.table, [game]),
-		appendRows(playerBox.table, boxes),
-		appendRows(teamOffenseGameSummaryTable, offense === null ? [] : [{ ...bostonOffense, ...offense }]),
-		appendRows(shots.table, taken),
-		appendRows(
-			rejectedRowsTable,
-			rejected.map((row, index) => ({
-				table_name: 'player_box',
-				unit: GAME,
-				source: 'folder/player_box.csv',
-				position: `line ${index + 2}`,
-				column_name: 'fga',
-				reason: 'no number',
-				row_json: '{}',
-				game_id: GAME,
-				game_date: DATE,
-				team: 'BOS',
-				player_lookup: 'one',
-				status: 'PLAYED',
-				rejected_at: '2022-05-01T00:00:00.000Z',
-				...row,
-			})),
-		),
-	]);
 	const rows = await warehouse.query(playerGameInputs.sql({ start: DATE, end: DATE }), playerGameInputs.row);
 	return Map.groupBy(rows, ({ entity_id }) => entity_id);
 }
 
-const away = { team: 'LAL', opponent: 'BOS', is_home: false };
+const away = { team: 'LAL' };
 
 test('each player who played has one row: his box score, the score, and the offence of his team', async () => {
 	const rows = await inputs({

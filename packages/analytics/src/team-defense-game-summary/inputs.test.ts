@@ -1,4 +1,5 @@
 import { backfill, failuresTable } from '@accounted/failure-tracking';
+import { now } from '@accounted/raw/testing';
 import { isoDate, sql } from '@accounted/warehouse';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
@@ -6,7 +7,6 @@ import { teamOffenseGameSummary } from '../team-offense-game-summary/index.ts';
 import {
 	DATE,
 	GAME,
-	now,
 	scheduleRow,
 	shotRow,
 	teamRow,

@@ -1,14 +1,13 @@
-import { backfill, failuresTable } from '@accounted/failure-tracking';
-import { addDays, appendRows, sql, type TableChange } from '@accounted/warehouse';
+import { appendRow } from '@accounted/raw/testing';
+import { addDays, type TableChange } from '@accounted/warehouse';
 import { expect, test } from 'vitest';
+import { outcomeOn } from '../outcome.test-support.ts';
 import { playerCompositeFactorsTable } from '../player-composite-factors/table.ts';
 import {
 	context,
 	DATE,
 	defense,
 	gameOn,
-	now,
-	rowOf,
 	teamContext,
 	world,
 	zones,
@@ -17,35 +16,22 @@ import { playerDailyCacheTable } from '../player-daily-cache/table.ts';
 import { mlFeatureStore } from './index.ts';
 import { mlFeatureStoreTable } from './table.ts';
 
-const cache = appendRows(playerDailyCacheTable, [
-	rowOf(playerDailyCacheTable, { player_lookup: 'one', cache_date: DATE, points_avg_last_5: 21.4 }),
-]);
-const factors = appendRows(playerCompositeFactorsTable, [
-	rowOf(playerCompositeFactorsTable, {
-		player_lookup: 'one',
-		game_date: DATE,
-		primary_scoring_zone: 'paint',
-	}),
-]);
+const cache = appendRow(playerDailyCacheTable, {
+	player_lookup: 'one',
+	cache_date: DATE,
+	points_avg_last_5: 21.4,
+});
+const factors = appendRow(playerCompositeFactorsTable, {
+	player_lookup: 'one',
+	game_date: DATE,
+	primary_scoring_zone: 'paint',
+});
 const upstreams = { context: context(), cache, factors, zones: zones(), defense: defense() };
 
 /** What becomes of player `one` on the date. */
 async function outcome(...changes: readonly TableChange[]) {
 	const warehouse = await world(...gameOn(DATE), ...changes);
-	const [result] = await backfill(warehouse, {
-		processors: [mlFeatureStore],
-		range: { start: DATE, end: DATE },
-		runId: 'run',
-		now,
-	});
-	expect(result).toMatchObject({ errors: [], expected: 1 });
-	const records = await warehouse.query(
-		sql`SELECT * FROM ${mlFeatureStoreTable}`,
-		mlFeatureStoreTable.schema,
-	);
-	const failures = await warehouse.query(sql`SELECT * FROM ${failuresTable}`, failuresTable.schema);
-	expect(records.length + failures.length).toBe(1);
-	return { record: records[0], failure: failures[0] };
+	return outcomeOn(DATE, warehouse, mlFeatureStore, mlFeatureStoreTable);
 }
 
 test('with all that is required there is a record, and what only helps may be missing', async () => {

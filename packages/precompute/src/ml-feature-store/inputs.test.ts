@@ -1,4 +1,5 @@
 import { RAW_TABLES } from '@accounted/raw';
+import { appendRow, injuryRow } from '@accounted/raw/testing';
 import {
 	addDays,
 	appendRows,
@@ -14,7 +15,6 @@ import {
 	DATE,
 	defense,
 	gameOn,
-	rowOf,
 	summary,
 	teamContext,
 	world,
@@ -23,7 +23,6 @@ import {
 import { playerDailyCacheTable } from '../player-daily-cache/table.ts';
 import { featureInputs } from './inputs.ts';
 
-const { injury_transactions: injuryTransactions } = RAW_TABLES;
 const ago = (days: number) => addDays(DATE, -days);
 
 /** The input rows of the date, with a game on it. */
@@ -46,35 +45,30 @@ function played(date: IsoDate, points: number, ft_makes = points): TableChange[]
 }
 
 function cache(values: Partial<RowOf<typeof playerDailyCacheTable>> = {}): TableChange {
-	return appendRows(playerDailyCacheTable, [
-		rowOf(playerDailyCacheTable, {
-			player_lookup: 'one',
-			cache_date: DATE,
-			points_avg_last_5: 21.4,
-			minutes_avg_last_10: 33,
-			team_pace_last_10: 98.4,
-			games_in_last_7_days: 3,
-			...values,
-		}),
-	]);
+	return appendRow(playerDailyCacheTable, {
+		player_lookup: 'one',
+		cache_date: DATE,
+		points_avg_last_5: 21.4,
+		minutes_avg_last_10: 33,
+		team_pace_last_10: 98.4,
+		games_in_last_7_days: 3,
+		...values,
+	});
 }
 
 function factors(values: Partial<RowOf<typeof playerCompositeFactorsTable>> = {}): TableChange {
-	return appendRows(playerCompositeFactorsTable, [
-		rowOf(playerCompositeFactorsTable, {
-			player_lookup: 'one',
-			game_date: DATE,
-			primary_scoring_zone: 'paint',
-			fatigue_score: 87,
-			...values,
-		}),
-	]);
+	return appendRow(playerCompositeFactorsTable, {
+		player_lookup: 'one',
+		game_date: DATE,
+		primary_scoring_zone: 'paint',
+		fatigue_score: 87,
+		...values,
+	});
 }
 
 function transaction(action: 'PLACED' | 'ACTIVATED', date: IsoDate, player = 'one'): TableChange {
-	return appendRows(injuryTransactions.table, [
-		rowOf(injuryTransactions.table, { transaction_date: date, team: 'BOS', player_lookup: player, action }),
-	]);
+	const row = injuryRow({ transaction_date: date, player_lookup: player, action });
+	return appendRows(RAW_TABLES.injury_transactions.table, [row]);
 }
 
 test('bring together what each upstream says of the player, his team and his opponent', async () => {

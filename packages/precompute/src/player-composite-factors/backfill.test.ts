@@ -1,43 +1,19 @@
 import { upcomingPlayerGameContext, upcomingTeamGameContext } from '@accounted/analytics';
-import { backfill, failuresTable, type Processor } from '@accounted/failure-tracking';
-import { appendRows, type RowOf, sql, type TableChange } from '@accounted/warehouse';
+import { failuresTable, type Processor } from '@accounted/failure-tracking';
+import { appendRow, now } from '@accounted/raw/testing';
+import type { RowOf, TableChange } from '@accounted/warehouse';
 import { expect, test } from 'vitest';
+import { outcomeOn } from '../outcome.test-support.ts';
 import { playerShotZoneAnalysis } from '../player-shot-zone-analysis/index.ts';
 import { teamDefenseZoneAnalysis } from '../team-defense-zone-analysis/index.ts';
 import { playerCompositeFactors } from './index.ts';
 import { playerCompositeFactorsTable } from './table.ts';
-import {
-	context,
-	DATE,
-	defense,
-	gameOn,
-	now,
-	rowOf,
-	teamContext,
-	world,
-	zones,
-} from './world.test-support.ts';
+import { context, DATE, defense, gameOn, teamContext, world, zones } from './world.test-support.ts';
 
 /** What becomes of player `one` on the date. */
 async function outcome(...changes: readonly TableChange[]) {
 	const warehouse = await world(...gameOn(DATE), ...changes);
-	const [result] = await backfill(warehouse, {
-		processors: [playerCompositeFactors],
-		range: { start: DATE, end: DATE },
-		runId: 'run',
-		now,
-	});
-	expect(result).toMatchObject({ errors: [], expected: 1 });
-	const records = await warehouse.query(
-		sql`SELECT * FROM ${playerCompositeFactorsTable}`,
-		playerCompositeFactorsTable.schema,
-	);
-	const failures = await warehouse.query(
-		sql`SELECT * FROM ${failuresTable} WHERE processor_name = ${playerCompositeFactors.name}`,
-		failuresTable.schema,
-	);
-	expect(records.length + failures.length).toBe(1);
-	return { record: records[0], failure: failures[0] };
+	return outcomeOn(DATE, warehouse, playerCompositeFactors, playerCompositeFactorsTable);
 }
 
 function failed(
@@ -45,24 +21,22 @@ function failed(
 	entityId: string,
 	category: RowOf<typeof failuresTable>['failure_category'],
 ): TableChange {
-	return appendRows(failuresTable, [
-		rowOf(failuresTable, {
-			processor_name: processor.name,
-			analysis_date: DATE,
-			entity_id: entityId,
-			entity_type: processor.entityType,
-			phase: processor.phase,
-			failure_category: category,
-			failure_reason: 'as it was',
-			failure_type: 'UNKNOWN',
-			resolution_status: 'UNRESOLVED',
-			occurrence_count: 1,
-			first_seen_at: now(),
-			last_seen_at: now(),
-			created_at: now(),
-			run_id: 'before',
-		}),
-	]);
+	return appendRow(failuresTable, {
+		processor_name: processor.name,
+		analysis_date: DATE,
+		entity_id: entityId,
+		entity_type: processor.entityType,
+		phase: processor.phase,
+		failure_category: category,
+		failure_reason: 'as it was',
+		failure_type: 'UNKNOWN',
+		resolution_status: 'UNRESOLVED',
+		occurrence_count: 1,
+		first_seen_at: now(),
+		last_seen_at: now(),
+		created_at: now(),
+		run_id: 'before',
+	});
 }
 
 test('with all upstreams there is a record', async () => {

@@ -1,8 +1,9 @@
 import { RAW_TABLES } from '@accounted/raw';
+import { playerRow } from '@accounted/raw/testing';
 import { addDays, appendRows, type IsoDate, type TableChange } from '@accounted/warehouse';
 import { expect, test } from 'vitest';
 import { compositeInputs } from './inputs.ts';
-import { context, DATE, defense, gameOn, rowOf, world, zones } from './world.test-support.ts';
+import { context, DATE, defense, gameOn, world, zones } from './world.test-support.ts';
 
 const NEXT = addDays(DATE, 1);
 const { players } = RAW_TABLES;
@@ -14,9 +15,7 @@ async function inputs(...changes: readonly TableChange[]) {
 }
 
 function aged(age: number | null, player = 'one'): TableChange {
-	return appendRows(players.table, [
-		rowOf(players.table, { player_lookup: player, player_name: player, age }),
-	]);
+	return appendRows(players.table, [playerRow({ player_lookup: player, age })]);
 }
 
 test('bring together the context, the shooting, the opponent and the age', async () => {

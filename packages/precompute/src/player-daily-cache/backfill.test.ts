@@ -1,28 +1,14 @@
 import { upcomingPlayerGameContext } from '@accounted/analytics';
-import { backfill, failuresTable } from '@accounted/failure-tracking';
-import { sql } from '@accounted/warehouse';
 import { expect, test } from 'vitest';
+import { outcomeOn } from '../outcome.test-support.ts';
 import { playerDailyCache } from './index.ts';
 import { playerDailyCacheTable } from './table.ts';
-import { now, plain, type World, worldOf } from './world.test-support.ts';
+import { plain, type World, worldOf } from './world.test-support.ts';
 
 /** What becomes of `one` on the date. */
 async function outcome(world: World) {
 	const { warehouse, date } = await worldOf(world);
-	const [result] = await backfill(warehouse, {
-		processors: [playerDailyCache],
-		range: { start: date, end: date },
-		runId: 'run',
-		now,
-	});
-	expect(result).toMatchObject({ errors: [], expected: 1 });
-	const records = await warehouse.query(
-		sql`SELECT * FROM ${playerDailyCacheTable}`,
-		playerDailyCacheTable.schema,
-	);
-	const failures = await warehouse.query(sql`SELECT * FROM ${failuresTable}`, failuresTable.schema);
-	expect(records.length + failures.length).toBe(1);
-	return { record: records[0], failure: failures[0] };
+	return outcomeOn(date, warehouse, playerDailyCache, playerDailyCacheTable);
 }
 
 test('five games and a game context make a record, without shot zones too', async () => {

@@ -1,19 +1,25 @@
 import { playerGameSummaryTable } from '@accounted/analytics';
-import { prepareSchema } from '@accounted/failure-tracking';
-import { RAW_SCHEMA, RAW_TABLES, rejectedRowsTable } from '@accounted/raw';
+import { RAW_TABLES, rejectedRowsTable } from '@accounted/raw';
+import {
+	gameKeys,
+	type PlayerBoxRow,
+	playerBoxRow,
+	rejectedRow,
+	rowOf,
+	scheduleRow,
+	warehouseWith,
+} from '@accounted/raw/testing';
 import { addDays, appendRows, type IsoDate, isoDate, type RowOf } from '@accounted/warehouse';
-import { openDuckDb } from '@accounted/warehouse-duckdb';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { shotZoneInputs } from './inputs.ts';
 
 const { schedule, player_box: playerBox } = RAW_TABLES;
-type Status = RowOf<typeof playerBox.table>['status'];
 type Summary = RowOf<typeof playerGameSummaryTable>;
 
 /** What there is of one day on which Boston played Los Angeles. */
 interface Day {
 	/** In the box score: PLAYED, unless it says otherwise; null for a box score that is lost. */
-	readonly box?: Status | null;
+	readonly box?: PlayerBoxRow['status'] | null;
 	/** How often the box score lists him. */
 	readonly listed?: number;
 	/** In player_game_summary; null where it has no row. */
@@ -30,44 +36,44 @@ const dayAfter = (index: number) => addDays(FIRST, index);
 
 /** One input row of `one`, a player of Boston, on the day after the last of these days, or on a given date. */
 async function inputs(days: readonly Day[], date: IsoDate = dayAfter(days.length), dateOf = dayAfter) {
-	const warehouse = await openDuckDb({ path: ':memory:' });
-	onTestFinished(() => warehouse.close());
-	await prepareSchema(warehouse, [...RAW_SCHEMA, playerGameSummaryTable], () => '2022-05-01T00:00:00.000Z');
 	const history = days.map((day, index) => ({ ...day, date: dateOf(index) }));
 	// A date that is none of these days has a game too: it is what makes him expected.
 	const onTheDay: readonly (Day & { date: IsoDate })[] = history.some((day) => day.date === date)
 		? []
 		: [{ summary: null, date }];
 	const games = [...history, ...onTheDay];
-	await warehouse.commit([
-		appendRows(
-			schedule.table,
-			games.map((game) => gameOn(game.date)),
-		),
-		appendRows(
-			playerBox.table,
-			games.flatMap(({ date: on, box = 'PLAYED', listed = 1, rejected = false }) =>
-				box === null
-					? []
-					: [
-							...Array.from({ length: rejected ? 0 : listed }, () => boxRow(on, 'one', box)),
-							boxRow(on, 'mate', 'PLAYED'),
-						],
+	const warehouse = await warehouseWith(
+		[playerGameSummaryTable],
+		[
+			appendRows(
+				schedule.table,
+				games.map((game) => scheduleRow({ game_date: game.date })),
 			),
-		),
-		appendRows(
-			playerGameSummaryTable,
-			history.flatMap(({ date: on, box = 'PLAYED', summary = {}, summaries = 1 }, index) =>
-				summary === null || box !== 'PLAYED'
-					? []
-					: Array.from({ length: summaries }, () => summaryRow(on, index, summary)),
+			appendRows(
+				playerBox.table,
+				games.flatMap(({ date: game_date, box: status = 'PLAYED', listed = 1, rejected = false }) => {
+					if (status === null) return [];
+					const one = playerBoxRow({ game_date, player_lookup: 'one', status });
+					const mate = playerBoxRow({ game_date, player_lookup: 'mate' });
+					return [...Array.from({ length: rejected ? 0 : listed }, () => one), mate];
+				}),
 			),
-		),
-		appendRows(
-			rejectedRowsTable,
-			games.filter(({ rejected }) => rejected === true).map((game) => rejectedRow(game.date)),
-		),
-	]);
+			appendRows(
+				playerGameSummaryTable,
+				history.flatMap(({ date: on, box = 'PLAYED', summary = {}, summaries = 1 }, index) =>
+					summary === null || box !== 'PLAYED'
+						? []
+						: Array.from({ length: summaries }, () => summaryRow(on, index, summary)),
+				),
+			),
+			appendRows(
+				rejectedRowsTable,
+				games
+					.filter(({ rejected }) => rejected === true)
+					.map((game) => rejectedRow({ game_date: game.date, player_lookup: 'one' })),
+			),
+		],
+	);
 	const rows = await warehouse.query(shotZoneInputs.sql({ start: date, end: date }), shotZoneInputs.row);
 	const own = rows.filter((row) => row.entity_id === 'one');
 	expect(own).toHaveLength(1);
@@ -186,137 +192,27 @@ test('a summary that raw knows nothing of counts as played', async () => {
 	expect(row).toMatchObject({ usable_games: 3, played_games: 3, gap_dates: null });
 });
 
-function keysOf(date: IsoDate) {
-	const year = Number(date.slice(0, 4)) - (date.slice(5) < '09' ? 1 : 0);
-	return {
-		game_id: date,
-		game_date: date,
-		season: `${year}-${String(year + 1).slice(2)}`,
-		season_year: year,
-	};
-}
-
-function gameOn(date: IsoDate): RowOf<typeof schedule.table> {
-	return {
-		...keysOf(date),
-		season_type: 'Regular Season',
-		tipoff_et: null,
-		home_team_id: 1,
-		home_team: 'BOS',
-		away_team_id: 2,
-		away_team: 'LAL',
-		home_score: 100,
-		away_score: 90,
-		periods: 4,
-		status: 'Final',
-		is_final: true,
-		arena: null,
-		arena_city: null,
-		attendance: null,
-		duration_minutes: null,
-		officials: null,
-		bref_game_id: null,
-	};
-}
-
-function boxRow(date: IsoDate, player: string, status: Status): RowOf<typeof playerBox.table> {
-	return {
-		...keysOf(date),
-		team_id: 1,
-		team: 'BOS',
-		opponent_team_id: 2,
-		opponent: 'LAL',
-		is_home: true,
-		player_id: null,
-		player_name: player,
-		player_lookup: player,
-		identity_status: 'RESOLVED',
-		bref_id: null,
-		status,
-		dnp_reason: null,
-		nba_comment: null,
-		starter: false,
-		start_position: null,
-		seconds_played: null,
-		minutes: 30,
-		fgm: null,
-		fga: null,
-		fg3m: null,
-		fg3a: null,
-		ftm: null,
-		fta: null,
-		oreb: null,
-		dreb: null,
-		reb: null,
-		ast: null,
-		stl: null,
-		blk: null,
-		tov: null,
-		pf: null,
-		pts: null,
-		plus_minus: null,
-		game_score: null,
-	};
-}
-
 /** The summary of the game on the nth day, counted from 0: n + 1 attempts. */
 function summaryRow(date: IsoDate, index: number, values: Partial<Summary>): Summary {
-	const { season: _, ...keys } = keysOf(date);
-	return {
-		...keys,
+	return rowOf(playerGameSummaryTable, {
+		...gameKeys(date),
 		player_lookup: 'one',
-		player_id: null,
-		player_full_name: 'one',
 		team: 'BOS',
 		opponent: 'LAL',
 		is_home: true,
-		starter_flag: false,
 		win_flag: true,
 		minutes_played: 30,
-		points: 0,
 		fg_makes: 6,
 		fg_attempts: index + 1,
 		three_pt_makes: 3,
 		three_pt_attempts: 5,
-		ft_makes: 0,
-		ft_attempts: 0,
-		offensive_rebounds: 0,
-		defensive_rebounds: 0,
-		rebounds: 0,
-		assists: 0,
-		steals: 0,
-		blocks: 0,
-		turnovers: 0,
-		personal_fouls: 0,
-		plus_minus: null,
 		paint_attempts: 4,
 		paint_makes: 2,
 		mid_range_attempts: 3,
 		mid_range_makes: 1,
 		assisted_fg_makes: 5,
 		unassisted_fg_makes: 1,
-		usage_rate: null,
-		ts_pct: null,
-		efg_pct: null,
 		data_quality_tier: 'gold',
 		...values,
-	};
-}
-
-function rejectedRow(date: IsoDate): RowOf<typeof rejectedRowsTable> {
-	return {
-		table_name: 'player_box',
-		unit: date,
-		source: 'folder/player_box.csv',
-		position: 'line 2',
-		column_name: 'fga',
-		reason: 'no number',
-		row_json: '{}',
-		game_id: date,
-		game_date: date,
-		team: 'BOS',
-		player_lookup: 'one',
-		status: 'PLAYED',
-		rejected_at: '2022-05-01T00:00:00.000Z',
-	};
+	});
 }

@@ -1,9 +1,8 @@
 import { teamDefenseGameSummaryTable } from '@accounted/analytics';
-import { prepareSchema } from '@accounted/failure-tracking';
-import { RAW_SCHEMA, RAW_TABLES } from '@accounted/raw';
+import { RAW_TABLES } from '@accounted/raw';
+import { gameKeys, rowOf, scheduleRow, warehouseWith } from '@accounted/raw/testing';
 import { addDays, appendRows, type IsoDate, isoDate, type RowOf } from '@accounted/warehouse';
-import { openDuckDb } from '@accounted/warehouse-duckdb';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { defenseZoneInputs } from './inputs.ts';
 
 const { schedule } = RAW_TABLES;
@@ -29,18 +28,14 @@ const daily = (days: number, game: Partial<Game> = {}): Game[] =>
 
 /** The input rows of a date, by team. A game is put on it, which is not final and makes the teams expected. */
 async function inputs(games: readonly Game[], date: IsoDate) {
-	const warehouse = await openDuckDb({ path: ':memory:' });
-	onTestFinished(() => warehouse.close());
-	await prepareSchema(
-		warehouse,
-		[...RAW_SCHEMA, teamDefenseGameSummaryTable],
-		() => '2022-05-01T00:00:00.000Z',
-	);
 	const all = [...games, { date, isFinal: false, summaries: { BOS: null, LAL: null } }];
-	await warehouse.commit([
-		appendRows(schedule.table, all.map(gameRow)),
-		appendRows(teamDefenseGameSummaryTable, all.flatMap(summaryRows)),
-	]);
+	const warehouse = await warehouseWith(
+		[teamDefenseGameSummaryTable],
+		[
+			appendRows(schedule.table, all.map(gameRow)),
+			appendRows(teamDefenseGameSummaryTable, all.flatMap(summaryRows)),
+		],
+	);
 	const rows = await warehouse.query(
 		defenseZoneInputs.sql({ start: date, end: date }),
 		defenseZoneInputs.row,
@@ -220,35 +215,19 @@ test('a game that is not final was not played', async () => {
 	expect(rows.get('BOS')).toMatchObject({ usable_games: 2, played_games: 2, gap_dates: null });
 });
 
-function keysOf(date: IsoDate, home: string) {
-	const year = Number(date.slice(0, 4)) - (date.slice(5) < '09' ? 1 : 0);
-	return { game_id: `${date}${home}`, game_date: date, season_year: year };
-}
-
-function gameRow({ date, home = 'BOS', away = 'LAL', isFinal = true }: Game): RowOf<typeof schedule.table> {
-	return {
-		...keysOf(date, home),
-		season: '2021-22',
-		season_type: 'Regular Season',
-		tipoff_et: null,
-		home_team_id: 1,
+function gameRow({ date, home = 'BOS', away = 'LAL', isFinal = true }: Game) {
+	const score = isFinal ? {} : { home_score: null, away_score: null, status: 'Scheduled' };
+	return scheduleRow({
+		game_id: `${date}${home}`,
+		game_date: date,
 		home_team: home,
-		away_team_id: 2,
 		away_team: away,
-		home_score: isFinal ? 100 : null,
-		away_score: isFinal ? 90 : null,
-		periods: 4,
-		status: isFinal ? 'Final' : 'Scheduled',
 		is_final: isFinal,
-		arena: null,
-		arena_city: null,
-		attendance: null,
-		duration_minutes: null,
-		officials: null,
-		bref_game_id: null,
-	};
+		...score,
+	});
 }
 
+/** Half of the shots in the paint go in, 40% from mid-range, a third of the threes. */
 function summaryRows({ date, home = 'BOS', away = 'LAL', summaries = {}, copies = 1 }: Game): Summary[] {
 	const sides = [
 		{ team_abbr: home, opponent: away, is_home: true },
@@ -256,32 +235,30 @@ function summaryRows({ date, home = 'BOS', away = 'LAL', summaries = {}, copies 
 	];
 	return sides.flatMap((side) => {
 		const own = summaries[side.team_abbr];
-		return own === null
-			? []
-			: Array.from({ length: copies }, () => ({ ...keysOf(date, home), ...side, ...DEFENSE, ...own }));
+		if (own === null) return [];
+		const row = rowOf(teamDefenseGameSummaryTable, {
+			...gameKeys(date),
+			game_id: `${date}${home}`,
+			...side,
+			win_flag: true,
+			points_allowed: 100,
+			defensive_rating: 110,
+			opponent_pace: 98,
+			opponent_ts_pct: 0.55,
+			opponent_fg_attempts: 80,
+			opponent_fg_makes: 34,
+			opponent_paint_attempts: 40,
+			opponent_paint_makes: 20,
+			opponent_mid_range_attempts: 10,
+			opponent_mid_range_makes: 4,
+			opponent_three_pt_attempts: 30,
+			opponent_three_pt_makes: 10,
+			paint_blocks: 2,
+			mid_range_blocks: 1,
+			three_pt_blocks: 0,
+			data_quality_tier: 'gold',
+			...own,
+		});
+		return Array.from({ length: copies }, () => row);
 	});
 }
-
-/** Half of the shots in the paint go in, 40% from mid-range, a third of the threes. */
-const DEFENSE = {
-	win_flag: true,
-	points_allowed: 100,
-	defensive_rating: 110,
-	opponent_pace: 98,
-	opponent_ts_pct: 0.55,
-	opponent_fg_attempts: 80,
-	opponent_fg_makes: 34,
-	opponent_paint_attempts: 40,
-	opponent_paint_makes: 20,
-	opponent_mid_range_attempts: 10,
-	opponent_mid_range_makes: 4,
-	opponent_three_pt_attempts: 30,
-	opponent_three_pt_makes: 10,
-	paint_blocks: 2,
-	mid_range_blocks: 1,
-	three_pt_blocks: 0,
-	steals: 0,
-	defensive_rebounds: 0,
-	turnovers_forced: 0,
-	data_quality_tier: 'gold' as const,
-};

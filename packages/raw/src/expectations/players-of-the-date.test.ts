@@ -1,37 +1,15 @@
-import { isoDate, sql } from '@accounted/warehouse';
+import { isoDate } from '@accounted/warehouse';
 import { expect, test } from 'vitest';
-import { z } from 'zod';
-import {
-	emptyWarehouse,
-	find,
-	load,
-	remove,
-	smallLeague,
-	type Tables,
-	temporaryFolder,
-} from '../small-league.test-support.ts';
+import { find, remove, type Tables } from '../small-league.test-support.ts';
+import { expectedOf, RANGE } from './expected.test-support.ts';
 import { gamesOfTheDate } from './games-of-the-date.ts';
 import { playersOfFinalGames, playersOfTheDate } from './players-of-the-date.ts';
 
 const [FIRST, SECOND, THIRD] = ['0022100001', '0022100002', '0022100003'];
-const RANGE = { start: isoDate.parse('2021-10-01'), end: isoDate.parse('2021-10-31') };
-const expectedRow = z.object({ analysis_date: isoDate, entity_id: z.string() });
 
 /** Who is expected on each date, of a league that is spoilt first. */
-async function expected(spoil: (tables: Tables) => void, expectation = playersOfTheDate, range = RANGE) {
-	const warehouse = await emptyWarehouse();
-	const tables = smallLeague();
-	spoil(tables);
-	await load(warehouse, temporaryFolder(), tables);
-	const rows = await warehouse.query(
-		sql`SELECT * FROM (${expectation.sql(range)}) AS expected ORDER BY analysis_date, entity_id`,
-		expectedRow,
-	);
-	const dates = Map.groupBy(rows, (row) => row.analysis_date);
-	return Object.fromEntries(
-		[...dates].map(([date, players]) => [date, players.map((row) => row.entity_id).join(' ')]),
-	);
-}
+const expected = (spoil: (tables: Tables) => void, expectation = playersOfTheDate, range = RANGE) =>
+	expectedOf(expectation, spoil, range);
 
 const loseBox = (tables: Tables, game_id: string, team: string) =>
 	remove(tables, 'player_box', { game_id, team });

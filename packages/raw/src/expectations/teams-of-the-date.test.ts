@@ -1,40 +1,14 @@
-import { isoDate, sql } from '@accounted/warehouse';
+import { isoDate } from '@accounted/warehouse';
 import { expect, test } from 'vitest';
-import { z } from 'zod';
-import {
-	emptyWarehouse,
-	find,
-	GAMES,
-	load,
-	smallLeague,
-	type Tables,
-	temporaryFolder,
-} from '../small-league.test-support.ts';
+import { find, GAMES, smallLeague, type Tables } from '../small-league.test-support.ts';
+import { expectedOf, RANGE } from './expected.test-support.ts';
 import { teamsOfFinalGames, teamsOfTheDate, teamsOfTheSeason } from './teams-of-the-date.ts';
 
 const SECOND = '0022100002';
-const RANGE = { start: isoDate.parse('2021-10-01'), end: isoDate.parse('2021-10-31') };
-const expectedRow = z.object({ analysis_date: isoDate, entity_id: z.string() });
 
 /** Who is expected on each date, of a league that is spoilt first. */
-async function expected(
-	expectation = teamsOfTheDate,
-	spoil: (tables: Tables) => void = () => {},
-	range = RANGE,
-) {
-	const warehouse = await emptyWarehouse();
-	const tables = smallLeague();
-	spoil(tables);
-	await load(warehouse, temporaryFolder(), tables);
-	const rows = await warehouse.query(
-		sql`SELECT * FROM (${expectation.sql(range)}) AS expected ORDER BY analysis_date, entity_id`,
-		expectedRow,
-	);
-	const dates = Map.groupBy(rows, (row) => row.analysis_date);
-	return Object.fromEntries(
-		[...dates].map(([date, teams]) => [date, teams.map((row) => row.entity_id).join(' ')]),
-	);
-}
+const expected = (expectation = teamsOfTheDate, spoil: (tables: Tables) => void = () => {}, range = RANGE) =>
+	expectedOf(expectation, spoil, range);
 
 const BOTH = { '2021-10-19': 'BOS LAL', '2021-10-21': 'LAL NYK', '2021-10-23': 'BOS NYK' };
 

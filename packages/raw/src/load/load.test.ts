@@ -8,7 +8,6 @@ import {
 	find,
 	GAMES,
 	load,
-	now,
 	remove,
 	rowsOf,
 	smallLeague,
@@ -19,6 +18,7 @@ import {
 import { openFolder } from '../source/folder-source.ts';
 import type { RawSource } from '../source/raw-source.ts';
 import { RAW_TABLES } from '../tables/index.ts';
+import { now } from '../testing/now.ts';
 import { loadRaw } from './load.ts';
 import { sourceVersionsTable } from './tables.ts';
 

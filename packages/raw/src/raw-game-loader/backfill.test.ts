@@ -4,13 +4,13 @@ import {
 	emptyWarehouse,
 	find,
 	load,
-	now,
 	remove,
 	rowsOf,
 	smallLeague,
 	type Tables,
 	temporaryFolder,
 } from '../small-league.test-support.ts';
+import { now } from '../testing/now.ts';
 import { rawGameLoader } from './index.ts';
 import { loadedGamesTable } from './table.ts';
 

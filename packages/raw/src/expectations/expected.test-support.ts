@@ -1,0 +1,30 @@
+import type { Expectation } from '@accounted/failure-tracking';
+import { isoDate, sql } from '@accounted/warehouse';
+import { z } from 'zod';
+import {
+	emptyWarehouse,
+	load,
+	smallLeague,
+	type Tables,
+	temporaryFolder,
+} from '../small-league.test-support.ts';
+
+export const RANGE = { start: isoDate.parse('2021-10-01'), end: isoDate.parse('2021-10-31') };
+
+const expectedRow = z.object({ analysis_date: isoDate, entity_id: z.string() });
+
+/** Who is expected on each date, of a league that is spoilt first. */
+export async function expectedOf(expectation: Expectation, spoil: (tables: Tables) => void, range = RANGE) {
+	const warehouse = await emptyWarehouse();
+	const tables = smallLeague();
+	spoil(tables);
+	await load(warehouse, temporaryFolder(), tables);
+	const rows = await warehouse.query(
+		sql`SELECT * FROM (${expectation.sql(range)}) AS expected ORDER BY analysis_date, entity_id`,
+		expectedRow,
+	);
+	const dates = Map.groupBy(rows, (row) => row.analysis_date);
+	return Object.fromEntries(
+		[...dates].map(([date, entities]) => [date, entities.map((row) => row.entity_id).join(' ')]),
+	);
+}

@@ -1,0 +1,21 @@
+export { now } from './now.ts';
+export {
+	gameKeys,
+	type InjuryRow,
+	injuryRow,
+	type OddsRow,
+	oddsRow,
+	type PlayerBoxRow,
+	playerBoxRow,
+	playerRow,
+	type RejectedRow,
+	rejectedRow,
+	type ScheduleRow,
+	type ShotRow,
+	scheduleRow,
+	shotRow,
+	type TeamBoxRow,
+	teamBoxRow,
+} from './raw-rows.ts';
+export { appendRow, rowOf } from './row-of.ts';
+export { warehouseWith } from './warehouse-with.ts';
