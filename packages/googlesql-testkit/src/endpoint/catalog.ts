@@ -1,0 +1,288 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { alreadyExists, BigQueryError, invalid, notFound } from './errors.ts';
+import { quoteName } from './render.ts';
+import type { Field } from './schema.ts';
+import { duckdbType } from './values.ts';
+
+export interface TimePartitioning {
+	readonly type: string;
+	readonly field?: string | undefined;
+}
+
+/** What a table is besides its rows; all of it may be changed but for the name. */
+export interface TableDetails {
+	readonly fields: readonly Field[];
+	readonly description?: string | undefined;
+	readonly friendlyName?: string | undefined;
+	readonly labels?: Readonly<Record<string, string>> | undefined;
+	readonly timePartitioning?: TimePartitioning | undefined;
+	readonly clustering?: { readonly fields: readonly string[] } | undefined;
+	/** Milliseconds since 1970, when the table vanishes. */
+	readonly expirationTime?: number | undefined;
+}
+
+export interface Table extends TableDetails {
+	readonly dataset: string;
+	readonly name: string;
+	readonly creationTime: number;
+	readonly lastModifiedTime: number;
+}
+
+export interface DatasetDetails {
+	readonly description?: string | undefined;
+	readonly friendlyName?: string | undefined;
+	readonly labels?: Readonly<Record<string, string>> | undefined;
+	/** How long a table lives that says nothing of it. */
+	readonly defaultTableExpirationMs?: number | undefined;
+}
+
+export interface Dataset extends DatasetDetails {
+	readonly name: string;
+	readonly location: string;
+	readonly creationTime: number;
+	readonly lastModifiedTime: number;
+}
+
+/** What datasets and tables there are, with what the REST API says of them. Their rows are DuckDB's. */
+export class Catalog {
+	readonly projectId: string;
+	readonly now: () => number;
+	readonly #datasets = new Map<string, Dataset>();
+	readonly #tables = new Map<string, Table>();
+	#lastChange: Promise<unknown> = Promise.resolve();
+
+	constructor(projectId: string, now: () => number) {
+		this.projectId = projectId;
+		this.now = now;
+	}
+
+	datasets(): readonly Dataset[] {
+		return [...this.#datasets.values()];
+	}
+
+	findDataset(name: string): Dataset | undefined {
+		return this.#datasets.get(name);
+	}
+
+	/** @throws BigQueryError notFound. */
+	dataset(name: string): Dataset {
+		const dataset = this.#datasets.get(name);
+		if (dataset === undefined) throw notFound(`Dataset ${this.projectId}:${name}`);
+		return dataset;
+	}
+
+	tables(dataset: string): readonly Table[] {
+		return [...this.#tables.values()].filter((table) => table.dataset === dataset && !this.#expired(table));
+	}
+
+	findTable(dataset: string, name: string): Table | undefined {
+		const table = this.#tables.get(`${dataset}.${name}`);
+		return table === undefined || this.#expired(table) ? undefined : table;
+	}
+
+	/** @throws BigQueryError notFound for the dataset or the table. */
+	table(dataset: string, name: string): Table {
+		this.dataset(dataset);
+		const table = this.findTable(dataset, name);
+		if (table === undefined) throw notFound(`Table ${this.projectId}:${dataset}.${name}`);
+		return table;
+	}
+
+	/** @throws BigQueryError duplicate. */
+	createDataset(
+		connection: DuckDBConnection,
+		name: string,
+		location: string,
+		details: DatasetDetails,
+	): Promise<Dataset> {
+		if (!/^[A-Za-z0-9_]{1,1024}$/.test(name))
+			throw invalid(
+				`Invalid dataset ID "${name}". Dataset IDs must be alphanumeric (plus underscores) and must be at most 1024 characters long.`,
+			);
+		return this.exclusively(async () => {
+			if (this.#datasets.has(name)) throw alreadyExists(`Dataset ${this.projectId}:${name}`);
+			await connection.run(`CREATE SCHEMA IF NOT EXISTS ${quoteName(name)}`);
+			const time = this.now();
+			const dataset = { ...details, name, location, creationTime: time, lastModifiedTime: time };
+			this.#datasets.set(name, dataset);
+			return dataset;
+		});
+	}
+
+	changeDataset(name: string, details: DatasetDetails): Dataset {
+		const dataset = { ...this.dataset(name), ...details, lastModifiedTime: this.now() };
+		this.#datasets.set(name, dataset);
+		return dataset;
+	}
+
+	/** @throws BigQueryError resourceInUse where it has tables that are not to go with it. */
+	deleteDataset(connection: DuckDBConnection, name: string, contents: boolean): Promise<void> {
+		return this.exclusively(async () => {
+			this.dataset(name);
+			const tables = this.tables(name);
+			if (tables.length > 0 && !contents)
+				throw new BigQueryError('resourceInUse', `Dataset ${this.projectId}:${name} is still in use`);
+			await connection.run(`DROP SCHEMA ${quoteName(name)} CASCADE`);
+			for (const table of tables) this.#tables.delete(`${name}.${table.name}`);
+			this.#datasets.delete(name);
+		});
+	}
+
+	/**
+	 * Creates a table, empty. Not by itself exclusive: whoever calls holds `exclusively`.
+	 * @param replace Whether one of this name goes first.
+	 * @throws BigQueryError duplicate, or invalid for a definition that cannot be.
+	 */
+	async createTable(
+		connection: DuckDBConnection,
+		dataset: string,
+		name: string,
+		details: TableDetails,
+		replace = false,
+	): Promise<Table> {
+		if (!/^[\p{L}\p{M}\p{N}_ -]{1,1024}$/u.test(name)) throw invalid(`Invalid table ID "${name}".`);
+		const { defaultTableExpirationMs } = this.dataset(dataset);
+		if (this.findTable(dataset, name) !== undefined && !replace)
+			throw alreadyExists(`Table ${this.projectId}:${dataset}.${name}`);
+		checkLayout(details);
+		await connection.run(
+			`CREATE OR REPLACE TABLE ${quoteName(dataset)}.${quoteName(name)} (${details.fields.map(columnSpec).join(', ')})`,
+		);
+		const time = this.now();
+		const expirationTime =
+			details.expirationTime ??
+			(defaultTableExpirationMs === undefined ? undefined : time + defaultTableExpirationMs);
+		const table = { ...details, dataset, name, expirationTime, creationTime: time, lastModifiedTime: time };
+		this.#tables.set(`${dataset}.${name}`, table);
+		return table;
+	}
+
+	/** @throws BigQueryError for a schema that takes something away, or makes a column stricter. */
+	changeTable(
+		connection: DuckDBConnection,
+		dataset: string,
+		name: string,
+		details: Partial<TableDetails>,
+	): Promise<Table> {
+		return this.exclusively(async () => {
+			const before = this.table(dataset, name);
+			const after = { ...before, ...details, lastModifiedTime: this.now() };
+			const label = `${this.projectId}:${dataset}.${name}`;
+			checkLayout(after);
+			for (const change of schemaChanges(label, before.fields, after.fields))
+				await connection.run(`ALTER TABLE ${quoteName(dataset)}.${quoteName(name)} ${change}`);
+			const table = { ...after, fields: inOrder(before.fields, after.fields) };
+			this.#tables.set(`${dataset}.${name}`, table);
+			return table;
+		});
+	}
+
+	/** @throws BigQueryError notFound. */
+	deleteTable(connection: DuckDBConnection, dataset: string, name: string): Promise<void> {
+		return this.exclusively(async () => {
+			this.table(dataset, name);
+			await this.#drop(connection, dataset, name);
+		});
+	}
+
+	/** Drops the tables whose time has come. */
+	async expire(connection: DuckDBConnection): Promise<void> {
+		if (![...this.#tables.values()].some((table) => this.#expired(table))) return;
+		await this.exclusively(async () => {
+			for (const table of this.#tables.values())
+				if (this.#expired(table)) await this.#drop(connection, table.dataset, table.name);
+		});
+	}
+
+	/** Takes back a creation that was rolled back. @param before The table that was there, if any. */
+	restore(dataset: string, name: string, before: Table | undefined): void {
+		if (before === undefined) this.#tables.delete(`${dataset}.${name}`);
+		else this.#tables.set(`${dataset}.${name}`, before);
+	}
+
+	/** Takes note that a table's rows have changed. */
+	touch(dataset: string, name: string): void {
+		const table = this.findTable(dataset, name);
+		if (table !== undefined)
+			this.#tables.set(`${dataset}.${name}`, { ...table, lastModifiedTime: this.now() });
+	}
+
+	/** Changes to what tables there are wait for each other: between a check and what it allows nothing else happens. */
+	exclusively<T>(work: () => Promise<T>): Promise<T> {
+		const next = this.#lastChange.catch(() => undefined).then(work);
+		this.#lastChange = next;
+		return next;
+	}
+
+	async #drop(connection: DuckDBConnection, dataset: string, name: string): Promise<void> {
+		await connection.run(`DROP TABLE IF EXISTS ${quoteName(dataset)}.${quoteName(name)}`);
+		this.#tables.delete(`${dataset}.${name}`);
+	}
+
+	#expired({ expirationTime }: Table): boolean {
+		return expirationTime !== undefined && expirationTime <= this.now();
+	}
+}
+
+const PARTITIONING_TYPES: ReadonlySet<string> = new Set(['DATE', 'DATETIME', 'TIMESTAMP']);
+
+function checkLayout({ fields, timePartitioning, clustering }: TableDetails): void {
+	const named = (name: string): Field | undefined =>
+		fields.find((field) => field.name.toLowerCase() === name.toLowerCase());
+	if (timePartitioning?.field !== undefined) {
+		const field = named(timePartitioning.field);
+		if (field === undefined)
+			throw invalid('The field specified for partitioning cannot be found in the schema');
+		if (!PARTITIONING_TYPES.has(field.type) || field.mode === 'REPEATED')
+			throw invalid(
+				`The field specified for time partitioning can only be of type TIMESTAMP, DATE or DATETIME. The type found is: ${field.type}.`,
+			);
+	}
+	if ((clustering?.fields.length ?? 0) > 4) throw invalid('At most 4 clustering fields are supported');
+	for (const name of clustering?.fields ?? [])
+		if (named(name) === undefined)
+			throw invalid(
+				`The field specified for clustering cannot be found in the schema. Invalid field: ${name}.`,
+			);
+}
+
+/** How DuckDB declares a column. An array that nobody names is empty, not NULL. */
+export function columnSpec(field: Field): string {
+	const modes = { NULLABLE: '', REQUIRED: ' NOT NULL', REPEATED: ' DEFAULT []' };
+	return `${quoteName(field.name)} ${duckdbType(field)}${modes[field.mode]}`;
+}
+
+/** New columns stand last, wherever the request has them. */
+function inOrder(before: readonly Field[], after: readonly Field[]): readonly Field[] {
+	const place = ({ name }: Field): number => {
+		const index = before.findIndex((field) => field.name === name);
+		return index < 0 ? before.length : index;
+	};
+	return after.toSorted((a, b) => place(a) - place(b));
+}
+
+/**
+ * What to alter so that a table has its new schema: new columns, and REQUIRED ones that may be null from now on.
+ * Source: https://cloud.google.com/bigquery/docs/managing-table-schemas
+ */
+function schemaChanges(label: string, before: readonly Field[], after: readonly Field[]): readonly string[] {
+	const mismatch = (what: string): Error => invalid(`Provided Schema does not match Table ${label}. ${what}`);
+	for (const { name } of before)
+		if (!after.some((field) => field.name === name)) throw mismatch(`Field ${name} is missing in new schema`);
+	return after.flatMap((field) => {
+		const old = before.find(({ name }) => name === field.name);
+		if (old === undefined) {
+			if (field.mode === 'REQUIRED')
+				throw mismatch(`Cannot add required fields to an existing schema. (field: ${field.name})`);
+			return [`ADD COLUMN ${columnSpec(field)}`];
+		}
+		if (
+			String(duckdbType({ ...old, mode: 'NULLABLE' })) !== String(duckdbType({ ...field, mode: 'NULLABLE' }))
+		)
+			throw mismatch(`Field ${field.name} has changed type from ${old.type} to ${field.type}`);
+		if (old.mode === field.mode) return [];
+		if (old.mode === 'REQUIRED' && field.mode === 'NULLABLE')
+			return [`ALTER COLUMN ${quoteName(field.name)} DROP NOT NULL`];
+		throw mismatch(`Field ${field.name} has changed mode from ${old.mode} to ${field.mode}`);
+	});
+}
