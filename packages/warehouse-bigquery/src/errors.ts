@@ -12,20 +12,19 @@ export function fromBigQuery(error: unknown, label: string, statement?: string):
 	if (error instanceof WarehouseError) return error;
 	const failure = requestError(error);
 	const known = HINTS.find((hint) => hint.applies(failure));
-	if (known === undefined)
-		return new WarehouseError(
-			'BAD_STATEMENT',
-			`${label}: ${failure.message}${statement === undefined ? '' : `: ${statement}`}`,
-			'This is a fault of the program; please report it.',
-			error,
-		);
-	const detail = known.detail?.exec(failure.message)?.[1];
-	return new WarehouseError(
-		known.reason,
-		`${label}: ${known.says}${detail === undefined ? '' : ` (${detail})`}`,
-		known.remedy,
-		error,
-	);
+	const { reason, says, remedy } = known ?? {
+		reason: 'BAD_STATEMENT',
+		says: failure.message,
+		remedy: 'This is a fault of the program; please report it.',
+	};
+	const detail = known?.detail?.exec(failure.message)?.[1];
+	// Of a dataset that is missing, Google does not say which of its tables was asked for.
+	const asked = reason === 'BAD_STATEMENT' || reason === 'MISSING_TABLE' ? statement : undefined;
+	const parts = [
+		`${label}: ${says}${detail === undefined ? '' : ` (${detail})`}`,
+		...(asked === undefined ? [] : [asked]),
+	];
+	return new WarehouseError(reason, parts.join(': '), remedy, error);
 }
 
 /** Of a dataset that was found, and lies elsewhere. */

@@ -9,7 +9,8 @@ export type LineOf = (row: Row) => string;
 type JsonOf = (value: unknown) => string;
 
 /**
- * JSON is written by hand: JSON.stringify knows no bigint and no negative zero, and an INT64 beyond 2^53 has to be text.
+ * JSON is written by hand: JSON.stringify knows no bigint and no negative zero. Both go as text, as many a reader of JSON
+ * takes a number to be whole to 2^53 at most, and 0 where it is zero.
  * @throws WarehouseError BAD_ROW naming the column, for a value that is absent, null without leave, or of another type.
  */
 export function linesOf(table: TableDefinition): LineOf {
@@ -39,7 +40,7 @@ function jsonOf(table: TableDefinition, column: Column): JsonOf {
 	const json: JsonOf = (value) => {
 		const text = encode(value);
 		if (typeof value === 'string') return JSON.stringify(text);
-		return typeof value === 'bigint' ? `"${text}"` : text;
+		return typeof value === 'bigint' || Object.is(value, -0) ? `"${text}"` : text;
 	};
 	if (!repeated) return json;
 	return (value) =>
