@@ -26,6 +26,8 @@ export interface Table extends TableDetails {
 	readonly name: string;
 	readonly creationTime: number;
 	readonly lastModifiedTime: number;
+	/** Another after each change, to the rows too. */
+	readonly etag: string;
 }
 
 export interface DatasetDetails {
@@ -41,6 +43,7 @@ export interface Dataset extends DatasetDetails {
 	readonly location: string;
 	readonly creationTime: number;
 	readonly lastModifiedTime: number;
+	readonly etag: string;
 }
 
 /** What datasets and tables there are, with what the REST API says of them. Their rows are DuckDB's. */
@@ -50,6 +53,7 @@ export class Catalog {
 	readonly #datasets = new Map<string, Dataset>();
 	readonly #tables = new Map<string, Table>();
 	#lastChange: Promise<unknown> = Promise.resolve();
+	#changes = 0;
 
 	constructor(projectId: string, now: () => number) {
 		this.projectId = projectId;
@@ -102,15 +106,17 @@ export class Catalog {
 		return this.exclusively(async () => {
 			if (this.#datasets.has(name)) throw alreadyExists(`Dataset ${this.projectId}:${name}`);
 			await connection.run(`CREATE SCHEMA IF NOT EXISTS ${quoteName(name)}`);
-			const time = this.now();
-			const dataset = { ...details, name, location, creationTime: time, lastModifiedTime: time };
+			const dataset = { ...details, name, location, creationTime: this.now(), ...this.#change() };
 			this.#datasets.set(name, dataset);
 			return dataset;
 		});
 	}
 
-	changeDataset(name: string, details: DatasetDetails): Dataset {
-		const dataset = { ...this.dataset(name), ...details, lastModifiedTime: this.now() };
+	/** @throws BigQueryError conditionNotMet where the dataset has changed since its etag was `ifMatch`. */
+	changeDataset(name: string, details: DatasetDetails, ifMatch: string | undefined): Dataset {
+		const before = this.dataset(name);
+		checkEtag(before, ifMatch);
+		const dataset = { ...before, ...details, ...this.#change() };
 		this.#datasets.set(name, dataset);
 		return dataset;
 	}
@@ -152,21 +158,26 @@ export class Catalog {
 		const expirationTime =
 			details.expirationTime ??
 			(defaultTableExpirationMs === undefined ? undefined : time + defaultTableExpirationMs);
-		const table = { ...details, dataset, name, expirationTime, creationTime: time, lastModifiedTime: time };
+		const table = { ...details, dataset, name, expirationTime, creationTime: time, ...this.#change() };
 		this.#tables.set(`${dataset}.${name}`, table);
 		return table;
 	}
 
-	/** @throws BigQueryError for a schema that takes something away, or makes a column stricter. */
+	/**
+	 * @throws BigQueryError for a schema that takes something away or makes a column stricter; conditionNotMet where the
+	 * table has changed since its etag was `ifMatch`.
+	 */
 	changeTable(
 		connection: DuckDBConnection,
 		dataset: string,
 		name: string,
 		details: Partial<TableDetails>,
+		ifMatch: string | undefined,
 	): Promise<Table> {
 		return this.exclusively(async () => {
 			const before = this.table(dataset, name);
-			const after = { ...before, ...details, lastModifiedTime: this.now() };
+			checkEtag(before, ifMatch);
+			const after = { ...before, ...details, ...this.#change() };
 			const label = `${this.projectId}:${dataset}.${name}`;
 			checkLayout(after);
 			for (const change of schemaChanges(label, before.fields, after.fields))
@@ -203,8 +214,7 @@ export class Catalog {
 	/** Takes note that a table's rows have changed. */
 	touch(dataset: string, name: string): void {
 		const table = this.findTable(dataset, name);
-		if (table !== undefined)
-			this.#tables.set(`${dataset}.${name}`, { ...table, lastModifiedTime: this.now() });
+		if (table !== undefined) this.#tables.set(`${dataset}.${name}`, { ...table, ...this.#change() });
 	}
 
 	/** Changes to what tables there are wait for each other: between a check and what it allows nothing else happens. */
@@ -219,9 +229,19 @@ export class Catalog {
 		this.#tables.delete(`${dataset}.${name}`);
 	}
 
+	#change(): Pick<Table, 'lastModifiedTime' | 'etag'> {
+		this.#changes++;
+		return { lastModifiedTime: this.now(), etag: `"change ${this.#changes}"` };
+	}
+
 	#expired({ expirationTime }: Table): boolean {
 		return expirationTime !== undefined && expirationTime <= this.now();
 	}
+}
+
+function checkEtag({ etag }: { readonly etag: string }, ifMatch: string | undefined): void {
+	if (ifMatch !== undefined && ifMatch !== '*' && ifMatch !== etag)
+		throw new BigQueryError('conditionNotMet', 'Precondition check failed.', 'If-Match');
 }
 
 const PARTITIONING_TYPES: ReadonlySet<string> = new Set(['DATE', 'DATETIME', 'TIMESTAMP']);

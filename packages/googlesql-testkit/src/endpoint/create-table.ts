@@ -26,10 +26,8 @@ export function createTableOf(script: string, statement: Statement): CreateTable
 	const { words, tables } = statement;
 	const target = tables.find((mention) => mention.target);
 	if (target === undefined) throw unexpected(script, words[1]);
-	const head = words.slice(
-		0,
-		words.findIndex((word) => word === target.tokens[0]),
-	);
+	const [name] = target.tokens;
+	const head = words.slice(0, name && words.indexOf(name));
 	let at = head.length + target.tokens.length;
 	let fields: readonly Field[] | undefined;
 	let timePartitioning: TimePartitioning | undefined;

@@ -39,8 +39,14 @@ export async function insertDataset(
 }
 
 /** Source: https://cloud.google.com/bigquery/docs/reference/rest/v2/datasets/patch */
-export function patchDataset(catalog: Catalog, name: string, body: unknown): object {
-	return datasetResource(catalog.projectId, catalog.changeDataset(name, detailsOf(parsed(details, body))));
+export function patchDataset(
+	catalog: Catalog,
+	name: string,
+	body: unknown,
+	ifMatch: string | undefined,
+): object {
+	const change = detailsOf(parsed(details, body));
+	return datasetResource(catalog.projectId, catalog.changeDataset(name, change, ifMatch));
 }
 
 /** Only what the request speaks of; what it has as null is taken away. */
@@ -66,7 +72,7 @@ export function datasetResource(projectId: string, dataset: Dataset): object {
 	const { description, friendlyName, labels } = dataset;
 	return {
 		kind: 'bigquery#dataset',
-		etag: `${name}-${lastModifiedTime}`,
+		etag: dataset.etag,
 		id: `${projectId}:${name}`,
 		datasetReference: { projectId, datasetId: name },
 		location,

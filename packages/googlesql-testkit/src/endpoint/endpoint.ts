@@ -108,7 +108,7 @@ export async function startBigQueryEndpoint(
 			if (statement === undefined) return [];
 			const anywhere = { catalog, location: undefined, defaultDataset: undefined, temporary: new Map() };
 			const tables = spellings(statement, resolveTables(statement, anywhere));
-			const result = await storage.connection.run(renderDuckDb(statement.tokens, tables).text);
+			const result = await storage.connection.run(renderDuckDb(statement.tokens, tables, now()).text);
 			return result.getRowObjectsJS();
 		},
 		fail: (fault) => server.faults.add(fault),

@@ -1,5 +1,7 @@
 import type { Job } from './jobs.ts';
 import { LoadError } from './loads.ts';
+import type { AffectedRows } from './script.ts';
+import type { StatementType } from './statements.ts';
 
 /**
  * A job as the REST API shows it.
@@ -70,7 +72,23 @@ function queryStatistics(projectId: string, { dryRun }: Job, query: NonNullable<
 				tableId: name,
 			})),
 			...(dryRun ? { schema: { fields: last.fields }, totalBytesProcessedAccuracy: 'UPPER_BOUND' } : {}),
-			...(affected === undefined ? {} : { numDmlAffectedRows: String(affected) }),
+			...(affected === undefined ? {} : dmlStatistics(affected)),
 		},
+	};
+}
+
+const COUNTS: Readonly<Partial<Record<StatementType, string>>> = {
+	INSERT: 'insertedRowCount',
+	UPDATE: 'updatedRowCount',
+	DELETE: 'deletedRowCount',
+	TRUNCATE_TABLE: 'deletedRowCount',
+};
+
+/** Of a MERGE, DuckDB does not say how many rows it has inserted and how many updated. */
+function dmlStatistics({ statementType, count }: AffectedRows): object {
+	const name = COUNTS[statementType];
+	return {
+		numDmlAffectedRows: String(count),
+		...(name === undefined ? {} : { dmlStats: { [name]: String(count) } }),
 	};
 }

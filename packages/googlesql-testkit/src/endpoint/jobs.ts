@@ -16,7 +16,8 @@ import { cancelled } from './mutations.ts';
 import { parametersOf } from './parameters.ts';
 import { parsed } from './parsed.ts';
 import { locationOf } from './resolve.ts';
-import { type Engine, type Script, type ScriptResult, ScriptRun } from './script.ts';
+import type { Engine, Script, ScriptResult } from './script.ts';
+import { ScriptRun } from './script-run.ts';
 import { type Statement, statementsOf } from './statements.ts';
 import type { Storage } from './storage.ts';
 
@@ -170,12 +171,17 @@ export class Jobs {
 			await this.#storage.withConnection(async (connection) => {
 				const { signal } = job.abort;
 				if (signal.aborted) throw cancelled();
-				signal.addEventListener('abort', () => connection.interrupt(), { once: true });
-				if (load !== undefined)
-					job.load = await runLoad(connection, this.#engine, load.configuration, load.media, signal);
-				if (query !== undefined) {
-					const run = new ScriptRun(this.#engine, connection, scriptOf(query, job.location, signal));
-					job.query = await (job.dryRun ? run.dryRun() : run.run());
+				const stop = (): void => connection.interrupt();
+				signal.addEventListener('abort', stop);
+				try {
+					if (load !== undefined)
+						job.load = await runLoad(connection, this.#engine, load.configuration, load.media, signal);
+					if (query !== undefined) {
+						const run = new ScriptRun(this.#engine, connection, scriptOf(query, job.location, signal));
+						job.query = await (job.dryRun ? run.dryRun() : run.run());
+					}
+				} finally {
+					signal.removeEventListener('abort', stop);
 				}
 			});
 		} catch (error) {

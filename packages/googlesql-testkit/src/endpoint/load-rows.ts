@@ -1,5 +1,5 @@
 import { DuckDBTimestampTZValue, type DuckDBValue, listValue, structValue } from '@duckdb/node-api';
-import type { Field } from './schema.ts';
+import type { Field, FieldType } from './schema.ts';
 import { valueOfText } from './values.ts';
 
 /** What is wrong with a row, in Google's words. */
@@ -96,12 +96,19 @@ function elementValue(field: Field, name: string, value: unknown, ignoreUnknown:
 	}
 	if (Array.isArray(value)) throw new BadRow(`Array specified for non-repeated field: ${name}.`);
 	if (isRecord(value)) throw new BadRow(`This field: ${name} is not a record.`);
-	const read =
-		field.type === 'TIMESTAMP' && typeof value === 'number'
-			? new DuckDBTimestampTZValue(BigInt(Math.round(value * 1_000_000)))
-			: valueOfText(field.type, String(value));
+	const read = scalarValue(field.type, value);
 	if (read !== undefined) return read;
 	throw new BadRow(
 		`Could not convert value '${value}' to ${TYPE_WORDS[field.type]}. Field: ${name}; Value: ${value}`,
 	);
+}
+
+function scalarValue(type: Exclude<FieldType, 'RECORD'>, value: unknown): DuckDBValue | undefined {
+	if (typeof value === 'number') {
+		// Its text would lose the sign of a negative zero.
+		if (type === 'FLOAT') return value;
+		// Seconds since 1970.
+		if (type === 'TIMESTAMP') return new DuckDBTimestampTZValue(BigInt(Math.round(value * 1_000_000)));
+	}
+	return valueOfText(type, String(value));
 }

@@ -168,13 +168,24 @@ async function prepareTable(
 	if (timePartitioning !== undefined && !samePartitioning(timePartitioning, table.timePartitioning))
 		throw invalid('Incompatible table partitioning specification.');
 	if (load.writeDisposition === 'WRITE_TRUNCATE') {
-		const { creationTime: _, lastModifiedTime: __, ...details } = table;
-		return catalog.createTable(connection, dataset, name, { ...details, fields }, true);
+		return catalog.createTable(connection, dataset, name, { ...detailsOf(table), fields }, true);
 	}
 	const { rows } = await sizeOf(connection, duckdbName({ dataset, name }), []);
 	if (load.writeDisposition === 'WRITE_EMPTY' && rows > 0)
 		throw alreadyExists(`Table ${catalog.projectId}:${dataset}.${name}`);
 	return table;
+}
+
+/** What stays of a table that is overwritten. */
+function detailsOf({
+	description,
+	friendlyName,
+	labels,
+	timePartitioning,
+	clustering,
+	expirationTime,
+}: Table) {
+	return { description, friendlyName, labels, timePartitioning, clustering, expirationTime };
 }
 
 function samePartitioning(

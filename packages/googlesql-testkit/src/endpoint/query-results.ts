@@ -33,8 +33,8 @@ export async function queryResults(projectId: string, job: Job, request: PageReq
 		totalBytesProcessed: String(bytesProcessed),
 		schema: { fields: last.fields },
 		totalRows: String(last.rows.length),
-		...(affected === undefined ? {} : { numDmlAffectedRows: String(affected) }),
-		...pageOf(job.query.last, request),
+		...(affected === undefined ? {} : { numDmlAffectedRows: String(affected.count) }),
+		...pageOf(last, request),
 	};
 }
 

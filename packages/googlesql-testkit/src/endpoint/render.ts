@@ -21,13 +21,15 @@ export interface Rendered {
 /**
  * Spells GoogleSQL's tokens as DuckDB does: `@name` as `$name`, backticks and double quotes as the quotes of names and
  * strings, escapes resolved, comments blank, SAFE_CAST and the type TIMESTAMP by DuckDB's names.
+ * What CURRENT_TIMESTAMP and its like are, the endpoint's clock says.
  * @param tables What to write in place of the tokens of a table's name, keyed by the first of them.
  */
 export function renderDuckDb(
 	tokens: readonly Token[],
 	tables: ReadonlyMap<Token, { readonly text: string; readonly tokens: readonly Token[] }>,
+	now: number,
 ): Rendered {
-	const types = typeTokens(significant(tokens));
+	const respelt = respellings(significant(tokens), now);
 	const parameters = new Set<string>();
 	const replaced = new Set([...tables.values()].flatMap((table) => table.tokens));
 	const pieces = tokens.flatMap((token): Piece[] => {
@@ -35,7 +37,7 @@ export function renderDuckDb(
 		if (table !== undefined) return [{ text: table.text, start: token.start }];
 		if (replaced.has(token)) return [];
 		if (token.kind === 'parameter') parameters.add(token.value.toLowerCase());
-		return [{ text: types.get(token) ?? spell(token), start: token.start }];
+		return [{ text: respelt.get(token) ?? spell(token), start: token.start }];
 	});
 	return {
 		text: pieces.map(({ text }) => text).join(''),
@@ -83,19 +85,45 @@ function spell(token: Token): string {
 	}
 }
 
-/** DuckDB calls TIMESTAMP what GoogleSQL calls DATETIME, so the word is to be found where it is a type. */
-function typeTokens(words: readonly Token[]): ReadonlyMap<Token, string> {
-	const renamed = new Map<Token, string>();
+/** Words that DuckDB has others for. What GoogleSQL calls TIMESTAMP, and DuckDB TIMESTAMPTZ, is found where it is a type. */
+function respellings(words: readonly Token[], now: number): ReadonlyMap<Token, string> {
+	const respelt = new Map<Token, string>();
 	const openers: (Token | undefined)[] = [];
 	words.forEach((word, index) => {
-		const [before, after] = [words[index - 1], words[index + 1]];
+		const [before, after, next] = [words[index - 1], words[index + 1], words[index + 2]];
 		if (word.text === '(') openers.push(before);
 		if (word.text === ')') openers.pop();
-		if (is(word, 'SAFE_CAST') && after?.text === '(') renamed.set(word, 'TRY_CAST');
-		if (!is(word, 'TIMESTAMP')) return;
-		const opener = openers.at(-1);
-		const inCast = is(before, 'AS') && (is(opener, 'CAST') || is(opener, 'SAFE_CAST'));
-		if (inCast || after?.kind === 'string' || before?.text === '<') renamed.set(word, 'TIMESTAMPTZ');
+		if (word.kind !== 'word' || before?.text === '.') return;
+		if (is(word, 'SAFE_CAST') && after?.text === '(') respelt.set(word, 'TRY_CAST');
+		if (
+			is(word, 'TIMESTAMP') &&
+			(after?.kind === 'string' || before?.text === '<' || isCast(openers.at(-1), before))
+		)
+			respelt.set(word, 'TIMESTAMPTZ');
+		const time = currentTime(word, now);
+		if (time === undefined) return;
+		respelt.set(word, time);
+		if (after?.text !== '(' || next?.text !== ')') return;
+		respelt.set(after, '');
+		respelt.set(next, '');
 	});
-	return renamed;
+	return respelt;
+}
+
+function isCast(opener: Token | undefined, before: Token | undefined): boolean {
+	return is(before, 'AS') && (is(opener, 'CAST') || is(opener, 'SAFE_CAST'));
+}
+
+function currentTime(word: Token, now: number): string | undefined {
+	const [day = '', time = ''] = new Date(now).toISOString().slice(0, -1).split('T');
+	switch (word.text.toUpperCase()) {
+		case 'CURRENT_TIMESTAMP':
+			return `TIMESTAMPTZ '${day} ${time}+00'`;
+		case 'CURRENT_DATETIME':
+			return `TIMESTAMP '${day} ${time}'`;
+		case 'CURRENT_DATE':
+			return `DATE '${day}'`;
+		default:
+			return undefined;
+	}
 }

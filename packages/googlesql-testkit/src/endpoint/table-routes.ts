@@ -33,11 +33,11 @@ export function tableRoutes(catalog: Catalog, storage: Storage, defaultLocation:
 		{
 			method: 'GET',
 			path: datasets,
-			handle: () =>
-				ok({
-					kind: 'bigquery#datasetList',
-					datasets: catalog.datasets().map((each) => datasetResource(projectId, each)),
-				}),
+			handle: (request) => {
+				const { items, nextPageToken } = listed(request, catalog.datasets());
+				const resources = items.map((each) => datasetResource(projectId, each));
+				return ok({ kind: 'bigquery#datasetList', datasets: resources, nextPageToken });
+			},
 		},
 		{
 			method: 'GET',
@@ -47,7 +47,8 @@ export function tableRoutes(catalog: Catalog, storage: Storage, defaultLocation:
 		{
 			method: 'PATCH',
 			path: dataset,
-			handle: (request) => ok(patchDataset(catalog, named(request)[0], json(request.body))),
+			handle: (request) =>
+				ok(patchDataset(catalog, named(request)[0], json(request.body), request.headers['if-match'])),
 		},
 		{
 			method: 'DELETE',
@@ -70,8 +71,10 @@ export function tableRoutes(catalog: Catalog, storage: Storage, defaultLocation:
 			handle: (request) => {
 				const [name] = named(request);
 				catalog.dataset(name);
-				const listed = catalog.tables(name).map((each) => tableSummary(projectId, each));
-				return ok({ kind: 'bigquery#tableList', tables: listed, totalItems: listed.length });
+				const all = catalog.tables(name);
+				const { items, nextPageToken } = listed(request, all);
+				const resources = items.map((each) => tableSummary(projectId, each));
+				return ok({ kind: 'bigquery#tableList', tables: resources, nextPageToken, totalItems: all.length });
 			},
 		},
 		{
@@ -83,7 +86,15 @@ export function tableRoutes(catalog: Catalog, storage: Storage, defaultLocation:
 			method: 'PATCH',
 			path: table,
 			handle: async (request) =>
-				ok(await patchTable(catalog, storage, ...named(request), json(request.body))),
+				ok(
+					await patchTable(
+						catalog,
+						storage,
+						...named(request),
+						json(request.body),
+						request.headers['if-match'],
+					),
+				),
 		},
 		{
 			method: 'DELETE',
@@ -103,4 +114,19 @@ export function tableRoutes(catalog: Catalog, storage: Storage, defaultLocation:
 			},
 		},
 	];
+}
+
+const DEFAULT_PAGE = 50;
+
+/** A page of a list, in the order of names. */
+function listed<T extends { readonly name: string }>(
+	{ url }: Request,
+	all: readonly T[],
+): { items: readonly T[]; nextPageToken?: string } {
+	const after = url.searchParams.get('pageToken') ?? '';
+	const count = Number(url.searchParams.get('maxResults') ?? DEFAULT_PAGE);
+	const left = all.filter(({ name }) => name > after).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+	const items = left.slice(0, count);
+	const last = items.at(-1);
+	return left.length > items.length && last !== undefined ? { items, nextPageToken: last.name } : { items };
 }

@@ -51,13 +51,11 @@ export async function patchTable(
 	dataset: string,
 	name: string,
 	body: unknown,
+	ifMatch: string | undefined,
 ): Promise<object> {
 	const change = detailsOf(parsed(details, body));
-	return tableResource(
-		catalog,
-		storage,
-		await catalog.changeTable(storage.connection, dataset, name, change),
-	);
+	const table = await catalog.changeTable(storage.connection, dataset, name, change, ifMatch);
+	return tableResource(catalog, storage, table);
 }
 
 /** Only what the request speaks of; what it has as null is taken away. */
@@ -83,7 +81,7 @@ export async function tableResource(catalog: Catalog, storage: Storage, table: T
 	return {
 		...tableSummary(catalog.projectId, table),
 		kind: 'bigquery#table',
-		etag: `${table.name}-${table.lastModifiedTime}`,
+		etag: table.etag,
 		description: table.description,
 		schema: { fields: table.fields },
 		location: catalog.dataset(table.dataset).location,

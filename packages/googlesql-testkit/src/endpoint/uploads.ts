@@ -74,7 +74,7 @@ export class ResumableUploads {
 
 	/**
 	 * Takes a piece, or says how far the upload has come.
-	 * @param range `bytes 0-99/100`, `bytes 0-99/*`, or `bytes *&#47;100`, which asks only; absent, the piece is all.
+	 * @param range `bytes 0-99/100`, `bytes 0-99/*`; without a place, `bytes *` asks only; absent, the piece is all.
 	 */
 	put(id: string, range: string | undefined, piece: Buffer): ResumableStep {
 		const session = this.#sessions.get(id);
