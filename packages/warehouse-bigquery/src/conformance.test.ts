@@ -1,21 +1,15 @@
-import { startBigQueryEndpoint } from '@accounted/googlesql-testkit';
+import { type BigQueryEndpoint, startBigQueryEndpoint } from '@accounted/googlesql-testkit';
 import { describeConformance } from '@accounted/warehouse/conformance';
-import { afterAll } from 'vitest';
+import { afterEach } from 'vitest';
 import { openBigQuery } from './open.ts';
 
-const endpoints: { close(): Promise<void> }[] = [];
-afterAll(async () => {
-	for (const endpoint of endpoints) await endpoint.close();
+const endpoints: BigQueryEndpoint[] = [];
+afterEach(async () => {
+	for (const endpoint of endpoints.splice(0)) await endpoint.close();
 });
 
 describeConformance('BigQuery', async () => {
 	const endpoint = await startBigQueryEndpoint();
 	endpoints.push(endpoint);
-	return openBigQuery({
-		project: endpoint.projectId,
-		location: 'US',
-		apiEndpoint: endpoint.url,
-		retry: { retries: 3, firstDelayMs: 1, longestDelayMs: 2 },
-		sleep: async () => undefined,
-	});
+	return openBigQuery({ project: endpoint.projectId, location: 'US', apiEndpoint: endpoint.url });
 });
