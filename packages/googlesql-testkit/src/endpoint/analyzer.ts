@@ -1,4 +1,4 @@
-import type { ResultColumn } from './result-fields.ts';
+import type { ResultColumn } from './queries/result-fields.ts';
 
 /** A table as GoogleSQL's analyzer needs to know it. */
 export interface AnalyzerTable {

@@ -1,7 +1,7 @@
 import type { BigQuery } from '@google-cloud/bigquery';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { clientOf } from './client.test-support.ts';
 import { type BigQueryEndpoint, startBigQueryEndpoint } from './endpoint.ts';
+import { clientOf } from './testing/client-of.ts';
 
 let endpoint: BigQueryEndpoint;
 let client: BigQuery;

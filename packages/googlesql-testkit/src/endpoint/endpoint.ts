@@ -1,16 +1,17 @@
 import type { GoogleSqlAnalyzer } from './analyzer.ts';
-import { Catalog, type Table } from './catalog.ts';
-import type { Fault, RecordedRequest } from './faults.ts';
-import { jobRoutes } from './job-routes.ts';
-import { type JobState, Jobs } from './jobs.ts';
-import { lex } from './lexer.ts';
-import { Mutations } from './mutations.ts';
-import { renderDuckDb } from './render.ts';
-import { resolveTables, spellings } from './resolve.ts';
-import { LoopbackServer, type Route } from './server.ts';
-import { statementsOf } from './statements.ts';
-import { Storage } from './storage.ts';
-import { tableRoutes } from './table-routes.ts';
+import { Catalog, type Table } from './catalog/catalog.ts';
+import { Storage } from './catalog/storage.ts';
+import { lex } from './googlesql/lexer.ts';
+import { renderDuckDb } from './googlesql/render.ts';
+import { statementsOf } from './googlesql/statements.ts';
+import type { Fault } from './http/faults.ts';
+import { jobRoutes } from './http/job-routes.ts';
+import type { RecordedRequest } from './http/recorded-request.ts';
+import { LoopbackServer, type Route } from './http/server.ts';
+import { tableRoutes } from './http/table-routes.ts';
+import { type JobState, Jobs } from './jobs/jobs.ts';
+import { Mutations } from './queries/mutations.ts';
+import { resolveTables, spellings } from './queries/resolve.ts';
 
 export interface BigQueryEndpointOptions {
 	/** Default: `test-project`. */

@@ -1,0 +1,59 @@
+import { invalidQuery } from '../errors.ts';
+import { type Field, type FieldMode, type FieldType, fieldType } from '../schema.ts';
+import { lex, significant, type Token } from './lexer.ts';
+
+/** What a type says of a field, all but its name. */
+export interface TypeOfField {
+	readonly type: FieldType;
+	readonly mode: FieldMode;
+	readonly fields?: readonly Field[];
+}
+
+/** Reads `ARRAY<STRUCT<points INT64>>`. @throws BigQueryError for a type that this endpoint does not hold. */
+export function typeOfText(text: string): TypeOfField {
+	return typeAt(significant(lex(text)), 0).type;
+}
+
+/** Reads the type that begins at a token. @returns it, and the index of the first token after it. */
+export function typeAt(words: readonly Token[], from: number): { type: TypeOfField; next: number } {
+	const name = words[from]?.text.toUpperCase() ?? '';
+	if (name === 'ARRAY') {
+		const element = typeAt(words, expect(words, from + 1, '<'));
+		if (element.type.mode === 'REPEATED')
+			throw invalidQuery(
+				'Cannot construct array with element type ARRAY because nested arrays are not supported',
+			);
+		return { type: { ...element.type, mode: 'REPEATED' }, next: expect(words, element.next, '>') };
+	}
+	if (name === 'STRUCT') {
+		const fields: Field[] = [];
+		let next = expect(words, from + 1, '<');
+		for (;;) {
+			const field = typeAt(words, next + 1);
+			fields.push({ name: words[next]?.value ?? '', ...field.type });
+			next = field.next;
+			if (words[next]?.text !== ',') break;
+			next++;
+		}
+		return { type: { type: 'RECORD', mode: 'NULLABLE', fields }, next: expect(words, next, '>') };
+	}
+	return { type: { type: scalarOf(name), mode: 'NULLABLE' }, next: from + 1 };
+}
+
+function scalarOf(name: string): FieldType {
+	try {
+		return fieldType(name);
+	} catch (error) {
+		throw invalidQuery(`Type not found: ${name}`, error);
+	}
+}
+
+/** @returns the index after the symbol. */
+function expect(words: readonly Token[], index: number, symbol: string): number {
+	const found = words[index]?.text;
+	if (found !== symbol)
+		throw invalidQuery(
+			`Syntax error: Expected "${symbol}" but got ${JSON.stringify(found ?? 'end of type')}`,
+		);
+	return index + 1;
+}

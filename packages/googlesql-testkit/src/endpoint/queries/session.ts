@@ -1,0 +1,124 @@
+import type { DuckDBConnection, DuckDBMaterializedResult, DuckDBValue } from '@duckdb/node-api';
+import type { Analysis } from '../analyzer.ts';
+import { invalidQuery } from '../errors.ts';
+import { position, type Token } from '../googlesql/lexer.ts';
+import { type Rendered, renderDuckDb } from '../googlesql/render.ts';
+import type { Statement } from '../googlesql/statements.ts';
+import { type Field, googleSqlType } from '../schema.ts';
+import { Bill } from './bill.ts';
+import { duckDbFailure } from './duckdb-errors.ts';
+import { cancelled } from './mutations.ts';
+import type { Parameter } from './parameters.ts';
+import { type NameScope, type Resolved, spellings, type TemporaryTable } from './resolve.ts';
+import { resultFields } from './result-fields.ts';
+import type { Engine, Script } from './script.ts';
+import { Transactions } from './transactions.ts';
+
+/** What one query job has to itself while it runs: a connection, temporary tables, transactions, a bill. */
+export class Session {
+	readonly engine: Engine;
+	readonly connection: DuckDBConnection;
+	readonly script: Script;
+	readonly transactions: Transactions;
+	readonly bill: Bill;
+	/** By name in lower case. */
+	readonly temporary = new Map<string, TemporaryTable>();
+
+	constructor(engine: Engine, connection: DuckDBConnection, script: Script) {
+		this.engine = engine;
+		this.connection = connection;
+		this.script = script;
+		this.transactions = new Transactions(connection, engine.mutations, script.signal);
+		this.bill = new Bill(script.maximumBytesBilled);
+	}
+
+	get scope(): NameScope {
+		const { defaultDataset, location } = this.script;
+		return { catalog: this.engine.catalog, location, defaultDataset, temporary: this.temporary };
+	}
+
+	/** @param tokens Of the statement, or of a part of it. */
+	render(
+		statement: Statement,
+		resolved: readonly Resolved[],
+		tokens: readonly Token[] = statement.tokens,
+	): Rendered {
+		return renderDuckDb(tokens, spellings(statement, resolved), this.engine.catalog.now());
+	}
+
+	/**
+	 * Asks Google's analyzer, where there is one.
+	 * @throws BigQueryError invalidQuery where it does not accept the statement.
+	 */
+	async analyze(statement: Statement, resolved: readonly Resolved[]): Promise<Analysis | undefined> {
+		const { analyzer } = this.engine;
+		if (analyzer === undefined) return undefined;
+		const { text, parameters } = this.script;
+		const before = text.slice(0, statement.tokens[0]?.start).replaceAll(/[^\r\n]/g, ' ');
+		try {
+			return await analyzer.analyze(before + statement.tokens.map((token) => token.text).join(''), {
+				parameters: Object.fromEntries(
+					[...parameters.values()].map(({ field }) => [field.name, googleSqlType(field)]),
+				),
+				tables: resolved.map(({ kind, table }) => ({
+					path: kind === 'temporary' ? [table.name] : [table.dataset, table.name],
+					columns: table.fields.map((field) => ({ name: field.name, type: googleSqlType(field) })),
+				})),
+			});
+		} catch (error) {
+			const message = error instanceof Error ? error.message : String(error);
+			throw invalidQuery(message.replace(/\s*\[at (\d+:\d+)\]$/, ' at [$1]'), error);
+		}
+	}
+
+	/**
+	 * Runs a statement with the parameters that it uses.
+	 * @param within What to make of its text.
+	 * @throws BigQueryError invalidQuery for a parameter that nobody gave, and for what DuckDB refuses.
+	 */
+	async run(
+		rendered: Rendered,
+		within: (text: string) => string = (text) => text,
+	): Promise<DuckDBMaterializedResult> {
+		const values: Record<string, DuckDBValue> = {};
+		const types: Record<string, Parameter['type']> = {};
+		for (const name of rendered.parameters) {
+			const parameter = this.script.parameters.get(name);
+			if (parameter === undefined) throw invalidQuery(`Query parameter '${name}' not found`);
+			values[name] = parameter.value;
+			types[name] = parameter.type;
+		}
+		const text = within(rendered.text);
+		const shift = Buffer.byteLength(text.slice(0, text.indexOf(rendered.text)));
+		try {
+			return await this.connection.run(text, values, types);
+		} catch (error) {
+			throw this.#placed(error, rendered, shift);
+		}
+	}
+
+	/** Has DuckDB check a statement that is not to run. @throws as `run` does. */
+	async check(rendered: Rendered): Promise<void> {
+		try {
+			const prepared = await this.connection.prepare(rendered.text);
+			prepared.destroySync();
+		} catch (error) {
+			throw this.#placed(error, rendered, 0);
+		}
+	}
+
+	/** The schema of a query, which is asked of an execution that stops before the first row. */
+	async fieldsOf(rendered: Rendered, analysis: Analysis | undefined): Promise<readonly Field[]> {
+		const result = await this.run(rendered, (text) => `SELECT * FROM (\n${text}\n) LIMIT 0`);
+		return resultFields(result.columnNames(), result.columnTypes(), analysis?.columns);
+	}
+
+	/** An error of DuckDB's with its place in the script, where DuckDB says where. */
+	#placed(error: unknown, rendered: Rendered, shift: number): unknown {
+		if (this.script.signal.aborted) return cancelled();
+		const failure = duckDbFailure(error);
+		if (failure?.position === undefined) return error;
+		const offset = rendered.offsetOf(Math.max(failure.position - shift, 0));
+		return invalidQuery(`${failure.message} at ${position(this.script.text, offset)}`, error);
+	}
+}
