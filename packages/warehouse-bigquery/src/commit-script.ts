@@ -27,7 +27,7 @@ interface Insert {
 }
 
 /** Rows of several tables on their way through one staging table: a nullable record for each change that has rows. */
-export interface Shipment {
+interface Shipment {
 	readonly fields: readonly TableField[];
 	/** Lines of newline-delimited JSON, some thousand at a time. */
 	readonly lines: () => AsyncGenerator<Buffer>;

@@ -11,5 +11,10 @@ afterEach(async () => {
 describeConformance('BigQuery', async () => {
 	const endpoint = await startBigQueryEndpoint();
 	endpoints.push(endpoint);
-	return openBigQuery({ project: endpoint.projectId, location: 'US', apiEndpoint: endpoint.url });
+	return openBigQuery({
+		project: endpoint.projectId,
+		location: 'US',
+		apiEndpoint: endpoint.url,
+		sleep: async () => undefined,
+	});
 });

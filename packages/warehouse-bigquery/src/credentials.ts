@@ -1,4 +1,5 @@
 import { type AuthClient, GoogleAuth, Impersonated, PassThroughClient } from 'google-auth-library';
+import { isLoopback } from './loopback.ts';
 
 const SCOPES = ['https://www.googleapis.com/auth/bigquery'];
 const IMPERSONATION_SCOPES = ['https://www.googleapis.com/auth/cloud-platform'];
@@ -19,8 +20,4 @@ export async function credentialsFor(
 		targetPrincipal: impersonateServiceAccount,
 		targetScopes: SCOPES,
 	});
-}
-
-export function isLoopback({ hostname }: URL): boolean {
-	return hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]';
 }

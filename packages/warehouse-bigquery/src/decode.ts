@@ -4,7 +4,7 @@ import { isoFromMicros, microsOf } from './micros.ts';
 import { shapeOf, typeOfField } from './types.ts';
 
 /** A cell as the REST API has it: text for every scalar, a list of cells for an array. */
-export type Cell = unknown;
+type Cell = unknown;
 
 /** A cell's value as JavaScript holds it: dates and times as ISO text, INT64 as numbers. */
 export type Decoder = (cell: Cell) => unknown;

@@ -21,13 +21,7 @@ describe('fromBigQuery', () => {
 
 	it.each([
 		[undefined, '', 'Could not load the default credentials. Browse to …', 'PERMISSION', /gcloud auth/],
-		[
-			undefined,
-			'',
-			'The file at /x.json does not exist, or it is not a file. ENOENT',
-			'PERMISSION',
-			/gcloud auth/,
-		],
+		[undefined, '', 'Unable to read the credential file specified by …', 'PERMISSION', /gcloud auth/],
 		[400, 'invalid_grant', 'invalid_grant: reauth related error', 'PERMISSION', /gcloud auth/],
 		[401, 'authError', 'Invalid Credentials', 'PERMISSION', /gcloud auth/],
 		[403, '', 'unable to impersonate: Permission denied', 'PERMISSION', /serviceAccountTokenCreator/],
@@ -63,6 +57,15 @@ describe('fromBigQuery', () => {
 			'MISSING_TABLE',
 			/pipeline load/,
 		],
+		[
+			403,
+			'',
+			"Permission 'iam.serviceAccounts.getAccessToken' denied on resource",
+			'PERMISSION',
+			/TokenCreator/,
+		],
+		[403, '', 'Request had insufficient authentication scopes.', 'PERMISSION', /role/],
+		[404, '', 'Request failed with status code 404', 'NOT_FOUND', /endpoint/],
 		[404, 'notFound', 'Not found: Project no-such', 'NOT_FOUND', /--project/],
 		[409, 'duplicate', 'Already Exists: Table p:d.t', 'CONFLICT', /again/],
 		[503, 'backendError', 'Error encountered during execution.', 'UNAVAILABLE', /again/],

@@ -57,11 +57,10 @@ const LOAD_FIRST =
 /** https://cloud.google.com/bigquery/docs/error-messages; the first that applies is the one. */
 const HINTS: readonly Hint[] = [
 	{
-		applies: said(
-			/^(Could not load the default credentials|The file at .* does not exist, or it is not a file)/,
-		),
+		applies: said(/^(Could not load the default credentials|Unable to read the credential file)/),
 		reason: 'PERMISSION',
-		says: 'this machine has no credentials for Google Cloud',
+		says: 'there are no credentials for Google Cloud here',
+		detail: SAID,
 		remedy: LOG_IN,
 	},
 	{
@@ -109,7 +108,15 @@ const HINTS: readonly Hint[] = [
 		remedy: 'Have the role roles/bigquery.jobUser on the project given to this user.',
 	},
 	{
-		applies: is('accessDenied', 'forbidden'),
+		applies: is('quotaExceeded'),
+		reason: 'UNAVAILABLE',
+		says: 'a quota of the project is used up',
+		detail: SAID,
+		remedy:
+			'Quotas fill up again within minutes to a day; run the same command later. https://cloud.google.com/bigquery/quotas',
+	},
+	{
+		applies: (error) => is('accessDenied')(error) || (error.status === 403 && !requestMayPass(error)),
 		reason: 'PERMISSION',
 		says: 'this user may not do that to the data',
 		detail: SAID,
@@ -122,14 +129,6 @@ const HINTS: readonly Hint[] = [
 		says: 'the statement would read more than a job may be billed for',
 		detail: SAID,
 		remedy: 'Ask for fewer dates, or raise the limit with --maximum-bytes-billed.',
-	},
-	{
-		applies: is('quotaExceeded'),
-		reason: 'UNAVAILABLE',
-		says: 'a quota of the project is used up',
-		detail: SAID,
-		remedy:
-			'Quotas fill up again within minutes to a day; run the same command later. https://cloud.google.com/bigquery/quotas',
 	},
 	{
 		applies: isConflict,
@@ -158,6 +157,12 @@ const HINTS: readonly Hint[] = [
 		says: 'Google does not know the job it was given',
 		detail: /Job (\S+)/,
 		remedy: 'Check --location, and run the same command again.',
+	},
+	{
+		applies: (error) => error.status === 404 && error.reason === '',
+		reason: 'NOT_FOUND',
+		says: 'there is no BigQuery at this address',
+		remedy: 'Check the API endpoint.',
 	},
 	{
 		applies: (error) => is('notFound')(error) || said(/^(Query error: )?Not found: (Table|Dataset) /i)(error),

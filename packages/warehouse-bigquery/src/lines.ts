@@ -56,11 +56,11 @@ function refuseValue(table: TableDefinition, column: Column, wanted: string, val
 }
 
 function refuse(table: TableDefinition, column: Column, what: string): never {
-	throw badRow(`${table.name}: column ${column.name} ${what}`);
-}
-
-export function badRow(message: string): WarehouseError {
-	return new WarehouseError('BAD_ROW', message, 'This is a fault of the program; please report it.');
+	throw new WarehouseError(
+		'BAD_ROW',
+		`${table.name}: column ${column.name} ${what}`,
+		'This is a fault of the program; please report it.',
+	);
 }
 
 /** Rows to a buffer: few enough that their text is never felt, enough that each counts for something. */

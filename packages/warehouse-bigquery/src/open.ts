@@ -1,10 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import { BigQuery } from '@google-cloud/bigquery';
 import { type BigQueryWarehouse, ConnectedBigQuery } from './bigquery-warehouse.ts';
-import { credentialsFor, isLoopback } from './credentials.ts';
+import { credentialsFor } from './credentials.ts';
 import { fromBigQuery } from './errors.ts';
 import type { JobEvent } from './jobs.ts';
 import type { Labels } from './labels.ts';
+import { isLoopback } from './loopback.ts';
 import { Rest } from './rest.ts';
 import { RETRY_POLICY, type RetryPolicy } from './retry.ts';
 import { Staging } from './staging.ts';

@@ -1,5 +1,6 @@
 import type { BigQuery } from '@google-cloud/bigquery';
 import { requestError } from './google-error.ts';
+import { LOOPBACK } from './loopback.ts';
 import { type RetryPolicy, requestMayPass, retrying } from './retry.ts';
 
 export interface RestRequest {
@@ -88,6 +89,7 @@ export class Rest {
 				// As text already: the transport copies objects deeply.
 				...(body === undefined ? {} : { data: json ? JSON.stringify(body) : body }),
 				timeout: timeoutMs ?? TIMEOUT_MS,
+				noProxy: LOOPBACK,
 				validateStatus: (status) => (status >= 200 && status < 300) || status === RESUME_INCOMPLETE,
 			});
 		} catch (error) {

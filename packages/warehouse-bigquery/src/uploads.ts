@@ -5,7 +5,7 @@ import type { Jobs, NewJob } from './jobs.ts';
 import type { Rest, RestResponse } from './rest.ts';
 
 /** What one request carries at most, and so what is held in memory. A multiple of 256 KiB, as Google demands of a chunk. */
-export const CHUNK_BYTES = 8 * 1024 * 1024;
+const CHUNK_BYTES = 8 * 1024 * 1024;
 
 const TIMEOUT_MS = 10 * 60_000;
 
