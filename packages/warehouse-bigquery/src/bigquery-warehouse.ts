@@ -75,7 +75,7 @@ export class ConnectedBigQuery implements BigQueryWarehouse {
 		);
 	}
 
-	dryRun(statement: Sql): Promise<{ readonly totalBytesProcessed: bigint }> {
+	async dryRun(statement: Sql): Promise<{ readonly totalBytesProcessed: bigint }> {
 		const bound = bind(statement);
 		return this.#translated(async () => {
 			const job = this.#jobs.newJob('query', { ...this.#queryOf(bound), dryRun: true });

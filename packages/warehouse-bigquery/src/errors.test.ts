@@ -101,6 +101,12 @@ describe('fromBigQuery', () => {
 			/other/,
 		],
 		[
+			'resourcesExceeded',
+			'Resources exceeded during query execution: Too many DML statements outstanding against table p:d.t, limit is 20.',
+			'CONFLICT',
+			/other/,
+		],
+		[
 			'invalidQuery',
 			'Could not serialize access to table p:d.t due to concurrent update',
 			'CONFLICT',

@@ -159,10 +159,10 @@ const HINTS: readonly Hint[] = [
 		remedy: 'Check --location, and run the same command again.',
 	},
 	{
-		applies: (error) => error.status === 404 && error.reason === '',
+		applies: (error) => is('notBigQuery')(error) || (error.status === 404 && error.reason === ''),
 		reason: 'NOT_FOUND',
-		says: 'there is no BigQuery at this address',
-		remedy: 'Check the API endpoint.',
+		says: 'what answers is not BigQuery',
+		remedy: 'Check the API endpoint, and a proxy (HTTPS_PROXY) on the way.',
 	},
 	{
 		applies: (error) => is('notFound')(error) || said(/^(Query error: )?Not found: (Table|Dataset) /i)(error),

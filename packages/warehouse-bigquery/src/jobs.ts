@@ -201,8 +201,9 @@ export class Jobs {
 	/** A failed job's results are refused with the job's failure, which must not be taken for one of the request. */
 	async #failure(id: string, error: unknown): Promise<GoogleError | undefined> {
 		if (requestError(error).status === undefined) return undefined;
-		const job = await this.get(id).catch(() => undefined);
-		return job === undefined ? undefined : jobError(job);
+		// Once: this is asked within what is repeated already.
+		const job = await this.#rest.once<JobMetadata>(this.#one(id)).catch(() => undefined);
+		return job === undefined ? undefined : jobError(job.data);
 	}
 }
 

@@ -43,11 +43,23 @@ describe('opening', () => {
 		expect(server.received[0]?.headers).not.toHaveProperty('authorization');
 	});
 
+	it('of an address where something else listens shows at the first question', async () => {
+		const server = await scriptedServer(() => ({
+			headers: { 'content-type': 'text/html' },
+			text: '<p>Log in',
+		}));
+		const failure = await failureOf(
+			(await server.open()).query(sql`SELECT 1 AS x`, z.object({ x: z.int() })),
+		);
+		expect(failure).toMatchObject({
+			reason: 'NOT_FOUND',
+			message: 'bigquery p: what answers is not BigQuery',
+		});
+	});
+
 	it('of an address where nobody listens shows at the first question, at once', async () => {
 		const warehouse = await openBigQuery({ ...project, apiEndpoint: 'http://127.0.0.1:1' });
-		const failure = await failureOf(
-			warehouse.existing([]).then(() => warehouse.query(sql`SELECT 1 AS x`, z.object({}))),
-		);
+		const failure = await failureOf(warehouse.query(sql`SELECT 1 AS x`, z.object({})));
 		expect(failure.reason).toBe('UNAVAILABLE');
 	});
 });

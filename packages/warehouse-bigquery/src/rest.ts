@@ -1,5 +1,5 @@
 import type { BigQuery } from '@google-cloud/bigquery';
-import { requestError } from './google-error.ts';
+import { GoogleError, requestError } from './google-error.ts';
 import { LOOPBACK } from './loopback.ts';
 import { type RetryPolicy, requestMayPass, retrying } from './retry.ts';
 
@@ -68,7 +68,7 @@ export class Rest {
 		return retrying(this.#retry, mayPass, work);
 	}
 
-	/** @throws GoogleError for any answer but success, an unfinished upload included among success. */
+	/** @throws GoogleError for any answer but success in JSON; an unfinished upload counts as success. */
 	async once<T>({
 		method = 'GET',
 		path,
@@ -79,7 +79,7 @@ export class Rest {
 	}: RestRequest): Promise<RestResponse<T>> {
 		const json = body !== undefined && !Buffer.isBuffer(body);
 		try {
-			return await this.#client.authClient.request<T>({
+			const response = await this.#client.authClient.request<T>({
 				url: path.startsWith('/')
 					? `${this.#client.apiEndpoint}/bigquery/v2/projects/${this.project}${path}`
 					: path,
@@ -92,6 +92,14 @@ export class Rest {
 				noProxy: LOOPBACK,
 				validateStatus: (status) => (status >= 200 && status < 300) || status === RESUME_INCOMPLETE,
 			});
+			// A page of a proxy's, say: whoever waits for a job in it would wait forever.
+			if (typeof response.data === 'string' && response.data !== '')
+				throw new GoogleError('request', {
+					reason: 'notBigQuery',
+					status: response.status,
+					message: response.data,
+				});
+			return response;
 		} catch (error) {
 			throw requestError(error);
 		}

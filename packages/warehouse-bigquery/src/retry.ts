@@ -68,14 +68,14 @@ export function jobMayPass(error: unknown): boolean {
 }
 
 /**
- * True where another writer was quicker, and nothing was changed.
+ * True where another writer was quicker, or too many wait, and nothing was changed.
  * https://cloud.google.com/bigquery/docs/transactions#transaction_concurrency
- * https://cloud.google.com/bigquery/docs/data-manipulation-language#dml_concurrency_conflicts
+ * https://cloud.google.com/bigquery/docs/data-manipulation-language#concurrent_jobs
  */
 export function isConflict(error: unknown): boolean {
 	return error instanceof GoogleError && CONFLICT.test(error.message);
 }
 
-/** Anchored, as messages quote statements too; a script's error has the prefix. */
+/** Anchored, as messages quote statements too; a script's error has the first prefix. */
 const CONFLICT =
-	/^(Query error: )?(Transaction is aborted due to concurrent update|Could not serialize access)/i;
+	/^(Query error: )?(Transaction is aborted due to concurrent update|Could not serialize access|(Resources exceeded during query execution: )?Too many DML statements outstanding)/i;

@@ -13,8 +13,9 @@ export interface StagingOptions {
 	readonly now: () => Date;
 }
 
-/** Names of ours begin so: a sweep takes no table of anybody else's. */
+/** Names of ours: a sweep takes no table of anybody else's. */
 const PREFIX = 'accounted_';
+const OURS = new RegExp(`^${PREFIX}[a-z0-9_]+_[0-9a-f]{32}$`);
 const MS_PER_HOUR = 3_600_000;
 
 /** What a staging table is loaded from. */
@@ -44,7 +45,7 @@ export class Staging {
 
 	/**
 	 * Loads a table by one load job, or makes an empty one without where there are no rows.
-	 * @throws GoogleError, and whatever the lines throw as it is. No table is left then.
+	 * @throws GoogleError, and whatever the lines throw as it is. A table that is left is for the caller to drop.
 	 */
 	async load(name: string, source: StagingSource, jobs: Jobs, uploads: Uploads): Promise<void> {
 		await this.ensureDataset();
@@ -90,6 +91,6 @@ export class Staging {
 			defaultTableExpirationMs: String(hours * MS_PER_HOUR),
 		});
 		// The dataset's own expiry does as much; somebody may have made the dataset without.
-		await this.#tables.sweep(dataset, PREFIX, new Date(now().getTime() - hours * MS_PER_HOUR));
+		await this.#tables.sweep(dataset, OURS, new Date(now().getTime() - hours * MS_PER_HOUR));
 	}
 }

@@ -137,7 +137,7 @@ describe('staging', () => {
 
 	it('is swept of what runs that were killed have left, in a dataset made by hand', async () => {
 		const warehouse = await open();
-		await warehouse.ensure([{ ...players, name: 'by_hand.somebodys_own' }]);
+		await warehouse.ensure([{ ...players, name: 'by_hand.accounted_by_somebody' }]);
 		const options = { stagingDataset: 'by_hand' };
 		await (await open(options)).stage(players, [playersOf(2)]);
 		time += 5 * HOUR;

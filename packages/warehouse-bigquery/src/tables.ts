@@ -79,8 +79,8 @@ export class Tables {
 		await this.#rest.find({ method: 'DELETE', path: pathOf(name) });
 	}
 
-	/** Drops the tables of a dataset whose names begin with `prefix` and that were made before `before`. */
-	async sweep(dataset: string, prefix: string, before: Date): Promise<void> {
+	/** Drops the tables of a dataset whose names are like `names` and that were made before `before`. */
+	async sweep(dataset: string, names: RegExp, before: Date): Promise<void> {
 		for (let pageToken: string | undefined, first = true; first || pageToken !== undefined; first = false) {
 			const page = await this.#rest.find<TableList>({
 				path: `/datasets/${dataset}/tables`,
@@ -88,7 +88,7 @@ export class Tables {
 			});
 			const old = (page?.tables ?? []).filter(
 				({ tableReference, creationTime }) =>
-					tableReference?.tableId?.startsWith(prefix) && Number(creationTime) < before.getTime(),
+					names.test(tableReference?.tableId ?? '') && Number(creationTime) < before.getTime(),
 			);
 			await inParallel(old, ({ tableReference }) => this.drop(`${dataset}.${tableReference?.tableId}`));
 			pageToken = page?.nextPageToken;

@@ -19,7 +19,12 @@ export interface Received {
 
 /** What to answer: a status with a body, or nothing but a broken connection. */
 export type Answer =
-	| { readonly status?: number; readonly body?: object; readonly headers?: Record<string, string> }
+	| {
+			readonly status?: number;
+			readonly body?: object;
+			readonly text?: string;
+			readonly headers?: Record<string, string>;
+	  }
 	| 'hang up';
 
 export interface ScriptedServer {
@@ -44,12 +49,12 @@ export async function scriptedServer(
 		const index = received.push(arrived) - 1;
 		const said = answered(() => answer(arrived, index));
 		if (said === 'hang up') return void request.socket.destroy();
-		const { status = 200, body, headers = {} } = said;
+		const { status = 200, body, text, headers = {} } = said;
 		response.writeHead(status, {
 			...(body === undefined ? {} : { 'content-type': 'application/json' }),
 			...headers,
 		});
-		response.end(body === undefined ? undefined : JSON.stringify(body));
+		response.end(body === undefined ? text : JSON.stringify(body));
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	closers.push(async () => {
