@@ -13,7 +13,7 @@ import { sizeOf } from './sizes.ts';
 import type { Storage } from './storage.ts';
 
 const details = z.looseObject({
-	schema: z.unknown(),
+	schema: z.unknown().optional(),
 	description: z.string().nullish(),
 	friendlyName: z.string().nullish(),
 	labels: z.record(z.string(), z.string()).nullish(),

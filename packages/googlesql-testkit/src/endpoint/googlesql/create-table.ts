@@ -127,7 +127,7 @@ function optionsAt(
 	for (let at = from + 1; at < close; at++) {
 		if (words[at + 1]?.text !== '=') continue;
 		const value = words.slice(at + 2, close).find((word) => word.kind === 'string');
-		if (isWord(words[at], 'description') && value !== undefined) options.description = value.value;
+		if (isWord(words[at], 'DESCRIPTION') && value !== undefined) options.description = value.value;
 	}
 	return { options, next: close + 1 };
 }

@@ -28,7 +28,7 @@ export const clusteringResource = z.looseObject({ fields: z.array(z.string()) })
 /** Source: https://cloud.google.com/bigquery/docs/reference/rest/v2/Job#JobConfigurationLoad */
 export const loadConfiguration = z.looseObject({
 	destinationTable: tableReference,
-	schema: z.unknown(),
+	schema: z.unknown().optional(),
 	sourceFormat: z.string().default('CSV'),
 	sourceUris: z.array(z.string()).default([]),
 	createDisposition: z.enum(['CREATE_IF_NEEDED', 'CREATE_NEVER']).default('CREATE_IF_NEEDED'),

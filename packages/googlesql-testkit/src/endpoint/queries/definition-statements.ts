@@ -30,9 +30,15 @@ export async function createTable(
 		if (read.ifNotExists && before !== undefined) return;
 		await connection.run('BEGIN TRANSACTION');
 		try {
+			// Before the table goes that it may select from.
+			if (selected !== undefined)
+				await session.run(selected, (text) => `CREATE TEMP TABLE ${SELECTED} AS ${text}`);
 			const details = { fields, ...read.layout };
 			await engine.catalog.createTable(connection, dataset, name, details, read.replace);
-			if (selected !== undefined) await fill(session, duckdbName({ dataset, name }), selected);
+			if (selected !== undefined) {
+				await connection.run(`INSERT INTO ${duckdbName({ dataset, name })} FROM ${SELECTED}`);
+				await connection.run(`DROP TABLE ${SELECTED}`);
+			}
 			await connection.run('COMMIT');
 		} catch (error) {
 			await connection.run('ROLLBACK').catch(() => undefined);
@@ -61,6 +67,9 @@ export async function dropTable(session: Session, statement: Statement): Promise
 		throw notFound(`Table ${catalog.projectId}:${dataset}.${name}`);
 }
 
+/** What AS SELECT yields, on its way into the table. */
+const SELECTED = 'temp.main."rows of AS SELECT"';
+
 function pathOf({ tables }: Statement): readonly string[] {
 	return tables.find((mention) => mention.target)?.path ?? [];
 }
@@ -86,9 +95,5 @@ async function createTemporary(
 		`CREATE OR REPLACE TEMP TABLE ${quoteName(name)} (${fields.map(columnSpec).join(', ')})`,
 	);
 	session.temporary.set(name.toLowerCase(), { name, fields });
-	if (selected !== undefined) await fill(session, quoteName(name), selected);
-}
-
-async function fill(session: Session, table: string, selected: Rendered): Promise<void> {
-	await session.run(selected, (text) => `INSERT INTO ${table} ${text}`);
+	if (selected !== undefined) await session.run(selected, (text) => `INSERT INTO ${quoteName(name)} ${text}`);
 }

@@ -103,10 +103,10 @@ export function locationOf(
 	return undefined;
 }
 
-/** What to write for each table's name. GoogleSQL may leave out INTO and FROM before a target; DuckDB may not. */
+/** What to write for each table's name. */
 export function spellings(
 	statement: Statement,
-	resolved: readonly Resolved[],
+	resolved: readonly Pick<Resolved, 'mention' | 'duckdb'>[],
 ): ReadonlyMap<Token, { text: string; tokens: readonly Token[] }> {
 	const spelt = new Map<Token, { text: string; tokens: readonly Token[] }>();
 	for (const { mention, duckdb } of resolved) {
@@ -122,6 +122,7 @@ export function spellings(
 	return spelt;
 }
 
+/** GoogleSQL may leave out INTO and FROM before a target; DuckDB may not. */
 const MISSING = [
 	['INSERT', 'INTO '],
 	['MERGE', 'INTO '],

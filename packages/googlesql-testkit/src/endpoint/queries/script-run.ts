@@ -46,6 +46,8 @@ export class ScriptRun {
 
 	async #each(work: (statement: Statement) => Promise<StatementResult | undefined>): Promise<ScriptResult> {
 		let last = NO_RESULT;
+		// A script that is not well-formed does not begin.
+		for (const statement of this.#statements) await this.#session.parse(statement);
 		for (const statement of this.#statements) {
 			if (this.#session.script.signal.aborted) throw cancelled();
 			last = (await this.#located(statement, () => work(statement))) ?? last;

@@ -1,8 +1,9 @@
 import type { DuckDBConnection, DuckDBMaterializedResult, DuckDBValue } from '@duckdb/node-api';
 import type { Analysis } from '../analyzer.ts';
 import { invalidQuery } from '../errors.ts';
+import { createTableOf } from '../googlesql/create-table.ts';
 import { position, type Token } from '../googlesql/lexer.ts';
-import { type Rendered, renderDuckDb } from '../googlesql/render.ts';
+import { quoteName, type Rendered, renderDuckDb } from '../googlesql/render.ts';
 import type { Statement } from '../googlesql/statements.ts';
 import { type Field, googleSqlType } from '../schema.ts';
 import { Bill } from './bill.ts';
@@ -40,10 +41,25 @@ export class Session {
 	/** @param tokens Of the statement, or of a part of it. */
 	render(
 		statement: Statement,
-		resolved: readonly Resolved[],
+		resolved: readonly Pick<Resolved, 'mention' | 'duckdb'>[],
 		tokens: readonly Token[] = statement.tokens,
 	): Rendered {
 		return renderDuckDb(tokens, spellings(statement, resolved), this.engine.catalog.now());
+	}
+
+	/** Has DuckDB parse a statement, whatever its tables are. @throws BigQueryError invalidQuery for a syntax error. */
+	async parse(statement: Statement): Promise<void> {
+		const written = statement.tables.map((mention) => ({
+			mention,
+			duckdb: mention.path.map(quoteName).join('.'),
+		}));
+		const rendered = this.render(statement, written, queryTokens(this.script.text, statement));
+		if (rendered.text.trim() === '') return;
+		try {
+			await this.connection.extractStatements(rendered.text);
+		} catch (error) {
+			throw this.#placed(error, rendered, 0);
+		}
 	}
 
 	/**
@@ -121,4 +137,10 @@ export class Session {
 		const offset = rendered.offsetOf(Math.max(failure.position - shift, 0));
 		return invalidQuery(`${failure.message} at ${position(this.script.text, offset)}`, error);
 	}
+}
+
+/** What of a statement DuckDB is to read: of a CREATE TABLE, the query that fills the table. */
+function queryTokens(script: string, statement: Statement): readonly Token[] {
+	if (statement.type.startsWith('CREATE')) return createTableOf(script, statement).select ?? [];
+	return statement.type === 'DROP_TABLE' || statement.type.endsWith('_TRANSACTION') ? [] : statement.tokens;
 }

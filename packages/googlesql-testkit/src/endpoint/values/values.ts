@@ -100,10 +100,10 @@ function date(text: string): DuckDBDateValue | undefined {
 const US_PER_SECOND = 1_000_000n;
 const US_PER_DAY = 86_400n * US_PER_SECOND;
 
-/** Microseconds since 1970: a date, then optionally a time of up to six decimal places, then what `zone` matches. */
+/** Microseconds since 1970: a date, then optionally a time of up to six decimal places that are not zero, then what `zone` matches. */
 function microsOf(text: string, zone: string): bigint | undefined {
 	const pattern = new RegExp(
-		`^(\\d{4}-\\d{1,2}-\\d{1,2})(?:[T ](\\d{1,2}):(\\d{1,2})(?::(\\d{1,2})(?:\\.(\\d{0,6}))?)?)?${zone}$`,
+		`^(\\d{4}-\\d{1,2}-\\d{1,2})(?:[T ](\\d{1,2}):(\\d{1,2})(?::(\\d{1,2})(?:\\.(\\d{0,6})0*)?)?)?${zone}$`,
 		'i',
 	);
 	const parts = pattern.exec(text);
