@@ -20,6 +20,8 @@ export function resultFields(
 	types: readonly DuckDBType[],
 	analyzed: readonly ResultColumn[] | undefined,
 ): readonly Field[] {
+	if (analyzed !== undefined && analyzed.length !== types.length)
+		throw new TypeError(`GoogleSQL finds ${analyzed.length} columns, and DuckDB ${types.length}`);
 	let unnamed = 0;
 	const seen = new Set<string>();
 	return types.map((type, index) => {
