@@ -80,6 +80,14 @@ describe('the endpoint', () => {
 		expect(answer.status).toBe(400);
 	});
 
+	it('is of one project', async () => {
+		const answer = await fetch(`${endpoint().url}/bigquery/v2/projects/elsewhere/datasets`);
+		expect(answer.status).toBe(403);
+		expect(await answer.json()).toMatchObject({
+			error: { errors: [{ reason: 'accessDenied' }], status: 'PERMISSION_DENIED' },
+		});
+	});
+
 	it('can be many at once, each its own', async () => {
 		const other = await startBigQueryEndpoint({ projectId: 'other-project', location: 'EU' });
 		try {

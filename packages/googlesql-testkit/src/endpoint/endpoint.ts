@@ -1,6 +1,7 @@
 import type { GoogleSqlAnalyzer } from './analyzer.ts';
 import { Catalog, type Table } from './catalog/catalog.ts';
 import { Storage } from './catalog/storage.ts';
+import { BigQueryError } from './errors.ts';
 import { lex } from './googlesql/lexer.ts';
 import { renderDuckDb } from './googlesql/render.ts';
 import { statementsOf } from './googlesql/statements.ts';
@@ -27,7 +28,7 @@ export interface BigQueryEndpointOptions {
 }
 
 /** A job, for tests to count. */
-export interface EndpointJob {
+interface EndpointJob {
 	readonly id: string;
 	readonly location: string;
 	readonly type: 'QUERY' | 'LOAD';
@@ -81,6 +82,7 @@ export async function startBigQueryEndpoint(
 			(route): Route => ({
 				...route,
 				handle: async (request) => {
+					checkProject(projectId, request.parameters.projectId);
 					await catalog.expire(storage.connection);
 					return route.handle(request);
 				},
@@ -126,4 +128,12 @@ function queryText(configuration: Readonly<Record<string, unknown>>): string | u
 	return typeof query === 'object' && query !== null && 'query' in query && typeof query.query === 'string'
 		? query.query
 		: undefined;
+}
+
+function checkProject(own: string, asked: string | undefined): void {
+	if (asked !== own)
+		throw new BigQueryError(
+			'accessDenied',
+			`Access Denied: Project ${asked}: User does not have permission in project ${asked}, or perhaps it does not exist.`,
+		);
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { invalid } from '../errors.ts';
 import { checkLabels, datasetReference } from '../jobs/job-configuration.ts';
-import { canonical } from '../jobs/jobs.ts';
 import { parsed } from '../parsed.ts';
 import type { Catalog, Dataset, DatasetDetails } from './catalog.ts';
+import { canonical } from './location.ts';
 import type { Storage } from './storage.ts';
 
 const HOUR_MS = 3_600_000;

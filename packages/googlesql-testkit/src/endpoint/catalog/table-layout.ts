@@ -1,4 +1,4 @@
-import { invalid } from '../errors.ts';
+import { invalid, notServed } from '../errors.ts';
 import { quoteName } from '../googlesql/render.ts';
 import type { Field } from '../schema.ts';
 import { duckdbType } from '../values/values.ts';
@@ -64,7 +64,9 @@ export function schemaChanges(
 		if (
 			String(duckdbType({ ...old, mode: 'NULLABLE' })) !== String(duckdbType({ ...field, mode: 'NULLABLE' }))
 		)
-			throw mismatch(`Field ${field.name} has changed type from ${old.type} to ${field.type}`);
+			throw old.type === 'RECORD' && field.type === 'RECORD'
+				? notServed('changes within a RECORD')
+				: mismatch(`Field ${field.name} has changed type from ${old.type} to ${field.type}`);
 		if (old.mode === field.mode) return [];
 		if (old.mode === 'REQUIRED' && field.mode === 'NULLABLE')
 			return [`ALTER COLUMN ${quoteName(field.name)} DROP NOT NULL`];

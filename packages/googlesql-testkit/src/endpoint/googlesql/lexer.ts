@@ -1,6 +1,6 @@
 import { invalidQuery } from '../errors.ts';
 
-export type TokenKind =
+type TokenKind =
 	| 'space'
 	| 'comment'
 	/** A keyword or a name; GoogleSQL tells them apart by grammar only. */

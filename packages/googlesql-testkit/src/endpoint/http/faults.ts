@@ -1,4 +1,3 @@
-import type { Reason } from '../errors.ts';
 import type { RecordedRequest } from './recorded-request.ts';
 
 export type Failure =
@@ -8,7 +7,7 @@ export type Failure =
 	| {
 			readonly kind: 'status';
 			readonly code: number;
-			readonly reason: Reason | string;
+			readonly reason: string;
 			readonly message?: string;
 	  }
 	/** All is done, a job to its end, and the connection is cut before the answer. */

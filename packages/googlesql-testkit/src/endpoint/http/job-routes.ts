@@ -26,7 +26,12 @@ const queryRequest = z.looseObject({
 	requestId: z.string().optional(),
 	timeoutMs: number.optional(),
 	maxResults: number.optional(),
-	formatOptions: z.looseObject({ useInt64Timestamp: z.boolean().default(false) }).optional(),
+	formatOptions: z
+		.looseObject({
+			useInt64Timestamp: z.boolean().default(false),
+			timestampOutputFormat: z.string().optional(),
+		})
+		.optional(),
 });
 
 /** Query parameters of jobs.getQueryResults. */
@@ -37,6 +42,7 @@ const resultsRequest = z.looseObject({
 	timeoutMs: number.optional(),
 	location: z.string().optional(),
 	'formatOptions.useInt64Timestamp': z.enum(['true', 'false']).optional(),
+	'formatOptions.timestampOutputFormat': z.string().optional(),
 });
 
 /**
@@ -55,6 +61,7 @@ export function jobRoutes(projectId: string, jobs: Jobs, pageBytes: number): rea
 	async function query(body: unknown): Promise<Answer> {
 		const request = parsed(queryRequest, body);
 		const { requestId, labels, dryRun, location, timeoutMs, maxResults, formatOptions, ...rest } = request;
+		checkTimestamps(formatOptions?.timestampOutputFormat);
 		const repeated = requestId === undefined ? undefined : asked.get(requestId);
 		const job =
 			repeated ??
@@ -80,6 +87,7 @@ export function jobRoutes(projectId: string, jobs: Jobs, pageBytes: number): rea
 
 	async function results({ url, parameters }: Request): Promise<Answer> {
 		const request = parsed(resultsRequest, Object.fromEntries(url.searchParams));
+		checkTimestamps(request['formatOptions.timestampOutputFormat']);
 		const page: PageRequest = {
 			maxResults: request.maxResults,
 			startIndex: request.startIndex,
@@ -159,4 +167,8 @@ export function jobRoutes(projectId: string, jobs: Jobs, pageBytes: number): rea
 			}),
 		},
 	];
+}
+
+function checkTimestamps(format: string | undefined): void {
+	if (format !== undefined) throw notServed(`timestampOutputFormat=${format}, only useInt64Timestamp`);
 }

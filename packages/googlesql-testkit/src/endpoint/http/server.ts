@@ -39,7 +39,10 @@ export class LoopbackServer {
 
 	constructor(routes: readonly Route[]) {
 		this.#routes = routes;
-		this.#server = createServer((incoming, outgoing) => void this.#serve(incoming, outgoing));
+		this.#server = createServer((incoming, outgoing) => {
+			// What cannot even be refused ends with the connection.
+			this.#serve(incoming, outgoing).catch((error: Error) => outgoing.destroy(error));
+		});
 	}
 
 	/** @returns The address, `http://127.0.0.1:1234`. */
@@ -110,6 +113,7 @@ function refusal(error: unknown): Answer {
 		error instanceof BigQueryError
 			? error
 			: new BigQueryError('internalError', `The endpoint failed: ${String(error)}`, undefined, error);
+	// A cancelled job is no error of the request that asks about it, but has no results to give either.
 	const code = known.code === 200 ? 400 : known.code;
 	return { status: code, body: errorBody(code, known.toProto()) };
 }

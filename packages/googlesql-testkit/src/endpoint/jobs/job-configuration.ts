@@ -11,7 +11,7 @@ export const datasetReference = z.looseObject({
 export const tableReference = datasetReference.extend({ tableId: z.string() });
 
 /** Source: https://cloud.google.com/bigquery/docs/reference/rest/v2/Job#JobConfigurationQuery */
-export const queryConfiguration = z.looseObject({
+const queryConfiguration = z.looseObject({
 	query: z.string(),
 	useLegacySql: z.boolean().default(true),
 	defaultDataset: datasetReference.optional(),
@@ -26,7 +26,7 @@ export const timePartitioningResource = z.looseObject({ type: z.string(), field:
 export const clusteringResource = z.looseObject({ fields: z.array(z.string()) });
 
 /** Source: https://cloud.google.com/bigquery/docs/reference/rest/v2/Job#JobConfigurationLoad */
-export const loadConfiguration = z.looseObject({
+const loadConfiguration = z.looseObject({
 	destinationTable: tableReference,
 	schema: z.unknown().optional(),
 	sourceFormat: z.string().default('CSV'),

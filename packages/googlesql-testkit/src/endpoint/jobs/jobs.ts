@@ -1,25 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type { Catalog } from '../catalog/catalog.ts';
+import { canonical } from '../catalog/location.ts';
 import type { Storage } from '../catalog/storage.ts';
 import { alreadyExists, BigQueryError, invalid, notFound } from '../errors.ts';
-import { lex } from '../googlesql/lexer.ts';
-import { type Statement, statementsOf } from '../googlesql/statements.ts';
 import { type LoadResult, runLoad } from '../loads/loads.ts';
 import { parsed } from '../parsed.ts';
 import { fromDuckDb } from '../queries/duckdb-errors.ts';
 import { cancelled } from '../queries/mutations.ts';
 import { parametersOf } from '../queries/parameters.ts';
-import { locationOf } from '../queries/resolve.ts';
 import type { Engine, Script, ScriptResult } from '../queries/script.ts';
 import { ScriptRun } from '../queries/script-run.ts';
-import {
-	checkLabels,
-	checkLoad,
-	checkQuery,
-	jobResource,
-	type LoadConfiguration,
-	type QueryConfiguration,
-} from './job-configuration.ts';
+import { checkLabels, jobResource, type QueryConfiguration } from './job-configuration.ts';
+import { checkDestination, locationOfWork, type Work, workOf } from './job-work.ts';
 
 export type JobState = 'PENDING' | 'RUNNING' | 'DONE';
 
@@ -44,11 +35,6 @@ export interface Job {
 }
 
 type RunningJob = { -readonly [Key in keyof Job]: Job[Key] } & { readonly abort: AbortController };
-
-interface Work {
-	readonly query?: QueryConfiguration;
-	readonly load?: { readonly configuration: LoadConfiguration; readonly media: Buffer };
-}
 
 /** Accepts jobs and runs them, each on a connection of its own. */
 export class Jobs {
@@ -111,8 +97,9 @@ export class Jobs {
 		await Promise.all([...this.#jobs.values()].map((job) => job.done));
 	}
 
-	#get(id: string, location: string | undefined): RunningJob {
+	#get(id: string, asked: string | undefined): RunningJob {
 		const { projectId } = this.#engine.catalog;
+		const location = canonical(asked);
 		const places = location === undefined ? ['US', 'EU'] : [location];
 		for (const place of places) {
 			const job = this.#jobs.get(key(place, id));
@@ -132,7 +119,7 @@ export class Jobs {
 			throw invalid(
 				`Invalid job ID "${jobId}". Job IDs must be alphanumeric (plus underscores and dashes) and must be at most 1024 characters long.`,
 			);
-		const location = canonical(asked) ?? this.#locationOf(work);
+		const location = canonical(asked) ?? locationOfWork(catalog, work) ?? this.#defaultLocation;
 		if (work.load !== undefined) checkDestination(catalog, work.load.configuration, location);
 		if (this.#jobs.has(key(location, jobId)))
 			throw alreadyExists(`Job ${catalog.projectId}:${location}.${jobId}`);
@@ -152,14 +139,6 @@ export class Jobs {
 			done: Promise.resolve(),
 			abort: new AbortController(),
 		};
-	}
-
-	#locationOf({ query, load }: Work): string {
-		const { catalog } = this.#engine;
-		const dataset = load?.configuration.destinationTable.datasetId ?? query?.defaultDataset?.datasetId;
-		const found =
-			query === undefined ? undefined : locationOf(statementsIfAny(query.query), catalog, dataset);
-		return found ?? (dataset && catalog.findDataset(dataset)?.location) ?? this.#defaultLocation;
 	}
 
 	/** Runs a job to its end, whatever that is. */
@@ -194,46 +173,6 @@ export class Jobs {
 
 function key(location: string, id: string): string {
 	return `${location}.${id}`;
-}
-
-/** Multi-regions are upper case, regions lower case, whatever the request says. */
-export function canonical(location: string | undefined): string | undefined {
-	if (location === undefined || location === '') return undefined;
-	return /^(us|eu)$/i.test(location) ? location.toUpperCase() : location.toLowerCase();
-}
-
-function workOf(
-	query: QueryConfiguration | undefined,
-	load: LoadConfiguration | undefined,
-	media: Buffer | undefined,
-): Work {
-	if ((query === undefined) === (load === undefined))
-		throw invalid(
-			'Job configuration must contain exactly one job-specific configuration object (e.g., query, load)',
-		);
-	if (query !== undefined) {
-		checkQuery(query);
-		return { query };
-	}
-	if (load === undefined) return {};
-	checkLoad(load);
-	if (media === undefined) throw invalid('Load configuration must specify at least one source URI');
-	return { load: { configuration: load, media } };
-}
-
-function checkDestination(catalog: Catalog, { destinationTable }: LoadConfiguration, location: string): void {
-	const dataset = catalog.dataset(destinationTable.datasetId);
-	if (dataset.location !== location)
-		throw notFound(`Dataset ${catalog.projectId}:${dataset.name} was not found in location ${location}`);
-}
-
-/** None where the text cannot be cut: that is for the job to say. */
-function statementsIfAny(text: string): readonly Statement[] {
-	try {
-		return statementsOf(text, lex(text));
-	} catch {
-		return [];
-	}
 }
 
 function scriptOf(query: QueryConfiguration, location: string, signal: AbortSignal): Script {

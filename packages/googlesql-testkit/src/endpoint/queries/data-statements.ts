@@ -36,11 +36,7 @@ export async function mutate(
 		return { ...NO_RESULT, affected: { statementType: statement.type, count: rowsChanged } };
 	};
 	if (target.kind === 'temporary') return work();
-	const { dataset, name } = target.table;
-	const label = `${session.engine.catalog.projectId}:${dataset}.${name}`;
-	const result = await session.transactions.write(statement.type === 'INSERT' ? undefined : label, work);
-	session.engine.catalog.touch(dataset, name);
-	return result;
+	return session.transactions.write(target.table, statement.type !== 'INSERT', work);
 }
 
 /** A REPEATED column holds no NULL: it is stored as an empty array. */

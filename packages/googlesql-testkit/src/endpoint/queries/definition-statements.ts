@@ -75,7 +75,7 @@ function pathOf({ tables }: Statement): readonly string[] {
 }
 
 function refuseInTransaction({ transactions }: Session): void {
-	if (transactions.isOpen)
+	if (transactions.openId !== undefined)
 		throw invalidQuery(
 			'DDL statements are not supported in a transaction, except for those creating or droping temporary tables or temporary functions.',
 		);

@@ -139,13 +139,15 @@ export class ScriptRun {
 		if (failure === undefined) return new BigQueryError('internalError', String(error), undefined, error);
 		if (!/^Transaction/.test(failure.type)) return invalidQuery(failure.message, error);
 		const { bill, engine, transactions } = this.#session;
+		const target = statement.tables
+			.find((mention) => mention.target)
+			?.path.slice(-2)
+			.join('.');
 		const [first] = bill.tables;
-		const table =
-			statement.tables
-				.find((mention) => mention.target)
-				?.path.slice(-2)
-				.join('.') ?? `${first?.dataset}.${first?.name}`;
-		return concurrentUpdate(`${engine.catalog.projectId}:${table}`, transactions.lastId ?? 'none');
+		const table = `${engine.catalog.projectId}:${target ?? `${first?.dataset}.${first?.name}`}`;
+		return transactions.openId === undefined
+			? invalidQuery(`Could not serialize access to table ${table} due to concurrent update`, error)
+			: concurrentUpdate(table, transactions.openId);
 	}
 }
 

@@ -29,7 +29,7 @@ export class Session {
 		this.engine = engine;
 		this.connection = connection;
 		this.script = script;
-		this.transactions = new Transactions(connection, engine.mutations, script.signal);
+		this.transactions = new Transactions(connection, engine, script.signal);
 		this.bill = new Bill(script.maximumBytesBilled);
 	}
 

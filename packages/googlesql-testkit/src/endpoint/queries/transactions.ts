@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { invalidQuery } from '../errors.ts';
-import type { Mutations, Writer } from './mutations.ts';
+import type { Writer } from './mutations.ts';
+import type { TableName } from './resolve.ts';
+import type { Engine } from './script.ts';
 
 interface Transaction extends Writer {
 	readonly transactionId: string;
+	readonly written: TableName[];
 }
 
 /**
@@ -13,19 +16,20 @@ interface Transaction extends Writer {
  */
 export class Transactions {
 	readonly #connection: DuckDBConnection;
-	readonly #mutations: Mutations;
+	readonly #engine: Engine;
 	readonly #signal: AbortSignal;
 	#open: Transaction | undefined;
 	#lastId: string | undefined;
 
-	constructor(connection: DuckDBConnection, mutations: Mutations, signal: AbortSignal) {
+	constructor(connection: DuckDBConnection, engine: Engine, signal: AbortSignal) {
 		this.#connection = connection;
-		this.#mutations = mutations;
+		this.#engine = engine;
 		this.#signal = signal;
 	}
 
-	get isOpen(): boolean {
-		return this.#open !== undefined;
+	/** Of the one that is open. */
+	get openId(): string | undefined {
+		return this.#open?.transactionId;
 	}
 
 	/** Of the last one that was begun. */
@@ -39,7 +43,7 @@ export class Transactions {
 		// DuckDB takes its snapshot at the first read.
 		await this.#connection.run('SELECT 1 FROM duckdb_schemas()');
 		const transactionId = randomUUID();
-		this.#open = { snapshot: this.#mutations.commits, transactionId, signal: this.#signal };
+		this.#open = { ...this.#writer(), transactionId, written: [] };
 		this.#lastId = transactionId;
 	}
 
@@ -47,7 +51,8 @@ export class Transactions {
 		const transaction = this.#opened();
 		await this.#connection.run('COMMIT');
 		this.#open = undefined;
-		this.#mutations.release(transaction, true);
+		this.#engine.mutations.release(transaction, true);
+		for (const { dataset, name } of transaction.written) this.#engine.catalog.touch(dataset, name);
 	}
 
 	async rollback(): Promise<void> {
@@ -62,32 +67,44 @@ export class Transactions {
 		this.#open = undefined;
 		// A failure may have ended it already.
 		await this.#connection.run('ROLLBACK').catch(() => undefined);
-		this.#mutations.release(transaction, false);
+		this.#engine.mutations.release(transaction, false);
 	}
 
 	/**
 	 * Runs what changes a table's rows: within the open transaction, or in one of its own that takes its turn.
-	 * @param mutates The label of the table whose rows are updated or deleted, undefined where rows are added only.
+	 * @param mutates Whether rows are updated or deleted, not only added.
 	 * @throws BigQueryError where the open transaction is not the first to mutate the table.
 	 */
-	async write<T>(mutates: string | undefined, work: () => Promise<T>): Promise<T> {
+	async write<T>(table: TableName, mutates: boolean, work: () => Promise<T>): Promise<T> {
+		const { catalog, mutations } = this.#engine;
+		const label = `${catalog.projectId}:${table.dataset}.${table.name}`;
 		if (this.#open !== undefined) {
-			if (mutates !== undefined) await this.#mutations.take(mutates, this.#open);
+			if (mutates) await mutations.take(label, this.#open);
+			this.#open.written.push(table);
 			return work();
 		}
-		const writer = { snapshot: this.#mutations.commits, transactionId: undefined, signal: this.#signal };
+		const writer = this.#writer();
 		let committed = false;
 		try {
-			if (mutates !== undefined) await this.#mutations.take(mutates, writer);
+			if (mutates) await mutations.take(label, writer);
 			await this.#connection.run('BEGIN TRANSACTION');
 			const result = await work();
 			await this.#connection.run('COMMIT');
 			committed = true;
+			catalog.touch(table.dataset, table.name);
 			return result;
 		} finally {
 			if (!committed) await this.#connection.run('ROLLBACK').catch(() => undefined);
-			this.#mutations.release(writer, committed);
+			mutations.release(writer, committed);
 		}
+	}
+
+	#writer(): Writer {
+		return {
+			snapshot: this.#engine.mutations.commits,
+			transactionId: undefined,
+			signal: this.#signal,
+		};
 	}
 
 	#opened(): Transaction {

@@ -13,9 +13,9 @@ import { invalidQuery } from '../errors.ts';
 import type { Field } from '../schema.ts';
 
 /** A value on the wire: https://cloud.google.com/bigquery/docs/reference/rest/v2/jobs/getQueryResults */
-export type CellValue = string | null | readonly Cell[] | WireRow;
+type CellValue = string | null | readonly Cell[] | WireRow;
 
-export interface Cell {
+interface Cell {
 	readonly v: CellValue;
 }
 
