@@ -136,6 +136,21 @@ describe('an analyzer', () => {
 		]);
 	});
 
+	it('knows a table by its dataset and name, whatever a statement calls it, and finds all else in its place', async () => {
+		const client = clientOf(analyzed());
+		await client.createDataset('ds');
+		await client.dataset('ds').createTable('games', { schema: 'x:FLOAT64' });
+		asked.length = 0;
+		for (const name of ['`test-project.ds.games`', '`ds.games`', 'ds.games', 'games'])
+			await query(analyzed(), `SELECT x FROM ${name} WHERE x = 1`, { defaultDataset: { datasetId: 'ds' } });
+		expect(asked).toMatchObject([
+			{ text: 'SELECT x FROM ds.games                WHERE x = 1' },
+			{ text: 'SELECT x FROM ds.games   WHERE x = 1' },
+			{ text: 'SELECT x FROM ds.games WHERE x = 1' },
+			{ text: 'SELECT x FROM ds.games WHERE x = 1' },
+		]);
+	});
+
 	it('has the last word on types, and the first on errors', async () => {
 		expect((await query(analyzed(), 'SELECT 1 AS x')).body).toMatchObject({
 			schema: { fields: [{ name: 'x', type: 'FLOAT' }] },

@@ -72,7 +72,7 @@ export class Session {
 		const { text, parameters } = this.script;
 		const before = text.slice(0, statement.tokens[0]?.start).replaceAll(/[^\r\n]/g, ' ');
 		try {
-			return await analyzer.analyze(before + statement.tokens.map((token) => token.text).join(''), {
+			return await analyzer.analyze(before + withoutProject(statement, resolved), {
 				parameters: Object.fromEntries(
 					[...parameters.values()].map(({ field }) => [field.name, googleSqlType(field)]),
 				),
@@ -143,4 +143,23 @@ export class Session {
 function queryTokens(script: string, statement: Statement): readonly Token[] {
 	if (statement.type.startsWith('CREATE')) return createTableOf(script, statement).select ?? [];
 	return statement.type === 'DROP_TABLE' || statement.type.endsWith('_TRANSACTION') ? [] : statement.tokens;
+}
+
+/**
+ * The statement with each table called by dataset and name alone, as the analyzer knows it. Blanks make up for what is
+ * left out, so that all else keeps its place.
+ */
+function withoutProject(statement: Statement, resolved: readonly Resolved[]): string {
+	const names = new Map<Token, string>();
+	for (const { kind, mention, table } of resolved) {
+		if (kind === 'temporary') continue;
+		const written = mention.tokens.map(({ text }) => text).join('');
+		const name = [table.dataset, table.name].map(plainOrQuoted).join('.').padEnd(written.length);
+		for (const [index, token] of mention.tokens.entries()) names.set(token, index === 0 ? name : '');
+	}
+	return statement.tokens.map((token) => names.get(token) ?? token.text).join('');
+}
+
+function plainOrQuoted(name: string): string {
+	return /^[A-Za-z_]\w*$/.test(name) ? name : `\`${name}\``;
 }
