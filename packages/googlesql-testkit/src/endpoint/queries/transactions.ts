@@ -39,11 +39,13 @@ export class Transactions {
 
 	async begin(): Promise<void> {
 		if (this.#open !== undefined) throw invalidQuery('A transaction is already in progress');
+		// Counted before the snapshot is taken: what is committed in between is rather refused than overlooked.
+		const writer = this.#writer();
 		await this.#connection.run('BEGIN TRANSACTION');
 		// DuckDB takes its snapshot at the first read.
 		await this.#connection.run('SELECT 1 FROM duckdb_schemas()');
 		const transactionId = randomUUID();
-		this.#open = { ...this.#writer(), transactionId, written: [] };
+		this.#open = { ...writer, transactionId, written: [] };
 		this.#lastId = transactionId;
 	}
 
