@@ -7,8 +7,8 @@ import {
 	selectProcessors,
 	startProgress,
 	tableText,
-	type WarehouseSettings,
 } from '@accounted/command-line';
+import type { WarehouseOptions } from '@accounted/command-line/cli';
 import {
 	backfill,
 	CATEGORY_FACTS,
@@ -22,7 +22,7 @@ import {
 import { addDays, type DateRange, sql, type Warehouse } from '@accounted/warehouse';
 import { newRunId, now, withWarehouse } from './context.ts';
 
-interface BackfillOptions extends WarehouseSettings {
+interface BackfillOptions extends WarehouseOptions {
 	readonly startDate: string;
 	readonly endDate: string;
 	readonly processor?: string;
@@ -34,7 +34,7 @@ export async function backfillCommand(options: BackfillOptions): Promise<void> {
 	const processors = selectProcessors(options.processor);
 	const progress = startProgress(process.stderr);
 	try {
-		await withWarehouse(options, 'write', async (warehouse) => {
+		await withWarehouse(options, 'write', 'backfill', async (warehouse) => {
 			const started = performance.now();
 			const results = await backfill(warehouse, {
 				processors,

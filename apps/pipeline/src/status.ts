@@ -1,8 +1,9 @@
-import { formatCount, plural, tableText, UsageError, type WarehouseSettings } from '@accounted/command-line';
+import { formatCount, plural, tableText, UsageError } from '@accounted/command-line';
+import type { WarehouseOptions } from '@accounted/command-line/cli';
 import { withWarehouse } from './context.ts';
 import { readStatus, type WarehouseStatus } from './read-status.ts';
 
-interface StatusOptions extends WarehouseSettings {
+interface StatusOptions extends WarehouseOptions {
 	readonly format: string;
 }
 
@@ -12,7 +13,7 @@ export async function status(options: StatusOptions): Promise<void> {
 			`--format ${options.format}: not a format of this command`,
 			'Say --format table or --format json.',
 		);
-	await withWarehouse(options, 'read', async (warehouse) => {
+	await withWarehouse(options, 'read', 'status', async (warehouse) => {
 		const found = await readStatus(warehouse);
 		process.stdout.write(
 			options.format === 'json'

@@ -62,7 +62,7 @@ export async function backfill(warehouse: Warehouse, request: BackfillRequest): 
 	for (const processor of inDependencyOrder(request.processors))
 		results.push(
 			await backfillProcessor(
-				warehouse.labelled({ processor: processor.code.toLowerCase() }),
+				warehouse.labelled({ processor: processor.code.toLowerCase(), run_id: request.runId }),
 				processor,
 				versions,
 				request,
