@@ -4,7 +4,7 @@ import { RAW_TABLES } from '@accounted/raw';
 import { type DateRange, isoDate, sql, type Warehouse } from '@accounted/warehouse';
 import { z } from 'zod';
 
-export interface ProcessorStatus {
+interface ProcessorStatus {
 	readonly code: string;
 	readonly name: string;
 	readonly done: number;

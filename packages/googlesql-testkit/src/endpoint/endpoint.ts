@@ -56,6 +56,8 @@ export interface BigQueryEndpoint {
 	query(text: string): Promise<Record<string, unknown>[]>;
 	/** Lets requests that match go wrong, the next `times` times. */
 	fail(fault: Fault): void;
+	/** Nothing more goes wrong. */
+	heal(): void;
 	/** Stops the jobs that run, and the server. */
 	close(): Promise<void>;
 }
@@ -115,6 +117,7 @@ export async function startBigQueryEndpoint(
 			return result.getRowObjectsJS();
 		},
 		fail: (fault) => server.faults.add(fault),
+		heal: () => server.faults.clear(),
 		close: async () => {
 			await jobs.settle();
 			await server.close();

@@ -14,14 +14,15 @@ export interface AnalyzedTable {
 	readonly columns: readonly { readonly name: string; readonly type: TypeMessage }[];
 }
 
-/** `zetasql.SimpleCatalogProto` for the analyzer alone: its tables have no contents. */
+/** `zetasql.SimpleCatalogProto` for the analyzer alone: its tables have no contents, and may be named more than once. */
 export function analyzedCatalogMessage(tables: readonly AnalyzedTable[], functions: object) {
 	const message = (name: string, some: readonly AnalyzedTable[]) => ({
 		name,
 		builtinFunctionOptions: functions,
 		table: some.map(({ path, columns }) => ({ name: path.at(-1), column: columns })),
 	});
-	const datasets = Map.groupBy(tables, ({ path }) => (path.length > 1 ? (path[0] ?? '') : ''));
+	const once = new Map(tables.map((table) => [table.path.join('.'), table])).values();
+	const datasets = Map.groupBy(once, ({ path }) => (path.length > 1 ? (path[0] ?? '') : ''));
 	return {
 		...message('warehouse', datasets.get('') ?? []),
 		catalog: [...datasets].filter(([name]) => name !== '').map(([name, some]) => message(name, some)),

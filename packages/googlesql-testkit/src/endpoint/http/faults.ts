@@ -30,6 +30,11 @@ export class Faults {
 		this.#pending.push({ fault, left: fault.times });
 	}
 
+	/** Whatever has not happened yet will not. */
+	clear(): void {
+		this.#pending.length = 0;
+	}
+
 	/** The first that is meant for this request; it counts as having happened. */
 	next(request: RecordedRequest): Failure | undefined {
 		const pending = this.#pending.find(({ fault, left }) => left > 0 && fault.match(request));

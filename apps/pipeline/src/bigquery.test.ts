@@ -1,0 +1,237 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { openWarehouse, PIPELINE_TABLES, PROCESSORS } from '@accounted/command-line';
+import { runCommand, temporaryFolder } from '@accounted/command-line/testing';
+import { backfill, CORE_TABLES, prepareSchema, reconcile, sumCounts } from '@accounted/failure-tracking';
+import { type BigQueryEndpoint, GoogleSql, startAnalyzedEndpoint } from '@accounted/googlesql-testkit';
+import { loadRaw } from '@accounted/raw';
+import { hasRealSeason, REAL_SEASON } from '@accounted/raw/testing';
+import { simulateLeague } from '@accounted/simulated-league';
+import { addDays, type DateRange, daysBetween, type Row, sql, type Warehouse } from '@accounted/warehouse';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+const TABLES = [...CORE_TABLES, ...PIPELINE_TABLES];
+const WEEK = ['--start-date', '2021-10-19', '--end-date', '2021-10-25'];
+const now = () => '2022-05-01T00:00:00.000Z';
+
+let googleSql: GoogleSql;
+let endpoint: BigQueryEndpoint;
+/** How far the endpoint's clock is ahead. */
+let hours = 0;
+
+beforeAll(async () => {
+	googleSql = await GoogleSql.start();
+});
+afterAll(() => googleSql.close());
+beforeEach(async () => {
+	hours = 0;
+	endpoint = await startAnalyzedEndpoint(googleSql, { now: () => Date.now() + hours * 3_600_000 });
+});
+afterEach(() => endpoint.close());
+
+/** What tells the commands to go to the endpoint. */
+const environment = () => ({
+	ACCOUNTED_WAREHOUSE: 'bigquery',
+	ACCOUNTED_PROJECT: endpoint.projectId,
+	ACCOUNTED_API_ENDPOINT: endpoint.url,
+});
+
+function onBigQuery(): Promise<Warehouse> {
+	return openWarehouse(
+		{
+			warehouse: 'bigquery',
+			database: '',
+			project: endpoint.projectId,
+			location: 'US',
+			apiEndpoint: endpoint.url,
+		},
+		'write',
+	);
+}
+
+describe.skipIf(!hasRealSeason('no command is run on BigQuery'))('one real week, by the commands', () => {
+	it('leaves on BigQuery the tables and the JSON that it leaves on DuckDB', {
+		timeout: 120_000,
+	}, async () => {
+		await using folder = await temporaryFolder();
+		const cwd = folder.path;
+		const source = join(cwd, 'week');
+		await writeWeek(source);
+		const documents: unknown[] = [];
+		for (const env of [{}, environment()]) {
+			for (const args of [
+				['load', '--source', source],
+				['backfill', ...WEEK],
+			]) {
+				const { code, stderr } = await runCommand('pipeline', args, { cwd, env });
+				expect({ code, stderr }).toMatchObject({ code: 0 });
+			}
+			const args = [...WEEK, '--reconcile', '--format', 'json', '--fail-on', 'unaccounted,error,stale'];
+			const { code, stdout, stderr } = await runCommand('validate', args, { cwd, env });
+			expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+			documents.push({ ...JSON.parse(stdout), generatedAt: '' });
+		}
+		expect(documents[1]).toEqual(documents[0]);
+		const duckDb = await openWarehouse(
+			{
+				warehouse: 'duckdb',
+				database: join(cwd, '.accounted', 'warehouse.duckdb'),
+				project: undefined,
+				location: undefined,
+			},
+			'read',
+		);
+		const bigQuery = await onBigQuery();
+		for (const table of TABLES)
+			expect(await contents(bigQuery, table), table.name).toEqual(await contents(duckDb, table));
+		await duckDb.close();
+		await bigQuery.close();
+
+		const doctor = await runCommand('validate', ['doctor'], { cwd, env: environment() });
+		expect(doctor).toMatchObject({ code: 0, stderr: '' });
+		expect(doctor.stdout).toContain('Everything is in order.');
+		expect(endpoint.tables('accounted_staging')).toEqual([]);
+	});
+});
+
+it('a season is at most 6 jobs a processor and chunk, and a reconcile is one', {
+	timeout: 120_000,
+}, async () => {
+	const warehouse = await onBigQuery();
+	await prepareSchema(warehouse, PIPELINE_TABLES, now);
+	const source = simulateLeague({ seed: 2, teams: 2, gamesPerTeam: 14 });
+	const { range } = await loadRaw(warehouse, { source, runId: 'load', now });
+	const chunks = sevenOf(range);
+
+	const before = endpoint.jobs().length;
+	const results = await backfill(warehouse, {
+		processors: PROCESSORS,
+		range,
+		runId: 'season',
+		now,
+		chunksOf: () => chunks,
+	});
+	expect(results.flatMap(({ errors }) => errors)).toEqual([]);
+	const jobs = endpoint.jobs().slice(before);
+	expect(jobs.length).toBeLessThanOrEqual(PROCESSORS.length * chunks.length * 6);
+	// All but the ledger, which is read once for all of them.
+	expect(jobs.filter(({ labels }) => labels.processor === undefined)).toHaveLength(1);
+	for (const { labels } of jobs.slice(1))
+		expect(labels).toMatchObject({ tool: 'accounted', run_id: 'season' });
+
+	const { processors } = await reconcile(warehouse, PROCESSORS, range);
+	expect(endpoint.jobs()).toHaveLength(before + jobs.length + 1);
+	expect(sumCounts(processors)).toMatchObject({ unaccounted: 0, conflicts: 0, duplicates: 0, stale: 0 });
+	expect(endpoint.tables('accounted_staging')).toEqual([]);
+	await warehouse.close();
+});
+
+describe('a backfill that is killed', () => {
+	it.each(['between its load and its commit', 'with the answer to its commit lost'])(
+		'%s is made good by the next, and leaves nothing in the staging dataset',
+		{ timeout: 120_000 },
+		async (when) => {
+			await using folder = await temporaryFolder();
+			const cwd = folder.path;
+			const warehouse = await onBigQuery();
+			await prepareSchema(warehouse, PIPELINE_TABLES, now);
+			const league = () => simulateLeague({ seed: 3, teams: 4, gamesPerTeam: 8 });
+			const { range } = await loadRaw(warehouse, { source: league(), runId: 'load', now });
+
+			const staged = () => endpoint.tables('accounted_staging').length;
+			const isCommit = ({ body }: { body: unknown }) =>
+				JSON.stringify(body ?? '').includes('BEGIN TRANSACTION');
+			endpoint.fail(
+				when.startsWith('between')
+					? { match: (request) => isCommit(request) && staged() > 0, times: 99, kind: 'reset' }
+					: { match: (request) => isCommit(request) && staged() > 0, times: 99, kind: 'lost-response' },
+			);
+			const dates = ['--start-date', range.start, '--end-date', range.end];
+			const main = join(import.meta.dirname, 'main.ts');
+			const child = spawn(process.execPath, [main, 'backfill', ...dates], {
+				cwd,
+				env: { ...process.env, ...environment() },
+			});
+			const gone = once(child, 'exit');
+			while (!endpoint.requests.some((request) => isCommit(request)) || staged() === 0) await setTimeout(5);
+			child.kill('SIGKILL');
+			await gone;
+
+			hours = 7;
+			endpoint.heal();
+			const next = await runCommand('pipeline', ['backfill', ...dates], { cwd, env: environment() });
+			expect(next).toMatchObject({ code: 0 });
+			expect(endpoint.tables('accounted_staging')).toEqual([]);
+			const clean = await openWarehouse(
+				{ warehouse: 'duckdb', database: ':memory:', project: undefined, location: undefined },
+				'write',
+			);
+			await prepareSchema(clean, PIPELINE_TABLES, now);
+			await loadRaw(clean, { source: league(), runId: 'load', now });
+			await backfill(clean, { processors: PROCESSORS, range, runId: 'clean', now });
+			for (const { output } of PROCESSORS)
+				expect(await contents(warehouse, output.table), output.table.name).toEqual(
+					await contents(clean, output.table),
+				);
+			const { processors } = await reconcile(warehouse, PROCESSORS, range);
+			expect(sumCounts(processors)).toMatchObject({ unaccounted: 0, conflicts: 0, duplicates: 0, stale: 0 });
+			await clean.close();
+			await warehouse.close();
+		},
+	);
+});
+
+/** Seven chunks, as the months of a season are. */
+function sevenOf({ start, end }: DateRange): DateRange[] {
+	const days = Math.ceil((daysBetween(start, end) + 1) / 7);
+	return [0, 1, 2, 3, 4, 5, 6].map((index) => ({
+		start: addDays(start, index * days),
+		end: index === 6 ? end : addDays(start, (index + 1) * days - 1),
+	}));
+}
+
+/** The games of a week, and all that is not dated, as files of their own. */
+async function writeWeek(folder: string): Promise<void> {
+	await mkdir(folder);
+	const connection = await (await DuckDBInstance.create(':memory:')).connect();
+	for (const table of [
+		'schedule',
+		'player_box',
+		'team_box',
+		'shots',
+		'game_odds',
+		'players',
+		'injury_transactions',
+	]) {
+		const where = ['players', 'injury_transactions'].includes(table) ? '' : "WHERE game_date <= '2021-10-25'";
+		const [from, to] = [REAL_SEASON, folder].map((place) => join(place, `${table}.parquet`));
+		await connection.run(`COPY (FROM read_parquet('${from}') ${where}) TO '${to}'`);
+	}
+	connection.closeSync();
+}
+
+const RUN_COLUMNS: ReadonlySet<string> = new Set([
+	'run_id',
+	'created_at',
+	'first_seen_at',
+	'last_seen_at',
+	'resolved_at',
+	'committed_at',
+	'started_at',
+	'finished_at',
+	'applied_at',
+	'loaded_at',
+	'checked_at',
+]);
+
+/** All rows of a table as text, sorted, without what tells runs apart. */
+async function contents(warehouse: Warehouse, table: (typeof TABLES)[number]): Promise<string[]> {
+	const rows: Row[] = await warehouse.query(sql`SELECT * FROM ${table}`, table.schema);
+	return rows
+		.map((row) => JSON.stringify(Object.entries(row).filter(([name]) => !RUN_COLUMNS.has(name))))
+		.sort();
+}
