@@ -4,12 +4,18 @@ import { join, resolve } from 'node:path';
 import { openWarehouse, PIPELINE_TABLES, PROCESSORS, readParquet } from '@accounted/command-line';
 import {
 	backfill,
+	countFailures,
+	explain,
 	failuresTable,
 	inDependencyOrder,
+	knownRange,
 	ledgerTable,
+	listFailures,
 	type Processor,
 	prepareSchema,
 	reconcile,
+	rootCauses,
+	rootsOf,
 	sumCounts,
 	unaccountedEntities,
 } from '@accounted/failure-tracking';
@@ -18,6 +24,7 @@ import {
 	loadRaw,
 	openFolder,
 	RAW_TABLES,
+	RawEvidence,
 	type RawSource,
 	type RawTableName,
 	rejectedRowsTable,
@@ -108,6 +115,7 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 			new Set(['LOST', 'NEVER_RAN', 'ARRIVED_AFTER_RUN']),
 		);
 		expect((await readStatus(mirror.warehouse)).processors).toHaveLength(PROCESSORS.length);
+		await askWhy(whole);
 	}, 120_000);
 
 	it('the validator, where nothing has run, and nobody has written but the loader', async () => {
@@ -125,6 +133,7 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 		expect(unaccounted).toBe(expected);
 		const entities = await unaccountedEntities(raw.warehouse, PROCESSORS, WEEK);
 		expect(entities.filter(({ why }) => why === 'NEVER_RAN')).toHaveLength(expected);
+		expect(await rootCauses(raw.warehouse, PROCESSORS, WEEK)).toEqual([]);
 		for (const text of raw.accepted) accepted.add(text);
 		await untouched.close();
 	}, 60_000);
@@ -139,6 +148,30 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 		}
 		expect(missing).toEqual([]);
 	});
+
+	/** Causes, lists and chains of failures, and the raw rows at their roots. */
+	async function askWhy(range: DateRange): Promise<void> {
+		const { warehouse } = mirror;
+		expect(await knownRange(warehouse)).toEqual(range);
+		expect(await rootCauses(warehouse, PROCESSORS, WEEK)).not.toEqual([]);
+		const filter = { processors: PROCESSORS, range: WEEK };
+		expect(await listFailures(warehouse, { ...filter, disposition: 'expected' }, 5)).toHaveLength(5);
+		const nobodys = { ...filter, category: 'UNKNOWN', disposition: 'error', entityId: 'nobody' } as const;
+		expect(await listFailures(warehouse, nobodys, 5)).toEqual([]);
+		const cascades = { ...filter, category: 'MISSING_UPSTREAM' } as const;
+		expect(await countFailures(warehouse, cascades, ['processor', 'root'])).not.toEqual([]);
+		expect(await countFailures(warehouse, filter, [])).toHaveLength(1);
+		const PCF = [processorOf('PCF')];
+		const found = await explain(warehouse, {
+			processors: PCF,
+			range: { start: WEEK.start, end: WEEK.start },
+		});
+		const roots = found.flatMap(({ chain }) => (chain === null ? [] : rootsOf(chain)));
+		expect(roots).not.toEqual([]);
+		await RawEvidence.read(warehouse, roots);
+		const entityId = found[0]?.entityId ?? '';
+		expect(await explain(warehouse, { processors: PCF, range: WEEK, entityId })).not.toEqual([]);
+	}
 
 	/** Something lost, doubled, in the way, nobody's, too late, out of date, and a cell that never ran. */
 	async function plantDefects(): Promise<void> {

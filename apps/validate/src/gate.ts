@@ -1,33 +1,76 @@
 import { UsageError } from '@accounted/command-line';
-import { type Reconciliation, sumCounts } from '@accounted/failure-tracking';
+import { coverageOf, type Reconciliation, sumCounts } from '@accounted/failure-tracking';
 
-const GATES = ['unaccounted', 'error', 'pending', 'conflicts', 'unexpected', 'duplicates', 'stale'] as const;
+const MEASURES = [
+	'unaccounted',
+	'error',
+	'pending',
+	'conflicts',
+	'unexpected',
+	'duplicates',
+	'stale',
+	'coverage',
+] as const;
+type Measure = (typeof MEASURES)[number];
 
-export type Gate = (typeof GATES)[number];
+const FAILS = {
+	'>': (value: number, limit: number) => value > limit,
+	'>=': (value: number, limit: number) => value >= limit,
+	'<': (value: number, limit: number) => value < limit,
+	'<=': (value: number, limit: number) => value <= limit,
+} as const;
+type Comparison = keyof typeof FAILS;
 
-/** @throws UsageError for a word that names no gate. */
+/** One condition that fails the gate: `unaccounted>0`, `coverage<0.99`. */
+export interface Gate {
+	readonly measure: Measure;
+	readonly comparison: Comparison;
+	readonly limit: number;
+}
+
+/**
+ * Comma-separated conditions. A bare word means "any at all": `error` is `error>0`, and `coverage` is `coverage<1`.
+ * @throws UsageError for a word that names nothing that is counted, or a limit that is no number.
+ */
 export function parseGate(text: string): Gate[] {
-	return text.split(',').map((word) => {
-		const gate = GATES.find((known) => known === word.trim());
-		if (gate === undefined)
+	return text.split(',').map((part) => {
+		const [, word = '', comparison, limit] = /^\s*([a-z]+)\s*(?:(>=|<=|>|<)\s*(\S+))?\s*$/.exec(part) ?? [];
+		const measure = MEASURES.find((known) => known === word);
+		if (measure === undefined)
 			throw new UsageError(
-				`--fail-on ${word}: nothing of that name is counted`,
-				`It knows ${GATES.join(', ')}.`,
+				`--fail-on ${part}: nothing of that name is counted`,
+				`It knows ${MEASURES.join(', ')}, each alone or with a limit: error>10, coverage<0.99.`,
 			);
-		return gate;
+		if (comparison === undefined)
+			return measure === 'coverage'
+				? { measure, comparison: '<', limit: 1 }
+				: { measure, comparison: '>', limit: 0 };
+		if (limit === undefined || !/^\d+(\.\d+)?$/.test(limit))
+			throw new UsageError(
+				`--fail-on ${part}: the limit is not a number`,
+				'Write a limit like error>10 or coverage<0.99.',
+			);
+		return { measure, comparison: isComparison(comparison) ? comparison : '>', limit: Number(limit) };
 	});
 }
 
-/** The gates that failed, each with its number: `unaccounted 3`. */
+/** The gates that failed, each with its number: `unaccounted 3`, and the limit where it is not "any at all". */
 export function gateOf(gates: readonly Gate[], { processors }: Reconciliation): string[] {
 	const totals = sumCounts(processors);
 	const dispositions = (which: 'error' | 'pending') =>
 		processors.reduce((sum, { failuresByDisposition }) => sum + failuresByDisposition[which], 0);
-	return gates
-		.map((gate) => ({
-			gate,
-			count: gate === 'error' || gate === 'pending' ? dispositions(gate) : totals[gate],
-		}))
-		.filter(({ count }) => count > 0)
-		.map(({ gate, count }) => `${gate} ${count}`);
+	const measured = (measure: Measure): number => {
+		if (measure === 'coverage') return coverageOf(totals);
+		return measure === 'error' || measure === 'pending' ? dispositions(measure) : totals[measure];
+	};
+	return gates.flatMap(({ measure, comparison, limit }) => {
+		const value = measured(measure);
+		if (!FAILS[comparison](value, limit)) return [];
+		const any = comparison === '>' && limit === 0;
+		return [any ? `${measure} ${value}` : `${measure} ${value} (${comparison} ${limit})`];
+	});
+}
+
+function isComparison(text: string): text is Comparison {
+	return text in FAILS;
 }

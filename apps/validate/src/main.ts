@@ -4,6 +4,7 @@ import { Command } from 'commander';
 
 const program = withWarehouseOptions(new Command('validate'))
 	.description('Is every expected record accounted for: there, or missing for a reason that is written down?')
+	.enablePositionalOptions()
 	.option('--start-date <date>', 'the first date, YYYY-MM-DD')
 	.option('--end-date <date>', 'the last date, YYYY-MM-DD')
 	.option(
@@ -12,20 +13,49 @@ const program = withWarehouseOptions(new Command('validate'))
 	)
 	.option('--processor <codes>', 'only these, comma-separated: PGS,PSZA')
 	.option('--details', 'with --reconcile: dates, categories and unaccounted entities too')
-	.option('--format <format>', 'table or json', 'table')
+	.option('--explain <what>', 'why an entity has no record, up to the root cause; or a cell, PSZA:2021-11-05')
+	.option('--format <format>', 'table, json, ndjson, csv, markdown, junit or html', 'table')
 	.option('--out <file>', 'write there instead of to the terminal')
+	.option('--reporter <format=file>', 'a further report, as often as you like: html=report.html', collect)
 	.option('--fail-on <what>', 'exit 1 on any of these, comma-separated', 'unaccounted')
 	.addHelpText(
 		'after',
 		`
---fail-on knows unaccounted, error, pending, conflicts, unexpected, duplicates, stale.
+--fail-on knows unaccounted, error, pending, conflicts, unexpected, duplicates, stale and coverage, each alone or with a
+limit: --fail-on "unaccounted,error>10,coverage<0.99".
 Exit codes: 0 clean, 1 the gate failed, 2 usage, 3 could not check, 4 could not deliver the report.`,
 	)
 	.action(async (options) => (await import('./validate.ts')).validate(options));
 
+withWarehouseOptions(program.command('failures'))
+	.description('list open failures, or count them')
+	.option('--start-date <date>', 'the first date; without dates: all there are')
+	.option('--end-date <date>', 'the last date')
+	.option('--date <date>', 'one date')
+	.option('--processor <codes>', 'only these, comma-separated')
+	.option('--category <category>', 'only of this category, in any spelling')
+	.option('--disposition <what>', 'only those that are error, pending or expected at their root')
+	.option('--entity <id>', 'only of this entity')
+	.option(
+		'--group-by <what>',
+		'count by processor, category, disposition, root, date, entity; comma-separated',
+	)
+	.option('--limit <n>', 'how many are listed', '50')
+	.option('--format <format>', 'table, json, ndjson, csv or markdown', 'table')
+	.option('--out <file>', 'write there instead of to the terminal')
+	.action(async (options) => (await import('./failures.ts')).failures(options));
+
 program
-	.command('doctor')
+	.command('taxonomy [category]')
+	.description('what the failure categories mean, and what to do about one')
+	.action(async (category) => (await import('./taxonomy.ts')).taxonomy(category));
+
+withWarehouseOptions(program.command('doctor'))
 	.description('check configuration, credentials, datasets, tables and permissions, and say what to do')
 	.action(async (_, command) => (await import('./doctor.ts')).doctor(command.optsWithGlobals()));
 
 await run(program, process.argv.slice(2));
+
+function collect(value: string, previous: readonly string[] = []): string[] {
+	return [...previous, value];
+}

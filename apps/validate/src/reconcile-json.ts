@@ -1,44 +1,8 @@
-import { type Counts, coverageOf } from '@accounted/failure-tracking';
-import type { Findings } from './validate.ts';
+import type { Findings } from './findings.ts';
+import { causesOf, documentOf } from './report-document.ts';
 
-/** The document of `--reconcile --format json`. Its names and nesting are a contract. */
-export function reconcileJson({ reconciliation, unaccounted, generatedAt }: Findings): string {
-	const document = {
-		schemaVersion: 1,
-		range: reconciliation.range,
-		generatedAt,
-		processors: reconciliation.processors.map((account) => ({
-			code: account.processor.code,
-			name: account.processor.name,
-			phase: account.processor.phase,
-			entityType: account.processor.entityType,
-			expected: account.expected,
-			hasRecord: account.hasRecord,
-			hasFailure: account.hasFailure,
-			unaccounted: account.unaccounted,
-			coverage: coverageOf(account),
-			...brokenWays(account),
-			failuresByCategory: account.failuresByCategory,
-			failuresByDisposition: account.failuresByDisposition,
-			dates: account.cells.map((cell) => ({
-				date: cell.date,
-				expected: cell.expected,
-				hasRecord: cell.hasRecord,
-				hasFailure: cell.hasFailure,
-				unaccounted: cell.unaccounted,
-				...brokenWays(cell),
-			})),
-		})),
-		unaccountedEntities: unaccounted.map(({ processor, date, entityId, why }) => ({
-			processor: processor.code,
-			date,
-			entityId,
-			why,
-		})),
-	};
+/** The document of `--reconcile --format json`; with details, the root causes too. */
+export function reconcileJson(findings: Findings, details: boolean): string {
+	const document = { ...documentOf(findings), ...(details ? { rootCauses: causesOf(findings) } : {}) };
 	return `${JSON.stringify(document, null, 2)}\n`;
-}
-
-function brokenWays({ conflicts, unexpected, duplicates, stale }: Counts) {
-	return { conflicts, unexpected, duplicates, stale };
 }

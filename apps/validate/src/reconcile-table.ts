@@ -4,13 +4,15 @@ import {
 	type Counts,
 	coverageOf,
 	type ProcessorAccount,
+	type RootCause,
 	readCategory,
 	type UnaccountedEntity,
 } from '@accounted/failure-tracking';
+import { CAUSE_COLUMNS, causeCells, causesSummary } from './causes.ts';
+import type { Findings } from './findings.ts';
 import { percent } from './percent.ts';
-import type { Findings } from './validate.ts';
 
-const COUNTS: readonly TextColumn[] = [
+export const COUNT_COLUMNS: readonly TextColumn[] = [
 	{ title: 'Expected', align: 'right' },
 	{ title: 'Has Record', align: 'right' },
 	{ title: 'Has Failure', align: 'right' },
@@ -21,6 +23,10 @@ const COUNTS: readonly TextColumn[] = [
 /** How many unaccounted entities are listed; the JSON document has them all. */
 const ENTITIES_SHOWN = 50;
 
+const CAUSES_SHOWN = 10;
+const CAUSES_IN_DETAILS = 100;
+const LONGEST_CELL = 72;
+
 const WHY: Readonly<Record<UnaccountedEntity['why'], string>> = {
 	NEVER_RAN: 'the processor has not run on that date',
 	ARRIVED_AFTER_RUN: 'it was not expected yet when the processor ran',
@@ -28,10 +34,10 @@ const WHY: Readonly<Record<UnaccountedEntity['why'], string>> = {
 };
 
 /** The reconciliation as people read it: a line per processor, what breaks the identity, and with details the dates. */
-export function reconcileTable({ reconciliation, unaccounted }: Findings, details: boolean): string {
+export function reconcileTable({ reconciliation, unaccounted, causes }: Findings, details: boolean): string {
 	const { processors, range } = reconciliation;
 	const summary = tableText(
-		[{ title: 'Processor', align: 'left' }, ...COUNTS],
+		[{ title: 'Processor', align: 'left' }, ...COUNT_COLUMNS],
 		processors.map((account) => [account.processor.code, ...countCells(account)]),
 	);
 	const expected = processors.some((account) => account.expected > 0)
@@ -40,55 +46,77 @@ export function reconcileTable({ reconciliation, unaccounted }: Findings, detail
 	return [
 		summary,
 		expected,
-		broken(processors),
-		whys(unaccounted),
+		...paragraph(brokenLines(processors)),
+		...(unaccounted.length === 0 ? [] : paragraph([...whyLines(unaccounted), `Run: ${repair(unaccounted)}`])),
+		causesText(causes, details),
 		...(details ? [detailsOf(processors, unaccounted)] : []),
 	].join('');
 }
 
-function countCells(counts: Counts): string[] {
+export function countCells(counts: Counts): string[] {
 	const { expected, hasRecord, hasFailure, unaccounted } = counts;
 	return [...[expected, hasRecord, hasFailure, unaccounted].map(formatCount), percent(coverageOf(counts))];
 }
 
-/** The ways besides Unaccounted in which the identity is broken; nothing where it holds. */
-function broken(processors: readonly ProcessorAccount[]): string {
-	const lines = processors.flatMap((account) =>
-		[
-			account.conflicts > 0
-				? `${account.processor.code}: ${plural(account.conflicts, 'Conflict')}, a record and an open failure for one key\n`
-				: '',
-			account.unexpected > 0
-				? `${account.processor.code}: ${formatCount(account.unexpected)} Unexpected, a record or a failure that nobody expected\n`
-				: '',
-			account.duplicates > 0
-				? `${account.processor.code}: ${plural(account.duplicates, 'Duplicate')}, more than one record for one key\n`
-				: '',
-			account.stale > 0
-				? `${account.processor.code}: ${formatCount(account.stale)} Stale, accounted for from inputs that have changed since\n`
-				: '',
-		].filter((line) => line !== ''),
-	);
-	return lines.length === 0 ? '' : `\n${lines.join('')}`;
+function paragraph(lines: readonly string[]): string[] {
+	return lines.length === 0 ? [] : ['\n', ...lines.map((line) => `${line}\n`)];
 }
 
-/** Why entities are unaccounted, by processor, and the command that accounts for them. */
-function whys(unaccounted: readonly UnaccountedEntity[]): string {
-	if (unaccounted.length === 0) return '';
+/** The ways besides Unaccounted in which the identity is broken; none where it holds. */
+export function brokenLines(processors: readonly ProcessorAccount[]): string[] {
+	return processors.flatMap(({ processor: { code }, conflicts, unexpected, duplicates, stale }) => [
+		...(conflicts > 0
+			? [`${code}: ${plural(conflicts, 'Conflict')}, a record and an open failure for one key`]
+			: []),
+		...(unexpected > 0
+			? [`${code}: ${formatCount(unexpected)} Unexpected, a record or a failure that nobody expected`]
+			: []),
+		...(duplicates > 0
+			? [`${code}: ${plural(duplicates, 'Duplicate')}, more than one record for one key`]
+			: []),
+		...(stale > 0
+			? [`${code}: ${formatCount(stale)} Stale, accounted for from inputs that have changed since`]
+			: []),
+	]);
+}
+
+/** Why entities are unaccounted, by processor. */
+export function whyLines(unaccounted: readonly UnaccountedEntity[]): string[] {
 	const groups = Map.groupBy(unaccounted, ({ processor, why }) => `${processor.code}: ${why}`);
-	const lines = [...groups].flatMap(([group, entities]) => {
+	return [...groups].flatMap(([group, entities]) => {
 		const [first] = entities;
 		const dates = new Set(entities.map(({ date }) => date));
 		return first === undefined
 			? []
 			: [
-					`${group}: ${formatCount(entities.length)} unaccounted on ${plural(dates.size, 'date')}: ${WHY[first.why]}\n`,
+					`${group}: ${formatCount(entities.length)} unaccounted on ${plural(dates.size, 'date')}: ${WHY[first.why]}`,
 				];
 	});
-	return `\n${lines.join('')}Run: ${repair(unaccounted)}\n`;
 }
 
-function repair(unaccounted: readonly UnaccountedEntity[]): string {
+/** Errors and what is pending, by root cause; what is as expected only where details are asked for. */
+function causesText(causes: readonly RootCause[], details: boolean): string {
+	const telling = details ? causes : causes.filter(({ disposition }) => disposition !== 'expected');
+	const shown = telling.slice(0, details ? CAUSES_IN_DETAILS : CAUSES_SHOWN);
+	if (shown.length === 0) return '';
+	const more = telling.length - shown.length;
+	const rest = more > 0 ? `and ${plural(more, 'more cause')}; --details --format json lists all\n` : '';
+	return `\n${causesSummary(causes)}\n\n${tableText(CAUSE_COLUMNS, shown.map(causeCells).map(shortened))}${rest}${explainHint(shown)}`;
+}
+
+function explainHint([cause]: readonly RootCause[]): string {
+	if (cause === undefined) return '';
+	const { entityId, date } = cause.example;
+	return `Explain the first: pnpm validate --explain ${entityId} --start-date ${date} --end-date ${date}\n`;
+}
+
+/** The last cell holds a sentence, which must not make every line as long as itself. */
+function shortened(cells: readonly string[]): string[] {
+	return cells.map((cell) => (cell.length > LONGEST_CELL ? `${cell.slice(0, LONGEST_CELL - 1)}…` : cell));
+}
+
+/** The command that accounts for entities that are unaccounted. */
+export function repair(unaccounted: readonly UnaccountedEntity[]): string {
 	const dates = unaccounted.map(({ date }) => date).sort();
 	const codes = [...new Set(unaccounted.map(({ processor }) => processor.code))];
 	// A cell that has run counts as done, whatever has become of its rows since.
@@ -116,7 +144,7 @@ function detailsOf(
 ): string {
 	const sections = processors.map((account) => {
 		const dates = tableText(
-			[{ title: 'Date', align: 'left' }, ...COUNTS],
+			[{ title: 'Date', align: 'left' }, ...COUNT_COLUMNS],
 			account.cells.map((cell) => [cell.date, ...countCells(cell)]),
 		);
 		const categories = Object.entries(account.failuresByCategory)

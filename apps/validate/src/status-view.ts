@@ -8,7 +8,7 @@ import {
 	statusOf,
 } from '@accounted/failure-tracking';
 import { addDays, type IsoDate } from '@accounted/warehouse';
-import type { Findings } from './validate.ts';
+import type { Findings } from './findings.ts';
 
 export interface DateStatus {
 	readonly processor: Processor;

@@ -1,71 +1,48 @@
+import { EXIT, PROCESSORS, parseDateRange, selectProcessors, UsageError } from '@accounted/command-line';
 import {
-	EXIT,
-	openWarehouse,
-	PROCESSORS,
-	parseDateRange,
-	resolveConfig,
-	selectProcessors,
-	UsageError,
-} from '@accounted/command-line';
-import { type WarehouseOptions, warehouseSettings } from '@accounted/command-line/cli';
-import {
-	checkSchema,
+	type Processor,
 	type Reconciliation,
 	reconcile,
-	type UnaccountedEntity,
+	rootCauses,
 	unaccountedEntities,
 } from '@accounted/failure-tracking';
-import type { DateRange } from '@accounted/warehouse';
+import { type DateRange, isoDate, type Warehouse } from '@accounted/warehouse';
 import { deliver } from './deliver.ts';
-import { gateOf, parseGate } from './gate.ts';
+import { explained, explainReport } from './explain/explain-command.ts';
+import type { Findings } from './findings.ts';
+import { type Gate, gateOf, parseGate } from './gate.ts';
+import { rangeOrAll } from './known-range.ts';
+import type { ValidateOptions } from './options.ts';
+import { reconcileCsv } from './reconcile-csv.ts';
 import { reconcileJson } from './reconcile-json.ts';
+import { reconcileJunit } from './reconcile-junit.ts';
+import { reconcileMarkdown } from './reconcile-markdown.ts';
+import { reconcileNdjson } from './reconcile-ndjson.ts';
 import { reconcileTable } from './reconcile-table.ts';
+import { type Format, parseReporters, type Reporter } from './reporters.ts';
 import { statusesOf, statusJson, statusTable } from './status-view.ts';
+import { withWarehouse } from './with-warehouse.ts';
 
-interface ValidateOptions extends WarehouseOptions {
-	readonly startDate?: string;
-	readonly endDate?: string;
-	readonly reconcile?: boolean;
-	readonly processor?: string;
-	readonly details?: boolean;
-	readonly format: string;
-	readonly out?: string;
-	readonly failOn: string;
-}
-
-/** What was found, in the shape that every format is made from. */
-export interface Findings {
-	readonly reconciliation: Reconciliation;
-	readonly unaccounted: readonly UnaccountedEntity[];
-	/** UTC, ISO. */
-	readonly generatedAt: string;
-}
-
+/** `validate`: the status of each date; with --reconcile the account; with --explain one entity or cell. */
 export async function validate(options: ValidateOptions): Promise<void> {
-	const range = rangeOf(options);
+	if (options.explain !== undefined) return explainOne(options, options.explain);
+	const range = datesOf(options);
 	const processors = selectProcessors(options.processor);
 	const gate = parseGate(options.failOn);
-	const format = parseFormat(options.format);
-	const config = await resolveConfig(warehouseSettings(options), process.env, process.cwd());
-	const warehouse = await openWarehouse(config, 'read', {
-		labels: { command: 'validate' },
-		verbose: options.verbose,
-	});
-	try {
-		await checkSchema(warehouse);
-		// The status of one processor depends on whether those it reads have run: all are asked, some are shown.
-		const reconciliation = await reconcile(warehouse, options.reconcile ? processors : PROCESSORS, range);
-		const shown = {
-			...reconciliation,
-			processors: reconciliation.processors.filter(({ processor }) => processors.includes(processor)),
-		};
-		const anyone = shown.processors.some(({ unaccounted }) => unaccounted > 0);
-		const findings: Findings = {
-			reconciliation: shown,
-			unaccounted: anyone ? await unaccountedEntities(warehouse, processors, range) : [],
-			generatedAt: new Date().toISOString(),
-		};
-		await deliver(render(options, format, findings, reconciliation), options.out);
+	const reporters = parseReporters(options.format, options.out, options.reporter ?? []);
+	await withWarehouse(options, async (warehouse) => {
+		const reconciling = options.reconcile || reporters.some(({ format }) => !STATUS_FORMATS.has(format));
+		const { findings, all } = reconciling
+			? await account(warehouse, processors, range)
+			: await statuses(warehouse, processors, range);
+		const shown = findings.reconciliation;
+		for (const reporter of reporters)
+			await deliver(
+				reconciling
+					? render(reporter, findings, { details: options.details ?? false, gate })
+					: renderStatus(reporter, findings, all),
+				reporter.file,
+			);
 		for (const category of shown.unknownCategories)
 			process.stderr.write(
 				`note: the failure table holds the category "${category}", which nobody knows; it counts as UNKNOWN, an error\n`,
@@ -74,34 +51,86 @@ export async function validate(options: ValidateOptions): Promise<void> {
 		if (failed.length === 0) return;
 		process.stderr.write(`gate failed: ${failed.join(', ')}\n`);
 		process.exitCode = EXIT.gateFailed;
-	} finally {
-		await warehouse.close();
+	});
+}
+
+/** Formats that the status of each date has; any other is about the account. */
+const STATUS_FORMATS: ReadonlySet<Format> = new Set(['table', 'json']);
+
+async function account(warehouse: Warehouse, processors: readonly Processor[], range: DateRange) {
+	const reconciliation = await reconcile(warehouse, processors, range);
+	const any = (pick: 'unaccounted' | 'hasFailure') => reconciliation.processors.some((one) => one[pick] > 0);
+	const findings: Findings = {
+		reconciliation,
+		unaccounted: any('unaccounted') ? await unaccountedEntities(warehouse, processors, range) : [],
+		causes: any('hasFailure') ? await rootCauses(warehouse, processors, range) : [],
+		generatedAt: new Date().toISOString(),
+	};
+	return { findings, all: reconciliation };
+}
+
+async function statuses(warehouse: Warehouse, processors: readonly Processor[], range: DateRange) {
+	// The status of one processor depends on whether those it reads have run: all are asked, some are shown.
+	const all = await reconcile(warehouse, PROCESSORS, range);
+	const shown = all.processors.filter(({ processor }) => processors.includes(processor));
+	const findings: Findings = {
+		reconciliation: { ...all, processors: shown },
+		unaccounted: [],
+		causes: [],
+		generatedAt: new Date().toISOString(),
+	};
+	return { findings, all };
+}
+
+function render(
+	{ format }: Reporter,
+	findings: Findings,
+	{ details, gate }: { details: boolean; gate: readonly Gate[] },
+): string {
+	switch (format) {
+		case 'table':
+			return reconcileTable(findings, details);
+		case 'json':
+			return reconcileJson(findings, details);
+		case 'ndjson':
+			return reconcileNdjson(findings);
+		case 'csv':
+			return reconcileCsv(findings);
+		case 'markdown':
+			return reconcileMarkdown(findings);
+		case 'junit':
+			return reconcileJunit(findings, gate);
+		case 'html':
+			throw new Error('not yet');
 	}
 }
 
-function rangeOf({ startDate, endDate }: ValidateOptions): DateRange {
-	if (startDate !== undefined && endDate !== undefined) return parseDateRange(startDate, endDate);
-	throw new UsageError(
-		`${startDate === undefined ? '--start-date' : '--end-date'} is missing`,
-		'Say the first and the last date: --start-date 2021-11-05 --end-date 2021-11-30.',
-	);
+function renderStatus({ format }: Reporter, findings: Findings, all: Reconciliation): string {
+	const found = statusesOf(findings.reconciliation, all);
+	return format === 'json' ? statusJson(findings, found) : statusTable(findings, found);
 }
 
-type Format = 'table' | 'json';
-
-function render(
-	{ reconcile: reconciling, details }: ValidateOptions,
-	format: Format,
-	findings: Findings,
-	all: Reconciliation,
-): string {
-	if (reconciling)
-		return format === 'json' ? reconcileJson(findings) : reconcileTable(findings, details ?? false);
-	const statuses = statusesOf(findings.reconciliation, all);
-	return format === 'json' ? statusJson(findings, statuses) : statusTable(findings, statuses);
+/** `--explain lebronjames`, or a cell: `--explain PSZA:2021-11-05`. */
+async function explainOne(options: ValidateOptions, subject: string): Promise<void> {
+	const processors = selectProcessors(options.processor);
+	await withWarehouse(options, async (warehouse) => {
+		const cell = /^([A-Za-z]+):(\d{4}-\d{2}-\d{2})$/.exec(subject);
+		const request =
+			cell === null
+				? { processors, range: await rangeOrAll(warehouse, options), entityId: subject }
+				: {
+						processors: selectProcessors(cell[1]),
+						range: { start: isoDate.parse(cell[2]), end: isoDate.parse(cell[2]) },
+					};
+		await deliver(explainReport(options.format, await explained(warehouse, request, subject)), options.out);
+	});
 }
 
-function parseFormat(text: string): Format {
-	if (text === 'table' || text === 'json') return text;
-	throw new UsageError(`--format ${text}: not a format`, 'Say --format table or --format json.');
+function datesOf({ startDate, endDate }: ValidateOptions): DateRange {
+	if (startDate === undefined || endDate === undefined)
+		throw new UsageError(
+			`${startDate === undefined ? '--start-date' : '--end-date'} is missing`,
+			'Say which dates: --start-date 2021-11-05 --end-date 2021-11-15.',
+		);
+	return parseDateRange(startDate, endDate);
 }

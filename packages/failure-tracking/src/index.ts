@@ -7,6 +7,26 @@ export {
 } from './engine/backfill.ts';
 export { CellVersions } from './engine/cell-versions.ts';
 export {
+	type ExplainRequest,
+	type Explanation,
+	explain,
+	missingDatesOf,
+	rootsOf,
+	type Standing,
+	type Step,
+} from './explain/explain.ts';
+export {
+	countFailures,
+	type FailureFilter,
+	type FailureGroup,
+	GROUPINGS,
+	type Grouping,
+	type ListedFailure,
+	listFailures,
+} from './explain/failure-list.ts';
+export { knownRange } from './explain/known-range.ts';
+export { type RootCause, rootCauses } from './explain/root-causes.ts';
+export {
 	CATEGORY_FACTS,
 	type Disposition,
 	dispositionOf,
@@ -16,6 +36,7 @@ export {
 	type FailureType,
 	isUnknownSpelling,
 	readCategory,
+	spellingsOf,
 } from './failure/category.ts';
 export {
 	DATE_LEVEL,

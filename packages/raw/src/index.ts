@@ -1,3 +1,4 @@
+export { RawEvidence } from './evidence/raw-evidence.ts';
 export { gamesOfTheDate } from './expectations/games-of-the-date.ts';
 export { playersOfFinalGames, playersOfTheDate } from './expectations/players-of-the-date.ts';
 export { teamsOfFinalGames, teamsOfTheDate, teamsOfTheSeason } from './expectations/teams-of-the-date.ts';

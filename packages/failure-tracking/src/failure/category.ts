@@ -131,6 +131,11 @@ const ALIASES: ReadonlyMap<string, FailureCategory> = new Map<string, FailureCat
 
 const KNOWN: ReadonlySet<string> = new Set(FAILURE_CATEGORIES);
 
+/** A category and all the spellings that stand for it. */
+export function spellingsOf(category: FailureCategory): string[] {
+	return [category, ...[...ALIASES].filter(([, known]) => known === category).map(([text]) => text)];
+}
+
 /** Every spelling of a category that inherits its disposition from its cause. */
 export const CASCADE_SPELLINGS: readonly string[] = [...FAILURE_CATEGORIES, ...ALIASES.keys()].filter(
 	(text) => CATEGORY_FACTS[readCategory(text)].disposition === 'cascade',

@@ -11,7 +11,7 @@ import {
 import { failuresTable } from '../failure/failure-row.ts';
 import type { Processor } from '../processor/processor.ts';
 import { expectedTable, ledgerTable } from '../tables.ts';
-import { reconcileRow, reconcileStatement, unaccountedRow, unaccountedStatement } from './statement.ts';
+import { entityRow, entityStatement, IS_UNACCOUNTED, reconcileRow, reconcileStatement } from './statement.ts';
 
 /** The identity of one cell, or a sum of cells: hasRecord + hasFailure + unaccounted = expected, always. */
 export interface Counts {
@@ -88,13 +88,18 @@ export async function unaccountedEntities(
 ): Promise<UnaccountedEntity[]> {
 	if (processors.length === 0) return [];
 	const tables = await warehouse.existing(tablesOf(processors));
-	const rows = await warehouse.query(unaccountedStatement(processors, range, tables), unaccountedRow);
+	const rows = await warehouse.query(entityStatement(processors, range, tables, IS_UNACCOUNTED), entityRow);
 	return rows.flatMap((row) => {
 		const processor = processors.find(({ name }) => name === row.processor_name);
 		if (processor === undefined) return [];
-		const why = !row.cell_ran ? 'NEVER_RAN' : row.in_snapshot ? 'LOST' : 'ARRIVED_AFTER_RUN';
-		return [{ processor, date: row.analysis_date, entityId: row.entity_id, why }];
+		return [{ processor, date: row.analysis_date, entityId: row.entity_id, why: whyOf(row) }];
 	});
+}
+
+/** Why nobody accounts for a key. */
+export function whyOf({ cell_ran, in_snapshot }: z.output<typeof entityRow>): Why {
+	if (!cell_ran) return 'NEVER_RAN';
+	return in_snapshot ? 'LOST' : 'ARRIVED_AFTER_RUN';
 }
 
 /** Sums counts; of cells to a processor, of processors to a total. */
@@ -185,6 +190,7 @@ function ledgerCell(row: ReconcileRow) {
 	return [{ processor_name, analysis_date, logic_version, input_version, output_version }];
 }
 
-function tablesOf(processors: readonly Processor[]): TableDefinition[] {
+/** The tables that an account of these processors reads, besides the sources. */
+export function tablesOf(processors: readonly Processor[]): TableDefinition[] {
 	return [failuresTable, ledgerTable, expectedTable, ...processors.map(({ output }) => output.table)];
 }

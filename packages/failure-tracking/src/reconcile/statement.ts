@@ -8,12 +8,11 @@ import {
 	timestamp,
 } from '@accounted/warehouse';
 import { z } from 'zod';
-import { CASCADE_SPELLINGS } from '../failure/category.ts';
 import { DATE_LEVEL, failuresTable } from '../failure/failure-row.ts';
 import type { Expectation } from '../processor/expectation.ts';
-import { allRequired, cascadeDepth } from '../processor/graph.ts';
 import type { Processor } from '../processor/processor.ts';
 import { expectedTable, ledgerTable } from '../tables.ts';
+import { inRange, isOpen, type Reach, rootedFailures, textColumn } from './rooted-failures.ts';
 
 /** One line of the answer: a cell with its counts, a category within a cell, or a cell of the ledger. */
 export const reconcileRow = z.object({
@@ -78,19 +77,26 @@ FROM categories${ledgerLines(processors, range, tables)}
 ORDER BY kind, processor_name, analysis_date, category, root_category`;
 }
 
-export const unaccountedRow = z.object({
+export const entityRow = z.object({
 	processor_name: z.string(),
 	analysis_date: isoDate,
 	entity_id: z.string(),
+	expected: z.int(),
+	records: z.int(),
+	failures: z.int(),
 	cell_ran: z.boolean(),
 	in_snapshot: z.boolean(),
 });
 
-/** The entities behind the number: each unaccounted key, and whether its cell ran and had expected it. */
-export function unaccountedStatement(
+/** The keys that nobody accounts for. */
+export const IS_UNACCOUNTED = sql`accounts.expected = 1 AND accounts.records = 0 AND accounts.failures = 0`;
+
+/** The entities behind the numbers: how each key that `which` picks stands, and whether its cell ran and expected it. */
+export function entityStatement(
 	processors: readonly Processor[],
 	range: DateRange,
 	tables: PresentTables,
+	which: Sql,
 ): Sql {
 	const ran = tables.has(ledgerTable.name)
 		? sql`SELECT processor_name, analysis_date FROM ${ledgerTable} WHERE ${inRange('analysis_date', range)}`
@@ -103,6 +109,7 @@ WITH ${keyedOutcomes(processors, range, tables)},
 ran AS (${ran}),
 snapshot AS (${snapshot})
 SELECT accounts.processor_name, accounts.analysis_date, accounts.entity_id,
+	accounts.expected, accounts.records, accounts.failures,
 	ran.processor_name IS NOT NULL AS cell_ran,
 	snapshot.entity_id IS NOT NULL AS in_snapshot
 FROM accounts
@@ -111,7 +118,7 @@ LEFT JOIN snapshot
 	ON snapshot.processor_name = accounts.processor_name
 	AND snapshot.analysis_date = accounts.analysis_date
 	AND snapshot.entity_id = accounts.entity_id
-WHERE accounts.expected = 1 AND accounts.records = 0 AND accounts.failures = 0
+WHERE ${which}
 ORDER BY accounts.processor_name, accounts.analysis_date, accounts.entity_id`;
 }
 
@@ -119,7 +126,12 @@ ORDER BY accounts.processor_name, accounts.analysis_date, accounts.entity_id`;
  * The CTEs that end in `accounts`: one row per (processor, date, entity) with expected 0 or 1, its number of records,
  * its open failures and those that a DATE_LEVEL row of another system adds to who has nothing of their own.
  */
-function keyedOutcomes(processors: readonly Processor[], range: DateRange, tables: PresentTables): Sql {
+export function keyedOutcomes(
+	processors: readonly Processor[],
+	range: DateRange,
+	tables: PresentTables,
+	reach: Reach = { processors, range },
+): Sql {
 	const expectationCtes = distinctExpectations(processors).map(
 		(expectation) => sql`${sql.identifier(expectation.name)} AS (${expectation.sql(range)})`,
 	);
@@ -136,11 +148,12 @@ function keyedOutcomes(processors: readonly Processor[], range: DateRange, table
 			? sql`SELECT '' AS processor_name, CAST(NULL AS DATE) AS analysis_date, 0 AS failures,
 		CAST(NULL AS STRING) AS category, CAST(NULL AS STRING) AS root_category`
 			: sql`SELECT processor_name, analysis_date, COUNT(*) AS failures,
-		MIN(failure_category) AS category, MIN(${causeColumn(failureColumns, 'cause_category')}) AS root_category
+		MIN(failure_category) AS category, MIN(${textColumn(failureColumns, 'cause_category')}) AS root_category
 	FROM ${failuresTable}
 	WHERE ${inRange('analysis_date', range)} AND entity_id = ${DATE_LEVEL} AND ${isOpen(failureColumns)}
 	GROUP BY processor_name, analysis_date`;
-	const failureCtes = failureColumns === undefined ? [] : rootedFailures(processors, range, failureColumns);
+	const failureCtes =
+		failureColumns === undefined ? [] : rootedFailures(processors, range, failureColumns, reach);
 	return sql`${sql.join([...expectationCtes, ...failureCtes], ',\n')},
 lines AS (
 	${sql.join(lines, '\n	UNION ALL\n	')}
@@ -177,54 +190,6 @@ function recordLine({ name, output }: Processor, range: DateRange): Sql {
 const FAILURE_LINE = sql`SELECT processor_name, analysis_date, entity_id, 0, 0, 1, category, root_category
 	FROM rooted_failures WHERE is_wanted`;
 
-/**
- * The open failures, each cascade with the category of its root: the first failure up the chain of causes that is not a
- * cascade itself. The chain is followed through the table as it is now, as far as any processor's can reach; where it
- * breaks off, what the failure noted of its cause stands.
- */
-function rootedFailures(
-	processors: readonly Processor[],
-	range: DateRange,
-	columns: ReadonlySet<string>,
-): Sql[] {
-	const steps = columns.has('cause_processor') ? cascadeDepth(processors) : 0;
-	const links = Array.from({ length: steps }, (_, index) => ({
-		from: sql.identifier(index === 0 ? 'failure' : `cause_${index}`),
-		to: sql.identifier(`cause_${index + 1}`),
-	}));
-	const isCascade = (category: Sql) =>
-		sql`${category} IN (SELECT * FROM UNNEST(${sql.array('STRING', CASCADE_SPELLINGS)}))`;
-	const roots = [
-		...links.map(({ to }) => sql`IF(${isCascade(sql`${to}.category`)}, NULL, ${to}.category)`),
-		sql`failure.cause_category`,
-	];
-	const joins = links.map(
-		({ from, to }) => sql`
-	LEFT JOIN open_failures AS ${to}
-		ON ${to}.processor_name = ${from}.cause_processor
-		AND ${to}.entity_id = ${from}.cause_entity_id
-		AND ${to}.analysis_date = ${from}.cause_date`,
-	);
-	return [
-		sql`open_failures AS (
-	SELECT processor_name, analysis_date, entity_id, failure_category AS category,
-		${causeColumn(columns, 'cause_processor')} AS cause_processor,
-		${causeColumn(columns, 'cause_entity_id')} AS cause_entity_id,
-		${columns.has('cause_date') ? sql`cause_date` : sql`CAST(NULL AS DATE)`} AS cause_date,
-		${causeColumn(columns, 'cause_category')} AS cause_category
-	FROM ${failuresTable}
-	WHERE ${inRange('analysis_date', range)} AND entity_id <> ${DATE_LEVEL} AND ${isOpen(columns)}
-		AND processor_name IN (SELECT * FROM UNNEST(${names([...allRequired(processors)])}))
-)`,
-		sql`rooted_failures AS (
-	SELECT failure.processor_name, failure.analysis_date, failure.entity_id, failure.category,
-		COALESCE(${sql.join(roots, ', ')}) AS root_category,
-		failure.processor_name IN (SELECT * FROM UNNEST(${names(processors)})) AS is_wanted
-	FROM open_failures AS failure${sql.join(joins, '')}
-)`,
-	];
-}
-
 /** Ledger cells of these processors and of all they read, back to the earliest that any of them reads. */
 function ledgerLines(processors: readonly Processor[], range: DateRange, tables: PresentTables): Sql {
 	if (!tables.has(ledgerTable.name)) return sql``;
@@ -244,20 +209,6 @@ WHERE analysis_date BETWEEN ${sql.date(addDays(range.start, -lookback))} AND ${s
 	AND processor_name IN (SELECT * FROM UNNEST(${sql.array('STRING', [...involved])}))`;
 }
 
-/** A status that is absent, as in rows and tables of an older schema, is open too. */
-function isOpen(columns: ReadonlySet<string>): Sql {
-	return columns.has('resolution_status')
-		? sql`COALESCE(resolution_status, 'UNRESOLVED') <> 'RESOLVED'`
-		: sql`TRUE`;
-}
-
-function causeColumn(
-	columns: ReadonlySet<string>,
-	name: 'cause_processor' | 'cause_entity_id' | 'cause_category',
-): Sql {
-	return columns.has(name) ? sql`${sql.identifier(name)}` : sql`CAST(NULL AS STRING)`;
-}
-
 /** @throws TypeError where two expectations share a name: one of them would be asked for both. */
 function distinctExpectations(processors: readonly Processor[]): Expectation[] {
 	const byName = new Map<string, Expectation>();
@@ -267,15 +218,4 @@ function distinctExpectations(processors: readonly Processor[]): Expectation[] {
 		byName.set(expectation.name, expectation);
 	}
 	return [...byName.values()];
-}
-
-function inRange(column: string, { start, end }: DateRange): Sql {
-	return sql`${sql.identifier(column)} BETWEEN ${sql.date(start)} AND ${sql.date(end)}`;
-}
-
-function names(processors: readonly Processor[]) {
-	return sql.array(
-		'STRING',
-		processors.map((processor) => processor.name),
-	);
 }

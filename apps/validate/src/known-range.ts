@@ -1,0 +1,20 @@
+import { parseDateRange, UsageError } from '@accounted/command-line';
+import { knownRange } from '@accounted/failure-tracking';
+import type { DateRange, Warehouse } from '@accounted/warehouse';
+
+interface Dates {
+	readonly startDate?: string;
+	readonly endDate?: string;
+}
+
+/** The range that the dates name; where one is left out, as far as anything has ever run. */
+export async function rangeOrAll(warehouse: Warehouse, { startDate, endDate }: Dates): Promise<DateRange> {
+	if (startDate !== undefined && endDate !== undefined) return parseDateRange(startDate, endDate);
+	const known = await knownRange(warehouse);
+	if (known === null)
+		throw new UsageError(
+			'nothing has run here yet, so there are no dates to look at',
+			'Name them with --start-date and --end-date, or run pnpm pipeline backfill first.',
+		);
+	return parseDateRange(startDate ?? known.start, endDate ?? known.end);
+}

@@ -1,0 +1,127 @@
+import { type Counts, coverageOf, FAILURE_CATEGORIES } from '@accounted/failure-tracking';
+import { isoDate } from '@accounted/warehouse';
+import { z } from 'zod';
+import type { Findings } from './findings.ts';
+
+const count = z.int().nonnegative();
+const counts = {
+	expected: count.describe('Entities that must appear'),
+	hasRecord: count,
+	hasFailure: count.describe('Without a record, and with an open failure'),
+	unaccounted: count.describe('With neither. hasRecord + hasFailure + unaccounted = expected, always'),
+	conflicts: count.describe('A record and an open failure for one key'),
+	unexpected: count.describe('A record or an open failure for a key that nobody expected'),
+	duplicates: count.describe('More than one record for one key'),
+	stale: count.describe('Accounted for, but from inputs that have changed since'),
+};
+const category = z.enum(FAILURE_CATEGORIES);
+const disposition = z.enum(['expected', 'error', 'pending']);
+
+/** The document of `--reconcile --format json`. Its names and nesting are a contract; `report.schema.json` is made of it. */
+export const reportDocument = z
+	.object({
+		schemaVersion: z.literal(1),
+		range: z.object({ start: isoDate, end: isoDate }),
+		generatedAt: z.iso.datetime(),
+		processors: z.array(
+			z.object({
+				code: z.string(),
+				name: z.string(),
+				phase: z.int(),
+				entityType: z.enum(['PLAYER', 'TEAM', 'GAME', 'DATE']),
+				coverage: z.number().min(0).max(1).describe('The share of expected that is accounted for'),
+				...counts,
+				failuresByCategory: z.partialRecord(category, count),
+				failuresByDisposition: z
+					.object({ expected: count, error: count, pending: count })
+					.describe('Each cascade counted as its root cause'),
+				dates: z.array(z.object({ date: isoDate, ...counts })),
+			}),
+		),
+		unaccountedEntities: z.array(
+			z.object({
+				processor: z.string(),
+				date: isoDate,
+				entityId: z.string(),
+				why: z.enum(['NEVER_RAN', 'ARRIVED_AFTER_RUN', 'LOST']),
+			}),
+		),
+		rootCauses: z
+			.array(
+				z.object({
+					category,
+					disposition,
+					processor: z.string().nullable(),
+					date: z.string().nullable(),
+					entityId: z.string().nullable(),
+					says: z
+						.string()
+						.nullable()
+						.describe('The reason of the failure at the root; one, where they differ'),
+					failures: count,
+					entities: count,
+					dates: count,
+					processors: z.array(z.string()).describe('Codes of those whose failures follow from it'),
+					first: isoDate,
+					last: isoDate,
+				}),
+			)
+			.optional()
+			.describe('With --details: errors first, then pending, then expected'),
+	})
+	.meta({ title: 'What an accounted validate --reconcile --format json prints' });
+
+export type ReportDocument = z.output<typeof reportDocument>;
+
+export function documentOf({ reconciliation, unaccounted, generatedAt }: Findings): ReportDocument {
+	return {
+		schemaVersion: 1,
+		range: reconciliation.range,
+		generatedAt,
+		processors: reconciliation.processors.map((account) => ({
+			code: account.processor.code,
+			name: account.processor.name,
+			phase: account.processor.phase,
+			entityType: account.processor.entityType,
+			...countsOf(account),
+			coverage: coverageOf(account),
+			failuresByCategory: account.failuresByCategory,
+			failuresByDisposition: account.failuresByDisposition,
+			dates: account.cells.map((cell) => ({ date: cell.date, ...countsOf(cell) })),
+		})),
+		unaccountedEntities: unaccounted.map(({ processor, date, entityId, why }) => ({
+			processor: processor.code,
+			date,
+			entityId,
+			why,
+		})),
+	};
+}
+
+/** The causes of all failures, as the document has them with --details. */
+export function causesOf({ causes }: Findings): NonNullable<ReportDocument['rootCauses']> {
+	return causes.map((cause) => ({
+		category: cause.category,
+		disposition: cause.disposition,
+		processor: cause.processorName,
+		date: cause.date,
+		entityId: cause.entityId,
+		says: cause.said,
+		failures: cause.failures,
+		entities: cause.entities,
+		dates: cause.dates,
+		processors: cause.processors.map(({ code }) => code),
+		first: cause.first,
+		last: cause.last,
+	}));
+}
+
+function countsOf(counted: Counts): Counts {
+	const { expected, hasRecord, hasFailure, unaccounted, conflicts, unexpected, duplicates, stale } = counted;
+	return { expected, hasRecord, hasFailure, unaccounted, conflicts, unexpected, duplicates, stale };
+}
+
+/** JSON Schema (draft 2020-12) of the document. */
+export function reportJsonSchema(): string {
+	return `${JSON.stringify(z.toJSONSchema(reportDocument, { target: 'draft-2020-12' }), null, '\t')}\n`;
+}

@@ -1,0 +1,50 @@
+import { UsageError } from '@accounted/command-line';
+
+export const FORMATS = ['table', 'json', 'ndjson', 'csv', 'markdown', 'junit', 'html'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** One report to deliver: to a file, or to stdout. */
+export interface Reporter {
+	readonly format: Format;
+	readonly file: string | undefined;
+}
+
+/** @throws UsageError for a word that is no format. */
+export function parseFormat(text: string, option = '--format'): Format {
+	const format = FORMATS.find((known) => known === text);
+	if (format === undefined)
+		throw new UsageError(
+			`${option} ${text}: not a format`,
+			`Say ${FORMATS.map((known) => `${option} ${known}`).join(' or ')}.`,
+		);
+	return format;
+}
+
+/**
+ * The reports asked for: `--format` with `--out`, and one for each `--reporter FORMAT=FILE`.
+ * @throws UsageError for a reporter without a file, or two that share one.
+ */
+export function parseReporters(
+	format: string,
+	out: string | undefined,
+	reporters: readonly string[],
+): Reporter[] {
+	const all = [
+		{ format: parseFormat(format), file: out },
+		...reporters.map((text) => {
+			const [, name = text, file] = /^([^=]*)=(.+)$/.exec(text) ?? [];
+			const parsed = parseFormat(name, '--reporter');
+			if (file === undefined)
+				throw new UsageError(
+					`--reporter ${text}: it names no file`,
+					`Say --reporter ${parsed}=report.${parsed}. What goes to the terminal is --format.`,
+				);
+			return { format: parsed, file };
+		}),
+	];
+	const files = all.flatMap(({ file }) => file ?? []);
+	const twice = files.find((file, index) => files.indexOf(file) !== index);
+	if (twice !== undefined)
+		throw new UsageError(`${twice}: two reports would be written there`, 'Give each a file of its own.');
+	return all;
+}

@@ -1,0 +1,105 @@
+import { type DateRange, type Sql, sql } from '@accounted/warehouse';
+import { CASCADE_SPELLINGS, spellingsOf } from '../failure/category.ts';
+import { DATE_LEVEL, failuresTable } from '../failure/failure-row.ts';
+import { allRequired, cascadeDepth } from '../processor/graph.ts';
+import type { Processor } from '../processor/processor.ts';
+
+/** `missing_dates` of a gap is a JSON array of dates; its first stands between bracket, quote and quote. */
+const GAP_SPELLINGS = spellingsOf('INCOMPLETE_UPSTREAM');
+
+/** Whose failures, and from when, may stand in a chain of causes. */
+export interface Reach {
+	readonly processors: readonly Processor[];
+	readonly range: DateRange;
+}
+
+/**
+ * The open failures, each with the end of its chain of causes: itself, or, of a cascade, the first failure up the chain
+ * that is not one. The chain is followed through the table as it is now, as far as any processor's can reach; where it
+ * breaks off, the last failure found is the end, and the category is what that one noted of its cause.
+ *
+ * Two CTEs, `open_failures` and `rooted_failures`. `is_wanted` are those of these processors and this range; `reach` says
+ * whose and from when others are there too.
+ */
+export function rootedFailures(
+	processors: readonly Processor[],
+	range: DateRange,
+	columns: ReadonlySet<string>,
+	reach: Reach = { processors, range },
+): Sql[] {
+	const steps = columns.has('cause_processor') ? cascadeDepth(reach.processors) : 0;
+	const links = ['failure', ...Array.from({ length: steps }, (_, index) => `cause_${index + 1}`)].map(
+		(name) => sql.identifier(name),
+	);
+	const joins = links.slice(1).map((to, index) => {
+		const from = links[index] ?? to;
+		return sql`
+	LEFT JOIN open_failures AS ${to}
+		ON ${to}.processor_name = ${from}.cause_processor
+		AND ${to}.entity_id = ${from}.cause_entity_id
+		AND ${to}.analysis_date = ${from}.cause_date`;
+	});
+	/** A column of the last failure of the chain. */
+	const last = (column: string) => {
+		const [first, ...rest] = links.map((link) => ({ link, value: sql`${link}.${sql.identifier(column)}` }));
+		return rest.reduce(
+			(before, { link, value }) => sql`IF(${link}.processor_name IS NULL, ${before}, ${value})`,
+			first?.value ?? sql`NULL`,
+		);
+	};
+	return [
+		sql`open_failures AS (
+	SELECT processor_name, analysis_date, entity_id, failure_category AS category,
+		${isAny(CASCADE_SPELLINGS)} AS is_cascade,
+		${textColumn(columns, 'failure_reason')} AS reason,
+		IF(${isAny(GAP_SPELLINGS)}, SUBSTR(${textColumn(columns, 'missing_dates')}, 3, 10), NULL) AS gap_date,
+		IF(${isAny(CASCADE_SPELLINGS)}, ${textColumn(columns, 'cause_processor')}, NULL) AS cause_processor,
+		${textColumn(columns, 'cause_entity_id')} AS cause_entity_id,
+		${columns.has('cause_date') ? sql`cause_date` : sql`CAST(NULL AS DATE)`} AS cause_date,
+		${textColumn(columns, 'cause_category')} AS cause_category
+	FROM ${failuresTable}
+	WHERE ${inRange('analysis_date', reach.range)} AND entity_id <> ${DATE_LEVEL} AND ${isOpen(columns)}
+		AND processor_name IN (SELECT * FROM UNNEST(${namesOf([...allRequired(reach.processors)])}))
+)`,
+		sql`rooted_failures AS (
+	SELECT failure.processor_name, failure.analysis_date, failure.entity_id, failure.category, failure.reason,
+		IF(${last('is_cascade')}, ${last('cause_category')}, ${last('category')}) AS root_category,
+		${last('processor_name')} AS root_processor,
+		${last('entity_id')} AS root_entity_id,
+		${last('analysis_date')} AS root_date,
+		${last('reason')} AS root_reason,
+		${last('gap_date')} AS root_gap_date,
+		${last('cause_processor')} AS root_lacks,
+		failure.processor_name IN (SELECT * FROM UNNEST(${namesOf(processors)}))
+			AND failure.analysis_date BETWEEN ${sql.date(range.start)} AND ${sql.date(range.end)} AS is_wanted
+	FROM open_failures AS failure${sql.join(joins, '')}
+)`,
+	];
+}
+
+/** A status that is absent, as in rows and tables of an older schema, is open too. */
+export function isOpen(columns: ReadonlySet<string>): Sql {
+	return columns.has('resolution_status')
+		? sql`COALESCE(resolution_status, 'UNRESOLVED') <> 'RESOLVED'`
+		: sql`TRUE`;
+}
+
+export function inRange(column: string, { start, end }: DateRange): Sql {
+	return sql`${sql.identifier(column)} BETWEEN ${sql.date(start)} AND ${sql.date(end)}`;
+}
+
+export function namesOf(processors: readonly { readonly name: string }[]) {
+	return sql.array(
+		'STRING',
+		processors.map(({ name }) => name),
+	);
+}
+
+/** A column of the failure table, or null where the table lacks it. */
+export function textColumn(columns: ReadonlySet<string>, name: string): Sql {
+	return columns.has(name) ? sql`${sql.identifier(name)}` : sql`CAST(NULL AS STRING)`;
+}
+
+function isAny(spellings: readonly string[]): Sql {
+	return sql`failure_category IN (SELECT * FROM UNNEST(${sql.array('STRING', spellings)}))`;
+}

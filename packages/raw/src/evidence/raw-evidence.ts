@@ -1,0 +1,223 @@
+import { CATEGORY_FACTS, type EntityType, missingDatesOf, type Step } from '@accounted/failure-tracking';
+import {
+	addDays,
+	type IsoDate,
+	isoDate,
+	sql,
+	type TableDefinition,
+	type Warehouse,
+} from '@accounted/warehouse';
+import { z } from 'zod';
+import { rejectedRowsTable } from '../load/tables.ts';
+import { RAW_TABLES } from '../tables/index.ts';
+
+const gameRow = z.object({
+	game_id: z.string(),
+	game_date: isoDate,
+	home_team: z.string(),
+	away_team: z.string(),
+	status: z.string(),
+	home_score: z.int().nullable(),
+	away_score: z.int().nullable(),
+	player_rows: z.int(),
+	team_rows: z.int(),
+	shot_rows: z.int(),
+});
+type Game = z.output<typeof gameRow>;
+
+const boxRow = z.object({
+	player_lookup: z.string(),
+	game_id: z.string(),
+	game_date: isoDate,
+	team: z.string(),
+	status: z.string(),
+	dnp_reason: z.string().nullable(),
+	identity_status: z.string(),
+	minutes: z.number().nullable(),
+	pts: z.int().nullable(),
+});
+type Box = z.output<typeof boxRow>;
+
+const rejectedRow = z.object({
+	table_name: z.string(),
+	position: z.string(),
+	column_name: z.string(),
+	reason: z.string(),
+	game_id: z.string().nullable(),
+	team: z.string().nullable(),
+	player_lookup: z.string().nullable(),
+	game_date: isoDate.nullable(),
+});
+
+/** Longer than any pause between seasons: a player's last box score tells whose game it would have been. */
+const HISTORY_DAYS = 366;
+/** How many of a player's latest box scores are listed. */
+const LATEST = 5;
+
+/** What the raw tables say of the games and people at the roots of chains. */
+export class RawEvidence {
+	readonly #games: readonly Game[];
+	readonly #boxes: ReadonlyMap<string, readonly Box[]>;
+	readonly #rejected: readonly z.output<typeof rejectedRow>[];
+
+	private constructor(
+		games: readonly Game[],
+		boxes: readonly Box[],
+		rejected: readonly z.output<typeof rejectedRow>[],
+	) {
+		this.#games = games;
+		this.#boxes = Map.groupBy(boxes, ({ player_lookup }) => player_lookup);
+		this.#rejected = rejected;
+	}
+
+	/** Three statements for all roots together. Tables that are not there hold no evidence. */
+	static async read(warehouse: Warehouse, roots: readonly Step[]): Promise<RawEvidence> {
+		const dates = [...new Set(roots.flatMap(datesOf))].sort();
+		const [first] = dates;
+		const last = dates.at(-1);
+		const { schedule, player_box, team_box, shots } = RAW_TABLES;
+		const tables = await warehouse.existing([
+			schedule.table,
+			player_box.table,
+			team_box.table,
+			shots.table,
+			rejectedRowsTable,
+		]);
+		if (first === undefined || last === undefined || tables.size < 5) return new RawEvidence([], [], []);
+		const onDates = sql`game_date IN (SELECT * FROM UNNEST(${sql.array('DATE', dates)}))`;
+		const counts = (table: TableDefinition) =>
+			sql`SELECT game_id, COUNT(*) AS row_count FROM ${table} WHERE ${onDates} GROUP BY game_id`;
+		const games = await warehouse.query(
+			sql`
+SELECT games.game_id, games.game_date, games.home_team, games.away_team, games.status, games.home_score, games.away_score,
+	COALESCE(players.row_count, 0) AS player_rows,
+	COALESCE(teams.row_count, 0) AS team_rows,
+	COALESCE(attempts.row_count, 0) AS shot_rows
+FROM ${schedule.table} AS games
+LEFT JOIN (${counts(player_box.table)}) AS players ON players.game_id = games.game_id
+LEFT JOIN (${counts(team_box.table)}) AS teams ON teams.game_id = games.game_id
+LEFT JOIN (${counts(shots.table)}) AS attempts ON attempts.game_id = games.game_id
+WHERE ${onDates}
+ORDER BY games.game_id`,
+			gameRow,
+		);
+		const people = [...new Set(roots.map(({ entityId }) => entityId))];
+		const boxes = await warehouse.query(
+			sql`
+SELECT player_lookup, game_id, game_date, team, status, dnp_reason, identity_status, minutes, pts
+FROM ${player_box.table}
+WHERE game_date BETWEEN ${sql.date(addDays(first, -HISTORY_DAYS))} AND ${sql.date(last)}
+	AND player_lookup IN (SELECT * FROM UNNEST(${sql.array('STRING', people)}))
+ORDER BY player_lookup, game_date, game_id`,
+			boxRow,
+		);
+		const rejected = await warehouse.query(
+			sql`
+SELECT table_name, position, column_name, reason, game_id, team, player_lookup, game_date
+FROM ${rejectedRowsTable}
+WHERE ${onDates}
+ORDER BY table_name, position, column_name`,
+			rejectedRow,
+		);
+		return new RawEvidence(games, boxes, rejected);
+	}
+
+	/** The rows that bear on a root, as sentences; what is absent is said, too. */
+	of(root: Step, entityType: EntityType | null): string[] {
+		switch (entityType) {
+			case 'PLAYER':
+				return this.#ofPlayer(root);
+			case 'TEAM':
+				return datesOf(root).flatMap((date) => this.#ofTeam(root.entityId, date));
+			case 'GAME':
+				return this.#ofGame(root.entityId);
+			default:
+				return [];
+		}
+	}
+
+	#ofPlayer(root: Step): string[] {
+		const boxes = this.#boxes.get(root.entityId) ?? [];
+		const category = root.failure?.failure_category;
+		if (category !== undefined && CATEGORY_FACTS[category].disposition === 'expected')
+			return [historyLine(boxes, root.date)];
+		return datesOf(root).flatMap((date) => {
+			const own = boxes.filter((box) => box.game_date === date);
+			const rejected = this.#rejected.filter(
+				(row) => row.game_date === date && row.player_lookup === root.entityId,
+			);
+			const lines = own.map(boxLine);
+			if (own.length === 0) lines.push(`no box score row of ${root.entityId} on ${date}`);
+			const last = own[0] ?? boxes.findLast((box) => box.game_date < date);
+			if (last === undefined) lines.push(`and none in the ${HISTORY_DAYS} days before, so no team is known`);
+			return [
+				...lines,
+				...rejected.map(rejectedLine),
+				...(last === undefined ? [] : this.#ofTeam(last.team, date)),
+			];
+		});
+	}
+
+	#ofTeam(team: string, date: IsoDate): string[] {
+		const games = this.#games.filter(
+			(game) => game.game_date === date && (game.home_team === team || game.away_team === team),
+		);
+		if (games.length === 0) return [`no game of ${team} on the schedule on ${date}`];
+		return games.map(gameLine);
+	}
+
+	#ofGame(gameId: string): string[] {
+		const games = this.#games.filter(({ game_id }) => game_id === gameId);
+		const rejected = this.#rejected.filter((row) => row.game_id === gameId);
+		if (games.length === 0) return [`no game ${gameId} on the schedule`];
+		return [...games.map(gameLine), ...rejected.map(rejectedLine)];
+	}
+}
+
+/** The dates whose rows bear on a root: of a gap those that it misses. */
+function datesOf({ failure, date }: Step): IsoDate[] {
+	if (failure?.failure_category !== 'INCOMPLETE_UPSTREAM') return [date];
+	const missing = missingDatesOf(failure);
+	return missing.length === 0 ? [date] : missing;
+}
+
+function gameLine(game: Game): string {
+	const { game_id, game_date, home_team, away_team, status, home_score, away_score } = game;
+	const score = home_score === null || away_score === null ? '' : ` ${away_score}-${home_score}`;
+	const rows = `${game.player_rows} player rows, ${game.team_rows} team rows, ${game.shot_rows} shot rows`;
+	return `schedule ${game_date}: game ${game_id}, ${away_team} at ${home_team}, ${status}${score}; ${rows}`;
+}
+
+function boxLine({
+	game_date,
+	game_id,
+	team,
+	status,
+	dnp_reason,
+	identity_status,
+	minutes,
+	pts,
+}: Box): string {
+	const played = status === 'PLAYED' ? `, ${pts} points in ${minutes} minutes` : '';
+	const reason = dnp_reason === null ? '' : ` (${dnp_reason})`;
+	const identity = identity_status === 'RESOLVED' ? '' : `, identity ${identity_status}`;
+	return `box score ${game_date}: game ${game_id} for ${team}, ${status}${reason}${played}${identity}`;
+}
+
+function rejectedLine({ table_name, position, column_name, reason }: z.output<typeof rejectedRow>): string {
+	return `rejected row: ${table_name} ${position}, column ${column_name}: ${reason}`;
+}
+
+function historyLine(boxes: readonly Box[], date: IsoDate): string {
+	const before = boxes.filter((box) => box.game_date < date);
+	if (before.length === 0) return `no box score row in the ${HISTORY_DAYS} days before ${date}`;
+	const counts = [...Map.groupBy(before, ({ status }) => status)]
+		.map(([status, rows]) => `${rows.length} ${status}`)
+		.join(', ');
+	const latest = before
+		.slice(-LATEST)
+		.map(
+			({ game_date, status, dnp_reason }) => `${game_date} ${status}${dnp_reason ? ` (${dnp_reason})` : ''}`,
+		);
+	return `box scores in the ${HISTORY_DAYS} days before ${date}: ${counts}; the latest: ${latest.join(', ')}`;
+}
