@@ -45,6 +45,14 @@ withWarehouseOptions(program.command('failures'))
 	.option('--out <file>', 'write there instead of to the terminal')
 	.action(async (options) => (await import('./failures.ts')).failures(options));
 
+withWarehouseOptions(program.command('diff'))
+	.description('what appeared, disappeared and changed category between two reports, or two runs')
+	.requiredOption('--from <file|run>', 'a report in JSON, a list of failures in JSON or NDJSON, or a run_id')
+	.requiredOption('--to <file|run>', 'the same, later')
+	.option('--format <format>', 'table or json', 'table')
+	.option('--out <file>', 'write there instead of to the terminal')
+	.action(async (options) => (await import('./diff/diff.ts')).diff(options));
+
 program
 	.command('taxonomy [category]')
 	.description('what the failure categories mean, and what to do about one')

@@ -15,6 +15,7 @@ export {
 	type Standing,
 	type Step,
 } from './explain/explain.ts';
+export { type FailureChange, failureChanges, UnknownRunError } from './explain/failure-changes.ts';
 export {
 	countFailures,
 	type FailureFilter,

@@ -1,0 +1,47 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { temporaryFolder } from '@accounted/command-line/testing';
+import { expect, test } from 'vitest';
+import { changesBetween, diffText } from './diff.ts';
+import { readSnapshot } from './snapshot.ts';
+
+const failure = (entityId: string, category: string) => ({
+	date: '2021-11-05',
+	processor: 'PSZA',
+	entityId,
+	category,
+});
+const ndjson = (rows: readonly object[]) => rows.map((row) => JSON.stringify(row)).join('\n');
+
+test('lists of failures differ in who appeared, disappeared and changed category', async () => {
+	await using folder = await temporaryFolder();
+	const [from, to] = [join(folder.path, 'from'), join(folder.path, 'to')];
+	await writeFile(
+		from,
+		ndjson([failure('ann', 'EARLY_SEASON'), failure('bob', 'MISSING_SOURCE'), failure('d d', 'X')]),
+	);
+	await writeFile(
+		to,
+		JSON.stringify({
+			failures: [failure('ann', 'PROCESSING_ERROR'), failure('cid', 'UNKNOWN'), failure('d d', 'X')],
+		}),
+	);
+	const changes = changesBetween(await readSnapshot(from), await readSnapshot(to));
+	expect(changes.map(({ change, subject, before, after }) => [change, subject, before, after])).toEqual([
+		['changed', 'ann', 'EARLY_SEASON', 'PROCESSING_ERROR'],
+		['disappeared', 'bob', 'MISSING_SOURCE', ''],
+		['appeared', 'cid', '', 'UNKNOWN'],
+	]);
+	expect(diffText(changes)).toMatch(/^1 appeared, 1 disappeared, 1 changed, in 1 cell\n/);
+	expect(diffText([])).toBe('Nothing has changed.\n');
+});
+
+test('a file that is neither report nor list is refused by name', async () => {
+	await using folder = await temporaryFolder();
+	const file = join(folder.path, 'odd.json');
+	await writeFile(file, '{"a":1}');
+	await expect(readSnapshot(file)).rejects.toThrow(/odd\.json: it is neither/);
+	await writeFile(file, 'hello');
+	await expect(readSnapshot(file)).rejects.toThrow(/it is not JSON/);
+	await expect(readSnapshot(join(folder.path, 'none'))).rejects.toThrow(/cannot be read/);
+});

@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises';
+import { UsageError } from '@accounted/command-line';
+import { z } from 'zod';
+import { reportDocument } from '../report-document.ts';
+
+const listedFailure = z.object({
+	date: z.iso.date(),
+	processor: z.string(),
+	entityId: z.string(),
+	category: z.string(),
+});
+
+/** What a file says: which failures there were, by key, and how each cell stood. A file has either, or both. */
+export interface Snapshot {
+	/** Category, or why it is unaccounted for, by `PSZA 2021-11-05 ann`. */
+	readonly entities: ReadonlyMap<string, string>;
+	/** A number by `PSZA 2021-11-05 unaccounted`; null where the file has entities alone. */
+	readonly counts: ReadonlyMap<string, number> | null;
+}
+
+const COUNTED = [
+	'hasRecord',
+	'hasFailure',
+	'unaccounted',
+	'conflicts',
+	'unexpected',
+	'duplicates',
+	'stale',
+] as const;
+
+/**
+ * Reads a report (`--reconcile --format json`) or a list of failures (`validate failures --format json` or `ndjson`).
+ * @throws UsageError for a file that cannot be read, or is neither.
+ */
+export async function readSnapshot(file: string): Promise<Snapshot> {
+	const said = parsed(file, await textOf(file));
+	const report = reportDocument.safeParse(said);
+	if (report.success) {
+		const { processors, unaccountedEntities } = report.data;
+		return {
+			entities: new Map(
+				unaccountedEntities.map(({ processor, date, entityId, why }) => [
+					`${processor} ${date} ${entityId}`,
+					why,
+				]),
+			),
+			counts: new Map(
+				processors.flatMap(({ code, dates }) =>
+					dates.flatMap((cell) =>
+						COUNTED.map((name) => [`${code} ${cell.date} ${name}`, cell[name]] as const),
+					),
+				),
+			),
+		};
+	}
+	const list = z
+		.union([
+			z.object({ failures: z.array(listedFailure) }).transform(({ failures }) => failures),
+			z.array(listedFailure),
+		])
+		.safeParse(said);
+	if (!list.success)
+		throw new UsageError(
+			`${file}: it is neither a report nor a list of failures`,
+			'Make one with: pnpm validate ... --reconcile --format json, or: pnpm validate failures --format ndjson.',
+		);
+	return {
+		entities: new Map(
+			list.data.map(({ processor, date, entityId, category }) => [
+				`${processor} ${date} ${entityId}`,
+				category,
+			]),
+		),
+		counts: null,
+	};
+}
+
+async function textOf(file: string): Promise<string> {
+	try {
+		return await readFile(file, 'utf8');
+	} catch (error) {
+		throw new UsageError(`${file}: it cannot be read`, 'Name a report that --out has written.', error);
+	}
+}
+
+/** One JSON document, or one a line. */
+function parsed(file: string, text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		try {
+			return text
+				.split('\n')
+				.filter((line) => line.trim() !== '')
+				.map((line): unknown => JSON.parse(line));
+		} catch (error) {
+			throw new UsageError(`${file}: it is not JSON`, 'Name a report in JSON or NDJSON.', error);
+		}
+	}
+}
