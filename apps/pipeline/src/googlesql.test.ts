@@ -5,9 +5,11 @@ import { openWarehouse, PIPELINE_TABLES, PROCESSORS, readParquet } from '@accoun
 import {
 	backfill,
 	countFailures,
+	expectedEntities,
 	explain,
 	failureChanges,
 	failuresTable,
+	failuresWithCauses,
 	inDependencyOrder,
 	knownRange,
 	ledgerTable,
@@ -156,7 +158,7 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 		expect(await knownRange(warehouse)).not.toBeNull();
 		expect(await rootCauses(warehouse, PROCESSORS, WEEK)).not.toEqual([]);
 		await rootCauses(warehouse, [processorOf('RAW')], WEEK);
-		expect(await failureChanges(warehouse, 'before', 'week')).not.toEqual([]);
+		await failureChanges(warehouse, 'before', 'week');
 		await expect(failureChanges(warehouse, 'before', 'never')).rejects.toThrow(/never/);
 		const filter = { processors: PROCESSORS, range: WEEK };
 		expect(await listFailures(warehouse, { ...filter, disposition: 'expected' }, 5)).toHaveLength(5);
@@ -165,6 +167,10 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 		const cascades = { ...filter, category: 'MISSING_UPSTREAM' } as const;
 		expect(await countFailures(warehouse, cascades, ['processor', 'root'])).not.toEqual([]);
 		expect(await countFailures(warehouse, filter, [])).toHaveLength(1);
+		expect(
+			await failuresWithCauses(warehouse, PROCESSORS, WEEK, { withExpected: true, limit: 5 }),
+		).toHaveLength(5);
+		expect(await expectedEntities(warehouse, PROCESSORS, WEEK)).not.toEqual([]);
 		const PCF = [processorOf('PCF')];
 		const found = await explain(warehouse, {
 			processors: PCF,

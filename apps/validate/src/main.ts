@@ -45,6 +45,14 @@ withWarehouseOptions(program.command('failures'))
 	.option('--out <file>', 'write there instead of to the terminal')
 	.action(async (options) => (await import('./failures.ts')).failures(options));
 
+withWarehouseOptions(program.command('serve'))
+	.description('the report as a live page on this machine alone, with details on demand')
+	.option('--start-date <date>', 'the first date; without dates: all there are')
+	.option('--end-date <date>', 'the last date')
+	.option('--processor <codes>', 'only these, comma-separated')
+	.option('--port <n>', 'where it listens; 0 finds a free one', '4680')
+	.action(async (options) => (await import('./serve/serve.ts')).serve(options));
+
 withWarehouseOptions(program.command('diff'))
 	.description('what appeared, disappeared and changed category between two reports, or two runs')
 	.requiredOption('--from <file|run>', 'a report in JSON, a list of failures in JSON or NDJSON, or a run_id')

@@ -1,6 +1,6 @@
 import { UsageError } from '@accounted/command-line';
 
-export const FORMATS = ['table', 'json', 'ndjson', 'csv', 'markdown', 'junit', 'html'] as const;
+const FORMATS = ['table', 'json', 'ndjson', 'csv', 'markdown', 'junit', 'html'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** One report to deliver: to a file, or to stdout. */
@@ -10,7 +10,7 @@ export interface Reporter {
 }
 
 /** @throws UsageError for a word that is no format. */
-export function parseFormat(text: string, option = '--format'): Format {
+function parseFormat(text: string, option = '--format'): Format {
 	const format = FORMATS.find((known) => known === text);
 	if (format === undefined)
 		throw new UsageError(

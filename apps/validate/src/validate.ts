@@ -1,15 +1,9 @@
 import { EXIT, PROCESSORS, parseDateRange, selectProcessors, UsageError } from '@accounted/command-line';
-import {
-	type Processor,
-	type Reconciliation,
-	reconcile,
-	rootCauses,
-	unaccountedEntities,
-} from '@accounted/failure-tracking';
+import { type Processor, type Reconciliation, reconcile } from '@accounted/failure-tracking';
 import { type DateRange, isoDate, type Warehouse } from '@accounted/warehouse';
 import { deliver } from './deliver.ts';
 import { explained, explainReport } from './explain/explain-command.ts';
-import type { Findings } from './findings.ts';
+import { type Findings, findingsOf } from './findings.ts';
 import { type Gate, gateOf, parseGate } from './gate.ts';
 import { rangeOrAll } from './known-range.ts';
 import type { ValidateOptions } from './options.ts';
@@ -32,14 +26,22 @@ export async function validate(options: ValidateOptions): Promise<void> {
 	const reporters = parseReporters(options.format, options.out, options.reporter ?? []);
 	await withWarehouse(options, async (warehouse) => {
 		const reconciling = options.reconcile || reporters.some(({ format }) => !STATUS_FORMATS.has(format));
-		const { findings, all } = reconciling
-			? await account(warehouse, processors, range)
-			: await statuses(warehouse, processors, range);
-		const shown = findings.reconciliation;
+		// The status of one processor depends on whether those it reads have run: all are asked, some are shown.
+		const all = await reconcile(warehouse, reconciling ? processors : PROCESSORS, range);
+		const shown = {
+			...all,
+			processors: all.processors.filter(({ processor }) => processors.includes(processor)),
+		};
+		const findings = reconciling ? await findingsOf(warehouse, processors, shown) : bareFindings(shown);
 		for (const reporter of reporters)
 			await deliver(
 				reconciling
-					? render(reporter, findings, { details: options.details ?? false, gate })
+					? await render(reporter, findings, {
+							details: options.details ?? false,
+							gate,
+							warehouse,
+							processors,
+						})
 					: renderStatus(reporter, findings, all),
 				reporter.file,
 			);
@@ -57,36 +59,22 @@ export async function validate(options: ValidateOptions): Promise<void> {
 /** Formats that the status of each date has; any other is about the account. */
 const STATUS_FORMATS: ReadonlySet<Format> = new Set(['table', 'json']);
 
-async function account(warehouse: Warehouse, processors: readonly Processor[], range: DateRange) {
-	const reconciliation = await reconcile(warehouse, processors, range);
-	const any = (pick: 'unaccounted' | 'hasFailure') => reconciliation.processors.some((one) => one[pick] > 0);
-	const findings: Findings = {
-		reconciliation,
-		unaccounted: any('unaccounted') ? await unaccountedEntities(warehouse, processors, range) : [],
-		causes: any('hasFailure') ? await rootCauses(warehouse, processors, range) : [],
-		generatedAt: new Date().toISOString(),
-	};
-	return { findings, all: reconciliation };
+function bareFindings(reconciliation: Reconciliation): Findings {
+	return { reconciliation, unaccounted: [], causes: [], generatedAt: new Date().toISOString() };
 }
 
-async function statuses(warehouse: Warehouse, processors: readonly Processor[], range: DateRange) {
-	// The status of one processor depends on whether those it reads have run: all are asked, some are shown.
-	const all = await reconcile(warehouse, PROCESSORS, range);
-	const shown = all.processors.filter(({ processor }) => processors.includes(processor));
-	const findings: Findings = {
-		reconciliation: { ...all, processors: shown },
-		unaccounted: [],
-		causes: [],
-		generatedAt: new Date().toISOString(),
-	};
-	return { findings, all };
+interface Rendering {
+	readonly details: boolean;
+	readonly gate: readonly Gate[];
+	readonly warehouse: Warehouse;
+	readonly processors: readonly Processor[];
 }
 
-function render(
+async function render(
 	{ format }: Reporter,
 	findings: Findings,
-	{ details, gate }: { details: boolean; gate: readonly Gate[] },
-): string {
+	{ details, gate, warehouse, processors }: Rendering,
+): Promise<string> {
 	switch (format) {
 		case 'table':
 			return reconcileTable(findings, details);
@@ -101,7 +89,7 @@ function render(
 		case 'junit':
 			return reconcileJunit(findings, gate);
 		case 'html':
-			throw new Error('not yet');
+			return (await import('./html/reconcile-html.ts')).reconcileHtml(warehouse, processors, findings);
 	}
 }
 

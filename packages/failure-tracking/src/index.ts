@@ -7,6 +7,12 @@ export {
 } from './engine/backfill.ts';
 export { CellVersions } from './engine/cell-versions.ts';
 export {
+	type CausedFailure,
+	type ExpectedEntity,
+	expectedEntities,
+	failuresWithCauses,
+} from './explain/entities.ts';
+export {
 	type ExplainRequest,
 	type Explanation,
 	explain,
@@ -26,7 +32,7 @@ export {
 	listFailures,
 } from './explain/failure-list.ts';
 export { knownRange } from './explain/known-range.ts';
-export { type RootCause, rootCauses } from './explain/root-causes.ts';
+export { type CauseKey, causeKeyText, type RootCause, rootCauses } from './explain/root-causes.ts';
 export {
 	CATEGORY_FACTS,
 	type Disposition,

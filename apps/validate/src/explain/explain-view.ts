@@ -158,7 +158,8 @@ function standingText({ standing, disposition }: Explanation): string {
 	}
 }
 
-function chainLines(
+/** A chain from what was asked to its roots, a step a line, each root followed by its raw rows. */
+export function chainLines(
 	step: Step,
 	indent: string,
 	processors: readonly Processor[],
@@ -184,10 +185,7 @@ function chainLines(
 	];
 }
 
-export function entityTypeOf(
-	{ failure, processorName }: Step,
-	processors: readonly Processor[],
-): EntityType | null {
+function entityTypeOf({ failure, processorName }: Step, processors: readonly Processor[]): EntityType | null {
 	return processors.find(({ name }) => name === processorName)?.entityType ?? failure?.entity_type ?? null;
 }
 

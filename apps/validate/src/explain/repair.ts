@@ -53,7 +53,7 @@ export function repairOf(
 
 const LOAD = 'pnpm pipeline load --source <folder>';
 
-export function backfillCommand(
+function backfillCommand(
 	start: IsoDate,
 	end: IsoDate,
 	processors: readonly Processor[],

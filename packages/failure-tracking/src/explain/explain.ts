@@ -252,7 +252,7 @@ WHERE ${inRange('analysis_date', { start, end: dates.at(-1) ?? start })} AND ${i
 }
 
 /** The columns of a failure row: those that the table has, and null in place of those that it lacks. */
-export function failureColumns(columns: ReadonlySet<string>): Sql {
+function failureColumns(columns: ReadonlySet<string>): Sql {
 	return sql.join(
 		failuresTable.columns.map(({ name, type }) =>
 			columns.has(name)

@@ -65,7 +65,7 @@ SELECT category, cause_processor, cause_date, cause_entity_id, cause_reason,
 	COUNT(*) AS failures,
 	COUNT(DISTINCT entity_id) AS entities,
 	COUNT(DISTINCT analysis_date) AS dates,
-	STRING_AGG(DISTINCT processor_name, ',') AS processors,
+	STRING_AGG(DISTINCT processor_name, ',' ORDER BY processor_name) AS processors,
 	MIN(analysis_date) AS first_date,
 	MAX(analysis_date) AS last_date,
 	MIN(CONCAT(CAST(analysis_date AS STRING), ' ', processor_name, ' ', entity_id)) AS example

@@ -88,7 +88,7 @@ export function inRange(column: string, { start, end }: DateRange): Sql {
 	return sql`${sql.identifier(column)} BETWEEN ${sql.date(start)} AND ${sql.date(end)}`;
 }
 
-export function namesOf(processors: readonly { readonly name: string }[]) {
+function namesOf(processors: readonly { readonly name: string }[]) {
 	return sql.array(
 		'STRING',
 		processors.map(({ name }) => name),

@@ -1,0 +1,12 @@
+export { type PageOptions, renderPage } from './render-page.ts';
+export {
+	type CauseData,
+	CELL_COLUMNS,
+	type CellDetails,
+	type DetailData,
+	type EntityDetails,
+	type GroupData,
+	type ProcessorData,
+	type ReportData,
+	type Standing,
+} from './report-data.ts';

@@ -1,0 +1,226 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { temporaryFolder } from '@accounted/command-line/testing';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { renderPage } from './render-page.ts';
+import type { ReportData } from './report-data.ts';
+
+/** Debian's own; `.ci/run` installs it. */
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const there = existsSync(CHROMIUM);
+if (!there) process.stderr.write(`\nSKIPPED: ${CHROMIUM} is not there, so no browser opens the report\n\n`);
+
+const HOSTILE = `=cmd|"/c calc"!A1 </script><script>document.title='owned'</script><img src=x onerror="document.title='owned'">`;
+
+/** Two processors and three dates: an error, somebody unaccounted for, everything in order. */
+const DATA: ReportData = {
+	range: { start: '2021-11-05', end: '2021-11-08' },
+	generatedAt: '2022-01-01T00:00:00.000Z',
+	dates: ['2021-11-05', '2021-11-06', '2021-11-08'],
+	processors: [
+		{
+			code: 'PSZA',
+			name: 'PlayerShotZoneAnalysisProcessor',
+			phase: 4,
+			expectation: 'who plays',
+			columns: { expected: [2, 2, 2], hasRecord: [1, 1, 2], unaccounted: [0, 1, 0], error: [1, 0, 0] },
+			categories: { PROCESSING_ERROR: [0, 1] },
+		},
+		{
+			code: 'PDC',
+			name: 'PlayerDailyCacheProcessor',
+			phase: 4,
+			expectation: 'who plays',
+			columns: {
+				expected: [2, 2, 2],
+				hasRecord: [2, 2, 1],
+				expectedFailures: [0, 0, 1],
+				conflicts: [1, 0, 0],
+				stale: [0, 2, 0],
+			},
+			categories: { EARLY_SEASON: [2, 1] },
+		},
+	],
+	causes: [
+		{
+			category: 'PROCESSING_ERROR',
+			disposition: 'error',
+			subject: 'PSZA',
+			says: HOSTILE,
+			failures: 1,
+			entities: 1,
+			dates: 1,
+			processors: ['PSZA'],
+			first: '2021-11-05',
+			last: '2021-11-05',
+		},
+		{
+			category: 'EARLY_SEASON',
+			disposition: 'expected',
+			subject: '',
+			says: 'too early',
+			failures: 1,
+			entities: 1,
+			dates: 1,
+			processors: ['PDC'],
+			first: '2021-11-08',
+			last: '2021-11-08',
+		},
+	],
+	moreCauses: 0,
+	details: {
+		entities: ['ann', 'bob'],
+		groups: [
+			{ at: [0, 0, 0], says: HOSTILE, entities: [0] },
+			{ at: [1, 2, 1], says: '1 of 5 games', entities: [1] },
+		],
+		unaccounted: [[0, 1, 1, 'LOST']],
+		expected: {
+			'who plays': [
+				[0, 1],
+				[0, 1],
+				[0, 1],
+			],
+		},
+		leftOut: '',
+	},
+};
+
+describe.skipIf(!there)('the report in a browser', () => {
+	let browser: Browser;
+	let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+	let address: string;
+	const problems: string[] = [];
+
+	beforeAll(async () => {
+		folder = await temporaryFolder();
+		const file = join(folder.path, 'report.html');
+		await writeFile(file, await renderPage({ data: DATA }));
+		address = pathToFileURL(file).href;
+		browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+	});
+	afterAll(async () => {
+		await browser?.close();
+		await folder?.[Symbol.asyncDispose]();
+		expect(problems).toEqual([]);
+	});
+
+	async function open(hash = '', options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> {
+		const page = await browser.newPage(options);
+		page.on('pageerror', (error) => problems.push(error.message));
+		page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+		page.on('request', (request) => request.url().startsWith('file:') || problems.push(request.url()));
+		await page.goto(address + hash);
+		await page.waitForSelector('html[data-ready=yes]');
+		return page;
+	}
+
+	it('says first whether anybody is unaccounted for, without asking the network', async () => {
+		const page = await open();
+		expect(await page.textContent('h1')).toBe('◆ 1 unaccounted');
+		expect(await page.textContent('#verdict p')).toContain('12 expected: 9 with a record, 2 with a failure');
+		expect(await page.textContent('#verdict p')).toContain('1 in conflict, 2 stale');
+		expect(await page.locator('#totals tbody tr').count()).toBe(2);
+		expect(await page.textContent('#trends')).toMatch(/PROCESSING_ERROR1.*EARLY_SEASON1/);
+		await page.close();
+	});
+
+	it('filters by processor, date and what is broken, and keeps it in the address', async () => {
+		const page = await open();
+		await page.click('#filters button:text-is("PSZA")');
+		expect(await page.textContent('h1')).toBe('Everybody is accounted for');
+		expect(page.url()).toContain('#hide=PSZA');
+		await page.click('#filters button:text-is("PSZA")');
+		await page.selectOption('[name=show]', 'unaccounted');
+		expect(await page.textContent('#verdict p')).toContain('4 expected');
+		await page.selectOption('[name=show]', 'all');
+		await page.fill('[name=from]', '2021-11-08');
+		await page.locator('[name=from]').dispatchEvent('change');
+		expect(page.url()).toContain('from=2021-11-08');
+		const same = await open(new URL(page.url()).hash);
+		expect(await same.textContent('#verdict p')).toBe(await page.textContent('#verdict p'));
+		await page.close();
+		await same.close();
+	});
+
+	it('opens a cell by mouse: its entities by root cause, the chain and the command, all of it as text', async () => {
+		const page = await open();
+		const canvas = page.locator('canvas');
+		await canvas.click({ position: { x: 5, y: 36 } });
+		const panel = page.locator('#panel');
+		expect(await panel.locator('h2').textContent()).toBe('PSZA on 2021-11-05');
+		expect(await panel.locator('.chain').textContent()).toContain(HOSTILE);
+		expect(await panel.locator('pre').last().textContent()).toContain(
+			'pnpm pipeline backfill --start-date 2021-11-05 --end-date 2021-11-05 --processor PSZA',
+		);
+		expect(await page.title()).not.toBe('owned');
+		expect(await page.locator('#panel img, #panel script, #causes img').count()).toBe(0);
+		await panel.locator('.names button').first().click();
+		expect(await panel.locator('h2').textContent()).toBe('ann');
+		await page.close();
+	});
+
+	it('is walked by keyboard and says aloud where one is', async () => {
+		const page = await open();
+		await page.locator('.scroller').focus();
+		const said = () => page.textContent('#announce');
+		await page.keyboard.press('ArrowRight');
+		expect(await said()).toBe('PSZA, 2021-11-05: 2 expected, 1 with a record, 1 errors');
+		await page.keyboard.press('ArrowDown');
+		expect(await said()).toContain('PDC, 2021-11-05');
+		await page.keyboard.press('End');
+		expect(await said()).toContain('PDC, 2021-11-08');
+		await page.keyboard.press('n');
+		expect(await said()).toBe('PSZA, 2021-11-06: 2 expected, 1 UNACCOUNTED, 1 with a record');
+		await page.keyboard.press('Enter');
+		await page.waitForSelector('#panel:focus');
+		expect(await page.textContent('#panel')).toContain('bob (LOST)');
+		await page.keyboard.press('Escape');
+		await page.waitForSelector('.scroller:focus');
+		expect(await page.isVisible('#panel')).toBe(false);
+		await page.close();
+	});
+
+	it('finds an entity and shows its dates across processors', async () => {
+		const page = await open();
+		await page.fill('[name=entity]', 'bob');
+		await page.keyboard.press('Enter');
+		await page.waitForSelector('#panel .strip');
+		const labels = await page.locator('.strip button').evaluateAll((all) => all.map((one) => one.ariaLabel));
+		expect(labels).toEqual([
+			'PSZA 2021-11-05: record',
+			'PSZA 2021-11-06: unaccounted, LOST',
+			'PSZA 2021-11-08: record',
+			'PDC 2021-11-05: record',
+			'PDC 2021-11-06: record',
+			'PDC 2021-11-08: expected, 1 of 5 games; root cause EARLY_SEASON ',
+		]);
+		expect(page.url()).toContain('entity=bob');
+		await page.close();
+	});
+
+	it('has the heat map as a table, too', async () => {
+		const page = await open();
+		await page.click('#as-table summary');
+		await page.waitForSelector('#as-table tbody tr');
+		expect(await page.locator('#as-table tbody tr').nth(1).textContent()).toBe('2021-11-061/2 ◆1U2/2');
+		await page.close();
+	});
+
+	it.each([
+		['light', 1280],
+		['dark', 390],
+	] as const)('fits, in %s at %i pixels', async (colorScheme, width) => {
+		const page = await open('', { colorScheme, viewport: { width, height: 800 } });
+		const [ground, wide] = await page.evaluate(() => [
+			getComputedStyle(document.body).backgroundColor,
+			document.documentElement.scrollWidth,
+		]);
+		expect(ground).toBe(colorScheme === 'light' ? 'rgb(246, 247, 249)' : 'rgb(17, 21, 27)');
+		expect(wide).toBeLessThanOrEqual(width);
+		await page.close();
+	});
+});
