@@ -142,6 +142,100 @@ describe('the reconciliation', () => {
 	});
 });
 
+describe('several reports at once', () => {
+	it('are written beside what is printed, each in its format', async () => {
+		const reporters = ['html=r.html', 'junit=r.xml', 'markdown=r.md', 'csv=r.csv', 'ndjson=r.ndjson'];
+		const args = reporters.flatMap((reporter) => ['--reporter', reporter]);
+		const { code, stdout } = await validate([...SEASON, '--reconcile', ...args]);
+		expect(code).toBe(1);
+		expect(stdout).toMatch(/^Processor +Expected/);
+		const starts = {
+			html: '<!doctype html>',
+			xml: '<?xml',
+			md: '### ',
+			csv: 'processor,date',
+			ndjson: '{"kind"',
+		};
+		for (const [ending, start] of Object.entries(starts))
+			expect((await readFile(at(`r.${ending}`), 'utf8')).slice(0, start.length)).toBe(start);
+	});
+
+	it('are none where the warehouse cannot be asked', async () => {
+		const { code, stdout } = await validate([
+			...DONE,
+			'--database',
+			'none.duckdb',
+			'--format',
+			'html',
+			'--out',
+			'clean.html',
+		]);
+		expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+		await expect(readFile(at('clean.html'))).rejects.toThrow(/ENOENT/);
+	});
+
+	it('fail by a limit', async () => {
+		expect((await validate([...SEASON, '--reconcile', '--fail-on', 'coverage<0.1'])).code).toBe(0);
+		const { code, stderr } = await validate([...SEASON, '--reconcile', '--fail-on', 'coverage<0.99']);
+		expect({ code, stderr }).toEqual({
+			code: 1,
+			stderr: expect.stringMatching(/^gate failed: coverage 0\.\d+ \(< 0\.99\)\n$/),
+		});
+	});
+});
+
+describe('asking why', () => {
+	it('of a cell, of an entity, and of one that nobody knows', async () => {
+		const cell = await validate(['--explain', 'PSZA:2021-10-20']);
+		expect(cell.code).toBe(0);
+		expect(cell.stdout).toMatch(/PSZA 2021-10-20 \w+: EARLY_SEASON: 0 of 10 games/);
+		const [, entity = ''] = /PSZA 2021-10-20 (\w+): EARLY_SEASON/.exec(cell.stdout) ?? [];
+		const found = await validate(['--explain', entity, '--processor', 'PSZA', '--format', 'json']);
+		expect(JSON.parse(found.stdout).explanations[0]).toMatchObject({ processor: 'PSZA', entityId: entity });
+		expect((await validate(['--explain', 'nobody'])).stdout).toMatch(/nothing is known of it/);
+		expectRefusal(await validate(['--explain', entity, '--format', 'csv']), 2, [/csv/, /table/]);
+	});
+
+	it('lists and counts failures in every format', async () => {
+		const counted = await validate(['failures', '--group-by', 'processor,root', '--format', 'csv']);
+		expect(counted.stdout).toMatch(/^processor,root,failures\r\n/);
+		const listed = await validate([
+			'failures',
+			'--disposition',
+			'expected',
+			'--limit',
+			'3',
+			'--format',
+			'ndjson',
+		]);
+		expect(listed.stdout.trimEnd().split('\n')).toHaveLength(3);
+		expect((await validate(['failures', '--category', 'NO_SHOT_ZONE', '--processor', 'PCF'])).stdout).toMatch(
+			/MISSING_UPSTREAM/,
+		);
+		expectRefusal(await validate(['failures', '--group-by', 'colour']), 2, [/colour/, /category/]);
+		expectRefusal(await validate(['failures', '--category', 'GREMLINS']), 2, [/GREMLINS/]);
+	});
+
+	it('of a category, in any spelling', async () => {
+		expect((await validate(['taxonomy'])).stdout.trimEnd().split('\n')).toHaveLength(12);
+		expect((await validate(['taxonomy', 'calculation_error'])).stdout).toMatch(/^PROCESSING_ERROR\n/);
+		expectRefusal(await validate(['taxonomy', 'GREMLINS']), 2, [/no such category/]);
+	});
+
+	it('of two reports what has changed between them', async () => {
+		for (const [name, range] of [
+			['a.json', DONE],
+			['b.json', SEASON],
+		] as const)
+			await validate([...range, '--reconcile', '--format', 'json', '--out', name]);
+		const { code, stdout } = await validate(['diff', '--from', 'a.json', '--to', 'b.json']);
+		expect(code).toBe(0);
+		expect(stdout).toMatch(/^[\d,]+ appeared, 0 disappeared/);
+		expectRefusal(await validate(['diff', '--from', 'a.json', '--to', 'none']), 2, [/a\.json is a file/]);
+		expectRefusal(await validate(['diff', '--from', 'x', '--to', 'y']), 2, [/no such run/]);
+	});
+});
+
 describe('the status view', () => {
 	it('says in one word how each processor and date stands', async () => {
 		const { code, stdout } = await validate(SEASON);

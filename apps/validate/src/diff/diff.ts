@@ -1,18 +1,12 @@
 import { existsSync } from 'node:fs';
-import {
-	formatCount,
-	PROCESSORS,
-	plural,
-	tableText,
-	UsageError,
-	type WarehouseSettings,
-} from '@accounted/command-line';
+import { formatCount, PROCESSORS, plural, tableText, UsageError } from '@accounted/command-line';
+import type { WarehouseOptions } from '@accounted/command-line/cli';
 import { failureChanges, UnknownRunError } from '@accounted/failure-tracking';
 import { deliver } from '../deliver.ts';
 import { withWarehouse } from '../with-warehouse.ts';
 import { readSnapshot, type Snapshot } from './snapshot.ts';
 
-interface DiffOptions extends WarehouseSettings {
+interface DiffOptions extends WarehouseOptions {
 	readonly from: string;
 	readonly to: string;
 	readonly format: string;

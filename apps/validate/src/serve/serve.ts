@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import { selectProcessors, UsageError, type WarehouseSettings } from '@accounted/command-line';
+import { selectProcessors, UsageError } from '@accounted/command-line';
+import type { WarehouseOptions } from '@accounted/command-line/cli';
 import { rangeOrAll } from '../known-range.ts';
 import { withWarehouse } from '../with-warehouse.ts';
 import { reportServer } from './server.ts';
 
-interface ServeOptions extends WarehouseSettings {
+interface ServeOptions extends WarehouseOptions {
 	readonly startDate?: string;
 	readonly endDate?: string;
 	readonly processor?: string;
