@@ -12,14 +12,11 @@ import {
 import {
 	backfill,
 	CATEGORY_FACTS,
-	CellVersions,
-	cellsToRun,
-	isProcessor,
-	ledgerTable,
+	makePlan,
 	type Processor,
 	type ProcessorResult,
 } from '@accounted/failure-tracking';
-import { addDays, type DateRange, sql, type Warehouse } from '@accounted/warehouse';
+import { addDays, type DateRange, type Warehouse } from '@accounted/warehouse';
 import { newRunId, now, withWarehouse } from './context.ts';
 
 interface BackfillOptions extends WarehouseSettings {
@@ -97,12 +94,9 @@ async function noteMissingHistory(
 	processors: readonly Processor[],
 	range: DateRange,
 ): Promise<void> {
-	const versions = new CellVersions(
-		await warehouse.query(sql`SELECT * FROM ${ledgerTable}`, ledgerTable.schema),
-	);
 	for (const upstream of PROCESSORS) {
 		const readers = processors.filter(({ upstream: reads }) =>
-			reads.some(({ from, lookbackDays }) => isProcessor(from) && from === upstream && lookbackDays > 0),
+			reads.some(({ from, lookbackDays }) => from === upstream && lookbackDays > 0),
 		);
 		const lookback = Math.max(
 			0,
@@ -110,13 +104,14 @@ async function noteMissingHistory(
 		);
 		if (lookback === 0) continue;
 		const before = { start: addDays(range.start, -lookback), end: addDays(range.start, -1) };
-		const { due } = await cellsToRun(warehouse, upstream, before, versions);
+		const { steps } = await makePlan(warehouse, { processors: [upstream], range: before, now });
+		const due = steps.flatMap(({ cells }) => cells);
 		const [first] = due;
 		if (first === undefined) continue;
 		const codes = readers.map(({ code }) => code).join(', ');
 		process.stderr.write(
-			`note: ${codes} looks back on ${upstream.code}, which is not up to date on ${plural(due.length, 'date')} from ${first} on; games played there count as gaps.\n` +
-				`Run: pnpm pipeline backfill --start-date ${first} --end-date ${range.end}\n`,
+			`note: ${codes} looks back on ${upstream.code}, which is not up to date on ${plural(due.length, 'date')} from ${first.date} on; games played there count as gaps.\n` +
+				`Run: pnpm pipeline backfill --start-date ${first.date} --end-date ${range.end}\n`,
 		);
 	}
 }

@@ -7,6 +7,7 @@ import {
 	failuresTable,
 	inDependencyOrder,
 	ledgerTable,
+	makePlan,
 	type Processor,
 	prepareSchema,
 	reconcile,
@@ -111,6 +112,13 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 		expect(new Set(entities.map(({ why }) => why))).toEqual(
 			new Set(['LOST', 'NEVER_RAN', 'ARRIVED_AFTER_RUN']),
 		);
+		const plan = await makePlan(mirror.warehouse, {
+			processors: PROCESSORS,
+			range: whole,
+			retryFailures: true,
+			now,
+		});
+		expect(new Set(plan.steps.map(({ problem }) => problem))).toEqual(new Set([null]));
 		expect((await readStatus(mirror.warehouse)).processors).toHaveLength(PROCESSORS.length);
 	}, 120_000);
 

@@ -23,7 +23,8 @@ export const storedFailureRow = z.object(
 
 /**
  * The row for an entity that fails now, carrying on from the row it had. Failing again after RESOLVED reopens and marks
- * it regressed. A run from the very same inputs sees the same occurrence again, and does not count it twice.
+ * it regressed. A run from the very same inputs sees the same occurrence again, and does not count it twice; nor does
+ * the very same run, where it commits again because the answer to its first commit was lost.
  */
 export function failed(
 	processor: Processor,
@@ -36,7 +37,8 @@ export function failed(
 	const facts = CATEGORY_FACTS[failure.category];
 	const before = previous === undefined ? undefined : parseFailureRow(previous);
 	const reopened = before?.resolution_status === 'RESOLVED';
-	const counted = before === undefined ? 1 : before.occurrence_count + (sameInputs && !reopened ? 0 : 1);
+	const sameOccurrence = before?.run_id === runId || (sameInputs && !reopened);
+	const counted = before === undefined ? 1 : before.occurrence_count + (sameOccurrence ? 0 : 1);
 	return {
 		processor_name: processor.name,
 		analysis_date: entity.date,
