@@ -1,6 +1,7 @@
 export { type BackfillRequest, backfill } from './engine/backfill.ts';
 export { CellVersions } from './engine/cell-versions.ts';
 export { type BackfillProgress, type ExecuteRequest, execute } from './engine/execute.ts';
+export type { WaitPolicy } from './engine/other-shards.ts';
 export type { ProcessorResult } from './engine/result.ts';
 export { DEFAULT_RETRY, type RetryPolicy } from './engine/retry.ts';
 export {
@@ -37,6 +38,8 @@ export {
 	type PlanStep,
 	planSchema,
 } from './plan/plan.ts';
+export { remaining } from './plan/remaining.ts';
+export { isOfShard, type Shard } from './plan/shard.ts';
 export type { Expectation } from './processor/expectation.ts';
 export { inDependencyOrder } from './processor/graph.ts';
 export type {

@@ -1,10 +1,12 @@
 import { type DateRange, type IsoDate, monthsOf, type Warehouse } from '@accounted/warehouse';
 import { isDue, type Plan, type PlanStep } from '../plan/plan.ts';
+import { isOfShard, type Shard } from '../plan/shard.ts';
 import type { Processor } from '../processor/processor.ts';
 import { CellVersions, readLedger } from './cell-versions.ts';
 import { runChunk } from './chunk.ts';
 import { dividing, type FailedDates } from './divide.ts';
 import { isHopeless } from './hopeless.ts';
+import { untilOthersAreDone, type WaitPolicy } from './other-shards.ts';
 import { NOTHING, type ProcessorResult, plus } from './result.ts';
 import { DEFAULT_RETRY, type RetryPolicy, retrying } from './retry.ts';
 import { runRow } from './run-row.ts';
@@ -21,6 +23,10 @@ export interface ExecuteRequest {
 	/** Once it is aborted, the chunk at hand is finished and no other begun. */
 	readonly signal?: AbortSignal;
 	readonly retry?: RetryPolicy;
+	/** Runs only the cells of one shard, each after all cells of other shards that it rests on. */
+	readonly shard?: Shard;
+	/** How long to wait for the other shards. Not at all, unless said otherwise. */
+	readonly wait?: WaitPolicy;
 }
 
 /** A chunk that is done with, or was not to be done. */
@@ -42,13 +48,20 @@ export async function execute(
 	plan: Plan,
 	request: ExecuteRequest,
 ): Promise<ProcessorResult[]> {
-	const { processors, retry = DEFAULT_RETRY } = request;
-	const versions = new CellVersions(await retrying(() => readLedger(warehouse), retry));
+	const { processors, retry = DEFAULT_RETRY, shard } = request;
+	let versions = new CellVersions(await retrying(() => readLedger(warehouse), retry));
 	const results: ProcessorResult[] = [];
 	let hopeless = false;
-	for (const step of plan.steps) {
-		const processor = processors.find(({ code }) => code === step.processor);
-		if (processor === undefined) throw new TypeError(`the plan names ${step.processor}, which is not here`);
+	for (const whole of plan.steps) {
+		const processor = processors.find(({ code }) => code === whole.processor);
+		if (processor === undefined) throw new TypeError(`the plan names ${whole.processor}, which is not here`);
+		let step = whole;
+		if (shard !== undefined && !hopeless) {
+			step = { ...whole, cells: whole.cells.filter(({ date }) => isOfShard(date, shard)) };
+			const waited = await waitFor(warehouse, plan, processor, shard, request);
+			if (waited instanceof CellVersions) versions = waited;
+			else step = { ...step, cells: [], problem: waited.message };
+		}
 		const labelled = warehouse.labelled({ processor: processor.code.toLowerCase() });
 		const result = await new StepRun(labelled, plan, step, processor, versions, request).run(hopeless);
 		hopeless ||= result.errors.some(({ error }) => isHopeless(error));
@@ -56,6 +69,23 @@ export async function execute(
 	}
 	return results;
 }
+
+/** The ledger once the other shards have come far enough; the error where they have not. */
+async function waitFor(
+	warehouse: Warehouse,
+	plan: Plan,
+	processor: Processor,
+	shard: Shard,
+	{ processors, retry = DEFAULT_RETRY, wait = DO_NOT_WAIT, signal }: ExecuteRequest,
+): Promise<CellVersions | Error> {
+	try {
+		return await untilOthersAreDone(warehouse, plan, processor, processors, { shard, wait, retry, signal });
+	} catch (error) {
+		return error instanceof Error ? error : new Error(String(error));
+	}
+}
+
+const DO_NOT_WAIT: WaitPolicy = { atMost: 0, every: 0 };
 
 /** One processor's part of a plan, being carried out. */
 class StepRun {
