@@ -3,6 +3,7 @@ import { glob } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { openWarehouse, PIPELINE_TABLES, PROCESSORS, readParquet } from '@accounted/command-line';
 import {
+	acknowledgeFailures,
 	backfill,
 	failuresTable,
 	inDependencyOrder,
@@ -35,6 +36,7 @@ import {
 } from '@accounted/warehouse';
 import { parseSync, Visitor } from 'oxc-parser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readRuns } from './read-runs.ts';
 import { readStatus } from './read-status.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
@@ -119,6 +121,10 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 			now,
 		});
 		expect(new Set(plan.steps.map(({ problem }) => problem))).toEqual(new Set([null]));
+		const nobody = { processors: PROCESSORS, range: whole, entityId: 'nobody', category: 'UNKNOWN' };
+		const until = { until: WEEK.end, reason: 'known' };
+		expect(await acknowledgeFailures(mirror.warehouse, nobody, until)).toEqual([]);
+		expect((await readRuns(mirror.warehouse, 5)).length).toBeGreaterThan(0);
 		expect((await readStatus(mirror.warehouse)).processors).toHaveLength(PROCESSORS.length);
 	}, 120_000);
 

@@ -27,6 +27,8 @@ export {
 	RESOLUTION_STATUSES,
 	SCHEMA_VERSION,
 } from './failure/failure-row.ts';
+export { type Acknowledgement, acknowledgeFailures, type FailureSelection } from './lifecycle/acknowledge.ts';
+export { isAcknowledged } from './lifecycle/is-acknowledged.ts';
 export { differences } from './plan/differences.ts';
 export { makePlan, type PlanRequest } from './plan/make-plan.ts';
 export {

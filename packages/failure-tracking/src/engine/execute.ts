@@ -141,7 +141,7 @@ class StepRun {
 			this.#tell(chunk);
 		}
 		const left = stopped ? this.#countLeft() : 0;
-		if ((this.#begun || problem !== null) && !hopeless) await this.#finish(left);
+		if ((this.#begun || problem !== null || left > 0) && !hopeless) await this.#finish(left);
 		return {
 			processor: this.#processor,
 			...this.#totals,

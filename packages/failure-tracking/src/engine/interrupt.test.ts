@@ -23,7 +23,10 @@ it(
 			{ cells: 2, cellsLeft: 2, errors: [] },
 			{ cells: 0, cellsLeft: 4, errors: [] },
 		]);
-		expect(await rowsOf(warehouse, runsTable)).toMatchObject([{ status: 'INTERRUPTED', cell_count: 2 }]);
+		expect(await rowsOf(warehouse, runsTable)).toMatchObject([
+			{ status: 'INTERRUPTED', cell_count: 2 },
+			{ status: 'INTERRUPTED', cell_count: 0 },
+		]);
 		expect(await accountOf(warehouse, alpha)).toMatchObject({ hasRecord: 2, unaccounted: 2 });
 		expect(await run(warehouse)).toMatchObject([
 			{ cells: 2, cellsLeft: 0 },
