@@ -6,8 +6,8 @@ import {
 	plural,
 	selectProcessors,
 	UsageError,
-	type WarehouseSettings,
 } from '@accounted/command-line';
+import type { WarehouseOptions } from '@accounted/command-line/cli';
 import {
 	differences,
 	execute,
@@ -27,7 +27,7 @@ import { readPlanFile } from './plan-file.ts';
 import { planText } from './plan-text.ts';
 import { shardOf } from './shard-option.ts';
 
-interface BackfillOptions extends WarehouseSettings {
+interface BackfillOptions extends WarehouseOptions {
 	readonly startDate?: string;
 	readonly endDate?: string;
 	readonly processor?: string;
@@ -49,7 +49,7 @@ export async function backfillCommand(options: BackfillOptions): Promise<void> {
 	const log = startBackfillLog(process.stderr, options.logFormat);
 	using interruption = onInterruption((text) => log.say(text));
 	try {
-		await withWarehouse(options, options.dryRun ? 'read' : 'write', async (warehouse, config) => {
+		await withWarehouse(options, options.dryRun ? 'read' : 'write', 'backfill', async (warehouse, config) => {
 			const started = performance.now();
 			const current = await makePlan(warehouse, request);
 			const plan = given === null ? current : stillValid(given, current);

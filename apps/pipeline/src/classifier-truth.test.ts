@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { playerGameSummaryTable } from '@accounted/analytics';
 import { PROCESSORS, readParquet } from '@accounted/command-line';
 import { backfill, reconcile, unaccountedEntities } from '@accounted/failure-tracking';
 import { loadRaw, openFolder } from '@accounted/raw';
+import { hasRealSeason, now, REAL_SEASON } from '@accounted/raw/testing';
 import { type DateRange, type IsoDate, isoDate, sql, type Warehouse } from '@accounted/warehouse';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -29,14 +28,7 @@ import {
 } from './classifier-truth.test-support.ts';
 import { emptyWarehouse } from './league.test-support.ts';
 
-/** The real season lies beside the project, never in it. */
-const FOLDER = resolve(import.meta.dirname, '../../../../shared/nba-2021-22');
-const there = existsSync(FOLDER);
-if (!there)
-	process.stderr.write(
-		`\nSKIPPED: ${FOLDER} is not there, so what is said of gaps is not measured on the real season\n\n`,
-	);
-
+const there = hasRealSeason('what is said of gaps is not measured on it');
 const SEED = 20211105;
 const UNTIL = isoDate.parse('2021-12-15');
 /** Early enough that what is lost leaves windows of 5 and of 10 games short. */
@@ -45,7 +37,6 @@ const LOST_BOXES = { start: isoDate.parse('2021-11-03'), end: isoDate.parse('202
 const ALL = PROCESSORS.map(({ code }) => code);
 /** Those that read the player game summaries of earlier dates, or what they make of them. */
 const OF_PLAYERS = ['UPGC', 'PSZA', 'PDC', 'PCF', 'MLFS'];
-const now = () => '2022-05-01T00:00:00.000Z';
 
 /** So many of these, by the seed. */
 function draw<T>(count: number, from: readonly T[]): T[] {
@@ -59,7 +50,7 @@ function draw<T>(count: number, from: readonly T[]): T[] {
 
 async function loaded(lostGames: ReadonlySet<string> = new Set()) {
 	const warehouse = await emptyWarehouse();
-	const source = await openFolder(FOLDER, readParquet);
+	const source = await openFolder(REAL_SEASON, readParquet);
 	const { range } = await loadRaw(warehouse, {
 		source: partOf(source, UNTIL, lostGames),
 		runId: 'load',

@@ -1,11 +1,5 @@
-import {
-	type Config,
-	openWarehouse,
-	PIPELINE_TABLES,
-	resolveConfig,
-	type WarehouseSettings,
-} from '@accounted/command-line';
-import { warehouseSettings } from '@accounted/command-line/cli';
+import { type Config, openWarehouse, PIPELINE_TABLES, resolveConfig } from '@accounted/command-line';
+import { type WarehouseOptions, warehouseSettings } from '@accounted/command-line/cli';
 import { checkSchema, prepareSchema } from '@accounted/failure-tracking';
 import type { Warehouse } from '@accounted/warehouse';
 
@@ -18,12 +12,13 @@ export function newRunId(): string {
 
 /** Opens the warehouse, ready to be written or checked to be readable, and closes it whatever happens. */
 export async function withWarehouse<T>(
-	options: WarehouseSettings,
+	options: WarehouseOptions,
 	mode: 'read' | 'write',
+	command: string,
 	work: (warehouse: Warehouse, config: Config) => Promise<T>,
 ): Promise<T> {
 	const config = await resolveConfig(warehouseSettings(options), process.env, process.cwd());
-	const warehouse = await openWarehouse(config, mode);
+	const warehouse = await openWarehouse(config, mode, { labels: { command }, verbose: options.verbose });
 	try {
 		if (mode === 'write') await prepareSchema(warehouse, PIPELINE_TABLES, now);
 		else await checkSchema(warehouse);

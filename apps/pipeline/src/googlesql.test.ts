@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { glob } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { openWarehouse, PIPELINE_TABLES, PROCESSORS, readParquet } from '@accounted/command-line';
@@ -24,6 +24,7 @@ import {
 	type RawTableName,
 	rejectedRowsTable,
 } from '@accounted/raw';
+import { hasRealSeason, now, REAL_SEASON } from '@accounted/raw/testing';
 import {
 	addDays,
 	type DateRange,
@@ -40,11 +41,7 @@ import { readRuns } from './read-runs.ts';
 import { readStatus } from './read-status.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
-/** The real season lies beside the project, never in it. */
-const FOLDER = resolve(ROOT, '../shared/nba-2021-22');
-const there = existsSync(FOLDER);
-if (!there)
-	process.stderr.write(`\nSKIPPED: ${FOLDER} is not there, so no statement is put to GoogleSQL\n\n`);
+const there = hasRealSeason('no statement is put to GoogleSQL');
 
 /** Games of these teams with each other: as many rows as the reference implementation takes in one message of 4 MB. */
 const TEAMS: ReadonlySet<unknown> = new Set(['BOS', 'BKN', 'NYK', 'PHI', 'TOR', 'MIL', 'CHI', 'CLE']);
@@ -57,7 +54,6 @@ const MEMORY = {
 	project: undefined,
 	location: undefined,
 } as const;
-const now = () => '2022-05-01T00:00:00.000Z';
 
 describe.skipIf(!there)('every statement means to GoogleSQL what it means to DuckDB', () => {
 	let googleSql: GoogleSql;
@@ -197,7 +193,7 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 });
 
 async function load(warehouse: Warehouse, until: string): Promise<void> {
-	const source = await openFolder(FOLDER, readParquet);
+	const source = await openFolder(REAL_SEASON, readParquet);
 	await loadRaw(warehouse, { source: sliceOf(source, until), runId: `load ${until}`, now });
 	await source.close();
 }

@@ -22,9 +22,9 @@ export interface ProcessedLeague {
 	readonly reconciliation: Reconciliation;
 }
 
-export async function emptyWarehouse(): Promise<Warehouse> {
+export async function emptyWarehouse(database = ':memory:'): Promise<Warehouse> {
 	const warehouse = await openWarehouse(
-		{ warehouse: 'duckdb', database: ':memory:', project: undefined, location: undefined },
+		{ warehouse: 'duckdb', database, project: undefined, location: undefined },
 		'write',
 	);
 	await prepareSchema(warehouse, PIPELINE_TABLES, tickingClock());

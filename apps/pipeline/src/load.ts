@@ -1,12 +1,5 @@
-import {
-	EXIT,
-	formatCount,
-	plural,
-	readParquet,
-	startProgress,
-	UsageError,
-	type WarehouseSettings,
-} from '@accounted/command-line';
+import { EXIT, formatCount, plural, readParquet, startProgress, UsageError } from '@accounted/command-line';
+import type { WarehouseOptions } from '@accounted/command-line/cli';
 import { backfill } from '@accounted/failure-tracking';
 import {
 	type LoadedTable,
@@ -21,7 +14,7 @@ import {
 } from '@accounted/raw';
 import { newRunId, now, withWarehouse } from './context.ts';
 
-interface LoadOptions extends WarehouseSettings {
+interface LoadOptions extends WarehouseOptions {
 	readonly source: string;
 	readonly with?: string;
 	readonly seasons?: string;
@@ -37,7 +30,7 @@ export async function load(options: LoadOptions): Promise<void> {
 	const started = performance.now();
 	const progress = startProgress(process.stderr);
 	try {
-		await withWarehouse(options, 'write', async (warehouse, config) => {
+		await withWarehouse(options, 'write', 'load', async (warehouse) => {
 			const runId = newRunId();
 			const loaded = await loadRaw(warehouse, {
 				source,
@@ -56,7 +49,7 @@ export async function load(options: LoadOptions): Promise<void> {
 			progress.stop();
 			for (const { error } of games?.errors ?? []) throw error;
 			const seconds = ((performance.now() - started) / 1000).toFixed(1);
-			process.stdout.write(summary(source, loaded, seconds, `${config.warehouse} ${config.database}`));
+			process.stdout.write(summary(source, loaded, seconds, warehouse.label));
 			reportRejected(loaded.tables);
 		});
 	} finally {

@@ -1,15 +1,11 @@
-import {
-	parseDateRange,
-	selectProcessors,
-	UsageError,
-	type WarehouseSettings,
-} from '@accounted/command-line';
+import { parseDateRange, selectProcessors, UsageError } from '@accounted/command-line';
+import type { WarehouseOptions } from '@accounted/command-line/cli';
 import { makePlan } from '@accounted/failure-tracking';
 import { now, withWarehouse } from './context.ts';
 import { writePlanFile } from './plan-file.ts';
 import { explanation, planText } from './plan-text.ts';
 
-interface PlanOptions extends WarehouseSettings {
+interface PlanOptions extends WarehouseOptions {
 	readonly startDate: string;
 	readonly endDate: string;
 	readonly processor?: string;
@@ -28,7 +24,7 @@ export async function planCommand(options: PlanOptions): Promise<void> {
 			`--format ${options.format}: not a format of this command`,
 			'Say --format table or --format json.',
 		);
-	await withWarehouse(options, 'read', async (warehouse) => {
+	await withWarehouse(options, 'read', 'plan', async (warehouse) => {
 		const plan = await makePlan(warehouse, {
 			processors,
 			range,

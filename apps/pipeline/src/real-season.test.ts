@@ -1,67 +1,43 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { PROCESSORS, readParquet } from '@accounted/command-line';
+import { PIPELINE_TABLES, PROCESSORS } from '@accounted/command-line';
 import {
 	backfill,
+	CORE_TABLES,
 	failuresTable,
 	type Processor,
-	type ProcessorResult,
 	type Reconciliation,
 	reconcile,
+	schemaVersionsTable,
 	sumCounts,
 } from '@accounted/failure-tracking';
 import { FEATURE_RANGES, mlFeatureStoreTable } from '@accounted/precompute';
-import { loadRaw, openFolder, RAW_TABLES, registryTable } from '@accounted/raw';
+import { RAW_TABLES, registryTable } from '@accounted/raw';
+import { copyOfRealSeason, hasRealSeason, now, openRealSeason, realSeason } from '@accounted/raw/testing';
 import {
 	type DateRange,
 	type IsoDate,
 	isoDate,
 	monthsOf,
 	type Row,
+	replaceRows,
+	type Sql,
 	sql,
+	type TableDefinition,
 	type Warehouse,
 } from '@accounted/warehouse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { emptyWarehouse } from './league.test-support.ts';
 
-/** The real season lies beside the project, never in it. */
-const FOLDER = resolve(import.meta.dirname, '../../../../shared/nba-2021-22');
-const there = existsSync(FOLDER);
-if (!there)
-	process.stderr.write(`\nSKIPPED: ${FOLDER} is not there, so nothing is tested on the real season\n\n`);
-
-const now = () => '2022-05-01T00:00:00.000Z';
-
-describe.skipIf(!there)('the real season, through all processors', () => {
+describe.skipIf(!hasRealSeason())('the real season, through all processors', () => {
 	let warehouse: Warehouse;
 	let range: DateRange;
-	let results: readonly ProcessorResult[];
 	let reconciliation: Reconciliation;
-	let queries = 0;
 
 	beforeAll(async () => {
-		warehouse = await emptyWarehouse();
-		const source = await openFolder(FOLDER, readParquet);
-		({ range } = await loadRaw(warehouse, { source, runId: 'load', now }));
-		await source.close();
-		const counted: Warehouse = {
-			label: warehouse.label,
-			labelled: () => counted,
-			query(statement, row) {
-				queries++;
-				return warehouse.query(statement, row);
-			},
-			existing: (tables) => warehouse.existing(tables),
-			ensure: (tables) => warehouse.ensure(tables),
-			stage: (table, batches) => warehouse.stage(table, batches),
-			commit: (changes) => warehouse.commit(changes),
-			close: () => warehouse.close(),
-		};
-		results = await backfill(counted, { processors: PROCESSORS, range, runId: 'run', now });
+		warehouse = await openRealSeason();
+		({ range } = realSeason().loaded);
 		reconciliation = await reconcile(warehouse, PROCESSORS, range);
-	}, 180_000);
-	afterAll(() => warehouse.close());
+	});
+	afterAll(() => warehouse?.close());
 
 	it('accounts for everybody: nothing unaccounted, in conflict, unexpected, duplicate or stale', () => {
 		for (const account of reconciliation.processors) {
@@ -77,6 +53,8 @@ describe.skipIf(!there)('the real season, through all processors', () => {
 				},
 			);
 		}
+		const results = Object.values(realSeason().results);
+		expect(results).toHaveLength(PROCESSORS.length);
 		expect(results.flatMap(({ errors }) => errors)).toEqual([]);
 	});
 
@@ -119,7 +97,7 @@ describe.skipIf(!there)('the real season, through all processors', () => {
 	it('asks about one statement an input table, never one a date or a player', () => {
 		const chunks = monthsOf(range).length;
 		// Per chunk: expected, inputs, upstreams, stored failures; and the dates once per processor, the ledger once.
-		expect(queries).toBeLessThanOrEqual(PROCESSORS.length * (4 * chunks + 1) + 1);
+		expect(realSeason().queries).toBeLessThanOrEqual(PROCESSORS.length * (4 * chunks + 1) + 1);
 	});
 
 	it('no feature is constant but playoff_game, each lies in its range, and few are missing', async () => {
@@ -163,22 +141,16 @@ describe.skipIf(!there)('the real season, through all processors', () => {
 			const date = isoDate.parse(text);
 			const before = await Promise.all(processors.map((processor) => outcomesOf(processor, date)));
 			const blind = await withoutTheFuture(date);
-			try {
-				const day = { start: date, end: date };
-				const ran = await backfill(blind, { processors, range: day, runId: 'blind', now, force: true });
-				expect(ran.flatMap(({ errors }) => errors)).toEqual([]);
-				for (const [index, processor] of processors.entries()) {
-					const after = await outcomesOf(processor, date, blind);
-					const both = [...(before[index]?.keys() ?? [])].filter((entity) => after.has(entity));
-					// Who is expected is another matter: without a box score it is who was in the last one.
-					expect(both.length, processor.code).toBeGreaterThanOrEqual(
-						processor.entityType === 'TEAM' ? 4 : 40,
-					);
-					for (const entity of both)
-						expect({ entity, ...after.get(entity) }).toEqual({ entity, ...before[index]?.get(entity) });
-				}
-			} finally {
-				await blind.close();
+			const day = { start: date, end: date };
+			const ran = await backfill(blind, { processors, range: day, runId: 'blind', now, force: true });
+			expect(ran.flatMap(({ errors }) => errors)).toEqual([]);
+			for (const [index, processor] of processors.entries()) {
+				const after = await outcomesOf(processor, date, blind);
+				const both = [...(before[index]?.keys() ?? [])].filter((entity) => after.has(entity));
+				// Who is expected is another matter: without a box score it is who was in the last one.
+				expect(both.length, processor.code).toBeGreaterThanOrEqual(processor.entityType === 'TEAM' ? 4 : 40);
+				for (const entity of both)
+					expect({ entity, ...after.get(entity) }).toEqual({ entity, ...before[index]?.get(entity) });
 			}
 		});
 
@@ -207,40 +179,40 @@ describe.skipIf(!there)('the real season, through all processors', () => {
 
 		/** A copy of everything known before a date, with its schedule and odds; nothing of how its games went. */
 		async function withoutTheFuture(date: IsoDate): Promise<Warehouse> {
-			const blind = await emptyWarehouse();
-			const earlier = sql`game_date < ${sql.date(date)}`;
-			const known = sql`game_date <= ${sql.date(date)}`;
+			const blind = await copyOfRealSeason();
 			const { schedule, player_box, team_box, shots, game_odds, injury_transactions, players } = RAW_TABLES;
-			for (const { table } of [player_box, team_box, shots]) await copy(table, earlier, blind);
-			for (const { table } of [game_odds]) await copy(table, known, blind);
-			await copy(injury_transactions.table, sql`transaction_date < ${sql.date(date)}`, blind);
-			await copy(players.table, sql`TRUE`, blind);
-			await copy(registryTable, sql`TRUE`, blind);
-			await copy(schedule.table, known, blind, (row) =>
-				row.game_date === date
-					? {
-							...row,
-							home_score: null,
-							away_score: null,
-							periods: null,
-							status: 'Scheduled',
-							is_final: false,
-						}
-					: row,
+			const before = (dateColumn: string) => sql`${sql.identifier(dateColumn)} < ${sql.date(date)}`;
+			const known = sql`game_date <= ${sql.date(date)}`;
+			const kept = new Map<TableDefinition, Sql>([
+				...[player_box, team_box, shots].map(({ table }) => [table, before('game_date')] as const),
+				...[schedule, game_odds].map(({ table }) => [table, known] as const),
+				[injury_transactions.table, before('transaction_date')],
+				...[players.table, registryTable, schemaVersionsTable].map((table) => [table, sql`TRUE`] as const),
+				...PROCESSORS.map(({ output }) => [output.table, before(output.dateColumn)] as const),
+			]);
+			const onTheDay = await blind.query(
+				sql`SELECT * FROM ${schedule.table} WHERE game_date = ${sql.date(date)}`,
+				schedule.table.schema,
 			);
-			for (const { output } of PROCESSORS)
-				await copy(output.table, sql`${sql.identifier(output.dateColumn)} < ${sql.date(date)}`, blind);
+			const unplayed = {
+				home_score: null,
+				away_score: null,
+				periods: null,
+				status: 'Scheduled',
+				is_final: false,
+			};
+			await blind.commit([
+				...[...PIPELINE_TABLES, ...CORE_TABLES].map((table) => ({
+					table,
+					where: sql`NOT (${kept.get(table) ?? sql`FALSE`})`,
+				})),
+				replaceRows(
+					schedule.table,
+					sql`game_date = ${sql.date(date)}`,
+					onTheDay.map((game) => ({ ...game, ...unplayed })),
+				),
+			]);
 			return blind;
-		}
-
-		async function copy(
-			table: (typeof PROCESSORS)[number]['output']['table'],
-			where: ReturnType<typeof sql>,
-			to: Warehouse,
-			change: (row: Row) => Row = (row) => row,
-		): Promise<void> {
-			const rows: Row[] = await warehouse.query(sql`SELECT * FROM ${table} WHERE ${where}`, table.schema);
-			await to.commit([{ table, rows: rows.map(change) }]);
 		}
 	});
 });

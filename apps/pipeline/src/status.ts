@@ -1,4 +1,5 @@
-import { formatCount, plural, tableText, UsageError, type WarehouseSettings } from '@accounted/command-line';
+import { formatCount, plural, tableText, UsageError } from '@accounted/command-line';
+import type { WarehouseOptions } from '@accounted/command-line/cli';
 import { withWarehouse } from './context.ts';
 import { readRuns } from './read-runs.ts';
 import { readStatus, type WarehouseStatus } from './read-status.ts';
@@ -7,7 +8,7 @@ import { runsText } from './runs-text.ts';
 /** How many runs are shown; `pipeline runs` lists more. */
 const LAST_RUNS = 3;
 
-interface StatusOptions extends WarehouseSettings {
+interface StatusOptions extends WarehouseOptions {
 	readonly format: string;
 }
 
@@ -17,7 +18,7 @@ export async function status(options: StatusOptions): Promise<void> {
 			`--format ${options.format}: not a format of this command`,
 			'Say --format table or --format json.',
 		);
-	await withWarehouse(options, 'read', async (warehouse) => {
+	await withWarehouse(options, 'read', 'status', async (warehouse) => {
 		const found = await readStatus(warehouse);
 		const runs = await readRuns(warehouse, LAST_RUNS);
 		process.stdout.write(

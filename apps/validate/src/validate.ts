@@ -6,9 +6,8 @@ import {
 	resolveConfig,
 	selectProcessors,
 	UsageError,
-	type WarehouseSettings,
 } from '@accounted/command-line';
-import { warehouseSettings } from '@accounted/command-line/cli';
+import { type WarehouseOptions, warehouseSettings } from '@accounted/command-line/cli';
 import {
 	checkSchema,
 	type Reconciliation,
@@ -16,15 +15,16 @@ import {
 	type UnaccountedEntity,
 	unaccountedEntities,
 } from '@accounted/failure-tracking';
+import type { DateRange } from '@accounted/warehouse';
 import { deliver } from './deliver.ts';
 import { gateOf, parseGate } from './gate.ts';
 import { reconcileJson } from './reconcile-json.ts';
 import { reconcileTable } from './reconcile-table.ts';
 import { statusesOf, statusJson, statusTable } from './status-view.ts';
 
-interface ValidateOptions extends WarehouseSettings {
-	readonly startDate: string;
-	readonly endDate: string;
+interface ValidateOptions extends WarehouseOptions {
+	readonly startDate?: string;
+	readonly endDate?: string;
 	readonly reconcile?: boolean;
 	readonly processor?: string;
 	readonly details?: boolean;
@@ -42,12 +42,15 @@ export interface Findings {
 }
 
 export async function validate(options: ValidateOptions): Promise<void> {
-	const range = parseDateRange(options.startDate, options.endDate);
+	const range = rangeOf(options);
 	const processors = selectProcessors(options.processor);
 	const gate = parseGate(options.failOn);
 	const format = parseFormat(options.format);
 	const config = await resolveConfig(warehouseSettings(options), process.env, process.cwd());
-	const warehouse = await openWarehouse(config, 'read');
+	const warehouse = await openWarehouse(config, 'read', {
+		labels: { command: 'validate' },
+		verbose: options.verbose,
+	});
 	try {
 		await checkSchema(warehouse);
 		// The status of one processor depends on whether those it reads have run: all are asked, some are shown.
@@ -74,6 +77,14 @@ export async function validate(options: ValidateOptions): Promise<void> {
 	} finally {
 		await warehouse.close();
 	}
+}
+
+function rangeOf({ startDate, endDate }: ValidateOptions): DateRange {
+	if (startDate !== undefined && endDate !== undefined) return parseDateRange(startDate, endDate);
+	throw new UsageError(
+		`${startDate === undefined ? '--start-date' : '--end-date'} is missing`,
+		'Say the first and the last date: --start-date 2021-11-05 --end-date 2021-11-30.',
+	);
 }
 
 type Format = 'table' | 'json';

@@ -1,3 +1,3 @@
 export { EXIT, type ExitCode } from './exit-codes.ts';
 export { run } from './run.ts';
-export { warehouseSettings, withWarehouseOptions } from './shared-options.ts';
+export { type WarehouseOptions, warehouseSettings, withWarehouseOptions } from './shared-options.ts';

@@ -11,16 +11,26 @@ const settings = z.strictObject({
 	database: z.string().min(1).optional(),
 	project: z.string().min(1).optional(),
 	location: z.string().min(1).optional(),
+	maximumBytesBilled: z
+		.union([z.int().positive(), z.string().regex(/^[1-9]\d*$/, 'must be a number of bytes')])
+		.transform(BigInt)
+		.optional(),
+	impersonateServiceAccount: z.string().min(1).optional(),
+	apiEndpoint: z.url().optional(),
 });
 
 /** Which warehouse to open, as options, environment or a file may say. */
-export type WarehouseSettings = z.infer<typeof settings>;
+export type WarehouseSettings = z.input<typeof settings>;
 
 export interface Config {
 	readonly warehouse: 'duckdb' | 'bigquery';
 	readonly database: string;
 	readonly project: string | undefined;
 	readonly location: string | undefined;
+	/** On BigQuery, a job that would be billed for more fails before it reads anything. */
+	readonly maximumBytesBilled?: bigint | undefined;
+	readonly impersonateServiceAccount?: string | undefined;
+	readonly apiEndpoint?: string | undefined;
 }
 
 /**
@@ -36,19 +46,28 @@ export async function resolveConfig(
 	const fromEnv = checked('the environment variables ACCOUNTED_*', {
 		warehouse: env.ACCOUNTED_WAREHOUSE || undefined,
 		database: env.ACCOUNTED_DATABASE || undefined,
+		project: env.ACCOUNTED_PROJECT || undefined,
+		location: env.ACCOUNTED_LOCATION || undefined,
+		maximumBytesBilled: env.ACCOUNTED_MAXIMUM_BYTES_BILLED || undefined,
+		impersonateServiceAccount: env.ACCOUNTED_IMPERSONATE_SERVICE_ACCOUNT || undefined,
+		apiEndpoint: env.ACCOUNTED_API_ENDPOINT || undefined,
 	});
 	const fromOptions = checked('the options', options);
-	const pick = <K extends keyof WarehouseSettings>(key: K) =>
+	const pick = <K extends keyof z.output<typeof settings>>(key: K) =>
 		fromOptions[key] ?? fromEnv[key] ?? fromFile[key];
 	return {
 		warehouse: pick('warehouse') ?? 'duckdb',
 		database: pick('database') ?? DEFAULT_DATABASE,
-		project: pick('project'),
+		// Google's own name for it, which its other tools go by.
+		project: pick('project') ?? (env.GOOGLE_CLOUD_PROJECT || undefined),
 		location: pick('location'),
+		maximumBytesBilled: pick('maximumBytesBilled'),
+		impersonateServiceAccount: pick('impersonateServiceAccount'),
+		apiEndpoint: pick('apiEndpoint'),
 	};
 }
 
-async function readConfigFile(path: string): Promise<WarehouseSettings> {
+async function readConfigFile(path: string): Promise<z.output<typeof settings>> {
 	let text: string;
 	try {
 		text = await readFile(path, 'utf8');
@@ -72,12 +91,12 @@ async function readConfigFile(path: string): Promise<WarehouseSettings> {
 	}
 }
 
-function checked(where: string, value: unknown): WarehouseSettings {
+function checked(where: string, value: unknown): z.output<typeof settings> {
 	const result = settings.safeParse(value);
 	if (result.success) return result.data;
 	const issue = result.error.issues[0];
 	throw new UsageError(
 		`${where}: ${issue?.path.join('.') || 'settings'}: ${issue?.message}`,
-		'The settings are warehouse (duckdb or bigquery), database, project and location.',
+		'The settings are warehouse (duckdb or bigquery), database, project, location, maximumBytesBilled, impersonateServiceAccount and apiEndpoint.',
 	);
 }

@@ -3,7 +3,7 @@ export { parseDateRange } from './date-range.ts';
 export { DeliveryError } from './delivery-error.ts';
 export { EXIT, type ExitCode } from './exit-codes.ts';
 export { formatCount, plural } from './numbers.ts';
-export { openWarehouse, readParquet } from './open-warehouse.ts';
+export { type OpenOptions, openBigQueryWarehouse, openWarehouse, readParquet } from './open-warehouse.ts';
 export { PIPELINE_TABLES, PROCESSORS, selectProcessors } from './processors.ts';
 export { type Progress, startProgress } from './progress.ts';
 export { type TextColumn, tableText } from './table-text.ts';

@@ -1,17 +1,56 @@
 import type { ParquetReader } from '@accounted/raw';
 import type { Warehouse } from '@accounted/warehouse';
+import type { BigQueryWarehouse, JobEvent } from '@accounted/warehouse-bigquery';
 import type { Config } from './config.ts';
+import { formatCount } from './numbers.ts';
 import { UsageError } from './usage-error.ts';
 
+export interface OpenOptions {
+	/** Words that stand with each BigQuery job: the command, the run. */
+	readonly labels?: Readonly<Record<string, string>>;
+	/** Tells of each BigQuery job on stderr. */
+	readonly verbose?: boolean | undefined;
+}
+
 /** Opens the warehouse that the configuration names. Adapters are imported only when they are chosen. */
-export async function openWarehouse(config: Config, mode: 'read' | 'write'): Promise<Warehouse> {
-	if (config.warehouse === 'bigquery')
-		throw new UsageError(
-			'--warehouse bigquery: this version has no BigQuery adapter',
-			'Leave it out, or say --warehouse duckdb.',
-		);
+export async function openWarehouse(
+	config: Config,
+	mode: 'read' | 'write',
+	options: OpenOptions = {},
+): Promise<Warehouse> {
+	if (config.warehouse === 'bigquery') return openBigQueryWarehouse(config, options);
 	const { openDuckDb } = await import('@accounted/warehouse-duckdb');
 	return openDuckDb({ path: config.database, readOnly: mode === 'read' });
+}
+
+/** @throws UsageError where no project is named. */
+export async function openBigQueryWarehouse(
+	config: Config,
+	{ labels = {}, verbose = false }: OpenOptions = {},
+): Promise<BigQueryWarehouse> {
+	const { project, location = 'US', maximumBytesBilled, impersonateServiceAccount, apiEndpoint } = config;
+	if (project === undefined)
+		throw new UsageError(
+			'--warehouse bigquery: no project is named',
+			'Name it with --project, ACCOUNTED_PROJECT or GOOGLE_CLOUD_PROJECT, or as "project" in accounted.config.json.',
+		);
+	const { openBigQuery } = await import('@accounted/warehouse-bigquery');
+	return openBigQuery({
+		project,
+		location,
+		labels,
+		...(maximumBytesBilled === undefined ? {} : { maximumBytesBilled }),
+		...(impersonateServiceAccount === undefined ? {} : { impersonateServiceAccount }),
+		...(apiEndpoint === undefined ? {} : { apiEndpoint }),
+		...(verbose ? { onJob: tell } : {}),
+	});
+}
+
+/** `query job 1f3a… of pcf: 12,582,912 bytes read, 20,971,520 billed, 1.2 s` */
+function tell({ jobId, kind, labels, bytesProcessed, bytesBilled, milliseconds }: JobEvent): void {
+	const whose = labels.processor === undefined ? '' : ` of ${labels.processor}`;
+	const bytes = `${formatCount(Number(bytesProcessed))} bytes read, ${formatCount(Number(bytesBilled))} billed`;
+	process.stderr.write(`${kind} job ${jobId}${whose}: ${bytes}, ${(milliseconds / 1000).toFixed(1)} s\n`);
 }
 
 /** Reads Parquet files for loading, whatever warehouse they go into. */

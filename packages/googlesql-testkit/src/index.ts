@@ -1,3 +1,4 @@
+export { startAnalyzedEndpoint } from './analyzed-endpoint.ts';
 export {
 	type Analysis,
 	type AnalyzerTable,

@@ -1,7 +1,13 @@
-import { type BigQueryEndpoint, startBigQueryEndpoint } from '@accounted/googlesql-testkit';
+import { type BigQueryEndpoint, GoogleSql, startAnalyzedEndpoint } from '@accounted/googlesql-testkit';
 import { describeConformance } from '@accounted/warehouse/conformance';
-import { afterEach } from 'vitest';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import { openBigQuery } from './open.ts';
+
+let googleSql: GoogleSql;
+beforeAll(async () => {
+	googleSql = await GoogleSql.start();
+});
+afterAll(() => googleSql.close());
 
 const endpoints: BigQueryEndpoint[] = [];
 afterEach(async () => {
@@ -9,7 +15,7 @@ afterEach(async () => {
 });
 
 describeConformance('BigQuery', async () => {
-	const endpoint = await startBigQueryEndpoint();
+	const endpoint = await startAnalyzedEndpoint(googleSql);
 	endpoints.push(endpoint);
 	return openBigQuery({
 		project: endpoint.projectId,

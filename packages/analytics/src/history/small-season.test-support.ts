@@ -7,6 +7,7 @@ import {
 	type PlayerBoxRow,
 	playerBoxRow,
 	type RejectedRow,
+	range,
 	rejectedRow,
 	rowOf,
 	type ScheduleRow,
@@ -58,7 +59,7 @@ export async function warehouseOf(season: SmallSeason): Promise<Warehouse> {
 }
 
 export function on(date: string): DateRange {
-	return { start: isoDate.parse(date), end: isoDate.parse(date) };
+	return range(date);
 }
 
 /** A final game that the home team has won 110 to 100. */

@@ -1,9 +1,14 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { backfill, prepareSchema, reconcile } from '@accounted/failure-tracking';
-import { loadRaw, openFolder, RAW_SCHEMA, RAW_TABLES } from '@accounted/raw';
-import { type DateRange, replaceRows, type Sql, sql, type Warehouse } from '@accounted/warehouse';
-import { openDuckDb, readParquet } from '@accounted/warehouse-duckdb';
+import { backfill, reconcile } from '@accounted/failure-tracking';
+import { RAW_TABLES } from '@accounted/raw';
+import {
+	copyOfRealSeason,
+	hasRealSeason,
+	now,
+	openRealSeason,
+	parquet,
+	realSeason,
+} from '@accounted/raw/testing';
+import { type DateRange, replaceRows, sql, type Warehouse } from '@accounted/warehouse';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { playerGameSummary } from '../player-game-summary/index.ts';
@@ -13,32 +18,17 @@ import { teamOffenseGameSummaryTable } from '../team-offense-game-summary/table.
 import { teamDefenseGameSummary } from './index.ts';
 import { teamDefenseGameSummaryTable } from './table.ts';
 
-/** The real season lies beside the project, never in it. */
-const FOLDER = resolve(import.meta.dirname, '../../../../../shared/nba-2021-22');
 const PROCESSORS = [teamOffenseGameSummary, teamDefenseGameSummary, playerGameSummary] as const;
-const now = () => '2022-05-01T00:00:00.000Z';
 
-const isThere = existsSync(FOLDER);
-if (!isThere)
-	process.stderr.write(`\nSKIPPED: ${FOLDER} is not there, so nothing is tested on the real season\n\n`);
-
-/** A source file as a table of DuckDB's own, for queries that use none of our code. */
-function parquet(name: string): Sql {
-	return sql`read_parquet(${join(FOLDER, `${name}.parquet`)})`;
-}
-
-describe.skipIf(!isThere)('the team games of the real season', () => {
+describe.skipIf(!hasRealSeason())('the team games of the real season', () => {
 	let warehouse: Warehouse;
 	let range: DateRange;
 	beforeAll(async () => {
-		warehouse = await openDuckDb({ path: ':memory:' });
-		await prepareSchema(warehouse, [...RAW_SCHEMA, ...PROCESSORS.map(({ output }) => output.table)], now);
-		const source = await openFolder(FOLDER, readParquet);
-		({ range } = await loadRaw(warehouse, { source, runId: 'load', now }));
-		await source.close();
-		const results = await backfill(warehouse, { processors: PROCESSORS, range, runId: 'backfill', now });
-		for (const { errors } of results) expect(errors).toEqual([]);
-	}, 120_000);
+		const { loaded, results } = realSeason();
+		({ range } = loaded);
+		for (const { code } of PROCESSORS) expect(results[code]?.errors).toEqual([]);
+		warehouse = await openRealSeason();
+	});
 	afterAll(() => warehouse?.close());
 
 	test('each have a record, and none a failure', async () => {
@@ -193,11 +183,12 @@ describe.skipIf(!isThere)('the team games of the real season', () => {
 
 	test('would be rebuilt from the players alike, but for the turnovers that no player had', async () => {
 		const published = await offenses();
-		await warehouse.commit([replaceRows(RAW_TABLES.team_box.table, sql`TRUE`, [])]);
+		const copy = await copyOfRealSeason();
+		await copy.commit([replaceRows(RAW_TABLES.team_box.table, sql`TRUE`, [])]);
 		const processors = [teamOffenseGameSummary];
-		const [result] = await backfill(warehouse, { processors, range, force: true, runId: 'rebuild', now });
+		const [result] = await backfill(copy, { processors, range, force: true, runId: 'rebuild', now });
 		expect(result).toMatchObject({ records: 2460, errors: [] });
-		const rebuilt = new Map((await offenses()).map((row) => [`${row.game_id} ${row.team_abbr}`, row]));
+		const rebuilt = new Map((await offenses(copy)).map((row) => [`${row.game_id} ${row.team_abbr}`, row]));
 		for (const { turnovers, possessions, offensive_rating, pace, ...row } of published) {
 			const other = rebuilt.get(`${row.game_id} ${row.team_abbr}`);
 			expect(other).toMatchObject({ ...row, data_quality_tier: 'silver' });
@@ -209,10 +200,7 @@ describe.skipIf(!isThere)('the team games of the real season', () => {
 		}
 	});
 
-	function offenses() {
-		return warehouse.query(
-			sql`SELECT * FROM ${teamOffenseGameSummaryTable}`,
-			teamOffenseGameSummaryTable.schema,
-		);
+	function offenses(from = warehouse) {
+		return from.query(sql`SELECT * FROM ${teamOffenseGameSummaryTable}`, teamOffenseGameSummaryTable.schema);
 	}
 });

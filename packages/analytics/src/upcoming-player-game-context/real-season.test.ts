@@ -1,47 +1,26 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { backfill, type ProcessorResult, prepareSchema, reconcile } from '@accounted/failure-tracking';
-import { loadRaw, openFolder, RAW_SCHEMA } from '@accounted/raw';
+import { reconcile } from '@accounted/failure-tracking';
+import { hasRealSeason, openRealSeason, parquet, realSeason } from '@accounted/raw/testing';
 import { type DateRange, isoDate, type Sql, sql, type Warehouse } from '@accounted/warehouse';
-import { openDuckDb, readParquet } from '@accounted/warehouse-duckdb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { playerGameSummary } from '../player-game-summary/index.ts';
-import { teamDefenseGameSummary } from '../team-defense-game-summary/index.ts';
-import { teamOffenseGameSummary } from '../team-offense-game-summary/index.ts';
 import { teamOffenseGameSummaryTable } from '../team-offense-game-summary/table.ts';
 import { upcomingTeamGameContext } from '../upcoming-team-game-context/index.ts';
 import { upcomingTeamGameContextTable } from '../upcoming-team-game-context/table.ts';
 import { upcomingPlayerGameContext } from './index.ts';
 import { upcomingPlayerGameContextTable } from './table.ts';
 
-/** The real season lies beside the project, never in it. */
-const FOLDER = resolve(import.meta.dirname, '../../../../../shared/nba-2021-22');
-const isThere = existsSync(FOLDER);
-if (!isThere)
-	process.stderr.write(`\nSKIPPED: ${FOLDER} is not there, so no context is tested on the real season\n\n`);
-
-const SUMMARIES = [teamOffenseGameSummary, teamDefenseGameSummary, playerGameSummary];
 const CONTEXTS = [upcomingPlayerGameContext, upcomingTeamGameContext];
-const now = () => '2022-05-01T00:00:00.000Z';
-
-/** A source file as a table of DuckDB's own, for queries that use none of our code. */
-const parquet = (name: string): Sql => sql`read_parquet(${join(FOLDER, `${name}.parquet`)})`;
+/** The contexts, and what they are made from. */
+const CODES = ['TOGS', 'TDGS', 'PGS', 'UPGC', 'UTGC'];
 const count = z.object({ count: z.int() });
 
-describe.skipIf(!isThere)('the contexts of the real season', () => {
+describe.skipIf(!hasRealSeason())('the contexts of the real season', () => {
 	let warehouse: Warehouse;
 	let range: DateRange;
-	let results: readonly ProcessorResult[];
 	beforeAll(async () => {
-		warehouse = await openDuckDb({ path: ':memory:' });
-		const processors = [...SUMMARIES, ...CONTEXTS];
-		await prepareSchema(warehouse, [...RAW_SCHEMA, ...processors.map(({ output }) => output.table)], now);
-		const source = await openFolder(FOLDER, readParquet);
-		({ range } = await loadRaw(warehouse, { source, runId: 'load', now }));
-		await source.close();
-		results = await backfill(warehouse, { processors, range, runId: 'backfill', now });
-	}, 120_000);
+		({ range } = realSeason().loaded);
+		warehouse = await openRealSeason();
+	});
 	afterAll(() => warehouse?.close());
 
 	/** How many rows a query finds: those that disagree. */
@@ -51,7 +30,8 @@ describe.skipIf(!isThere)('the contexts of the real season', () => {
 	}
 
 	test('are a record for each of 26,039 players and 2,460 teams, on 165 dates', async () => {
-		for (const { errors } of results) expect(errors).toEqual([]);
+		const { results } = realSeason();
+		for (const code of CODES) expect(results[code]?.errors, code).toEqual([]);
 		const { processors } = await reconcile(warehouse, CONTEXTS, range);
 		expect(processors.map(({ expected, hasRecord, cells }) => [expected, hasRecord, cells.length])).toEqual([
 			[26_039, 26_039, 165],

@@ -62,7 +62,7 @@ export async function execute(
 			if (waited instanceof CellVersions) versions = waited;
 			else step = { ...step, cells: [], problem: waited.message };
 		}
-		const labelled = warehouse.labelled({ processor: processor.code.toLowerCase() });
+		const labelled = warehouse.labelled({ processor: processor.code.toLowerCase(), run_id: request.runId });
 		const result = await new StepRun(labelled, plan, step, processor, versions, request).run(hopeless);
 		hopeless ||= result.errors.some(({ error }) => isHopeless(error));
 		results.push(result);

@@ -61,7 +61,7 @@ export interface Reconciliation {
 
 /** Accounts for every expected entity of a range, by key, in one statement. */
 export async function reconcile(
-	warehouse: Warehouse,
+	warehouse: Pick<Warehouse, 'existing' | 'query'>,
 	processors: readonly Processor[],
 	range: DateRange,
 ): Promise<Reconciliation> {

@@ -1,11 +1,31 @@
 import { type ColumnType, splitTableName } from '@accounted/warehouse';
-import { typeMessage } from './types.ts';
+import { type TypeMessage, typeMessage } from './types.ts';
 
 /** What the analyzer has to know of a table; a `TableDefinition` is one. */
 export interface CatalogTable {
 	/** `dataset.table`. */
 	readonly name: string;
 	readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
+}
+
+/** A table as the endpoint keeps it: with records among its columns, and for the while of a script without a dataset. */
+export interface AnalyzedTable {
+	readonly path: readonly string[];
+	readonly columns: readonly { readonly name: string; readonly type: TypeMessage }[];
+}
+
+/** `zetasql.SimpleCatalogProto` for the analyzer alone: its tables have no contents. */
+export function analyzedCatalogMessage(tables: readonly AnalyzedTable[], functions: object) {
+	const message = (name: string, some: readonly AnalyzedTable[]) => ({
+		name,
+		builtinFunctionOptions: functions,
+		table: some.map(({ path, columns }) => ({ name: path.at(-1), column: columns })),
+	});
+	const datasets = Map.groupBy(tables, ({ path }) => (path.length > 1 ? (path[0] ?? '') : ''));
+	return {
+		...message('warehouse', datasets.get('') ?? []),
+		catalog: [...datasets].filter(([name]) => name !== '').map(([name, some]) => message(name, some)),
+	};
 }
 
 /**

@@ -1,5 +1,11 @@
 import type { BoundParameter, ColumnType, Row } from '@accounted/warehouse';
-import { type CatalogTable, catalogMessage, withOneName } from './catalog.ts';
+import {
+	type AnalyzedTable,
+	analyzedCatalogMessage,
+	type CatalogTable,
+	catalogMessage,
+	withOneName,
+} from './catalog.ts';
 import { LocalService } from './local-service.ts';
 import { type TypeMessage, typeMessage, typeName } from './types.ts';
 import { decodeValue, encodeValue, type ValueMessage } from './values.ts';
@@ -68,23 +74,19 @@ export class GoogleSql {
 	}
 
 	/** @throws GoogleSqlError where the statement is not valid over these tables. */
-	async analyze(
-		catalog: Catalog,
+	analyze(catalog: Catalog, text: string, parameters: readonly BoundParameter[] = []): Promise<Analyzed> {
+		const target = { sqlStatement: text, registeredCatalogId: catalog.id };
+		return this.#analyzed({ ...target, options: this.#options(typesOf(parameters)) });
+	}
+
+	/** The same for a statement by itself: its tables are needed once, and its parameters are known by type alone. */
+	analyzeAlone(
 		text: string,
-		parameters: readonly BoundParameter[] = [],
+		tables: readonly AnalyzedTable[],
+		parameters: readonly ParameterType[],
 	): Promise<Analyzed> {
-		const { resolvedStatement } = await this.#asked<{ resolvedStatement: ResolvedStatement }>('Analyze', {
-			sqlStatement: text,
-			registeredCatalogId: catalog.id,
-			options: this.#options(parameters),
-		});
-		const { node } = resolvedStatement;
-		const kind = node.replace(/^resolved(.*)StmtNode$/, '$1');
-		const { outputColumnList: columns = [] } = resolvedStatement[node] as ResolvedQuery;
-		return {
-			kind: kind.charAt(0).toLowerCase() + kind.slice(1),
-			columns: columns.map(({ name, column }) => ({ name, type: typeName(column.type) })),
-		};
+		const simpleCatalog = analyzedCatalogMessage(tables, { languageOptions: this.#language });
+		return this.#analyzed({ sqlStatement: text, simpleCatalog, options: this.#options(parameters) });
 	}
 
 	/**
@@ -95,7 +97,7 @@ export class GoogleSql {
 		const { content, prepared } = await this.#asked<Evaluated>('EvaluateQuery', {
 			sql: withOneName(text, catalog.tables),
 			registeredCatalogId: catalog.id,
-			options: this.#options(parameters),
+			options: this.#options(typesOf(parameters)),
 			params: parameters.map(({ name, value, ...parameter }) => ({
 				name,
 				value: encodeValue(columnTypeOf({ name, value, ...parameter }), value),
@@ -113,17 +115,28 @@ export class GoogleSql {
 		this.#service.close();
 	}
 
-	#options(parameters: readonly BoundParameter[]) {
+	async #analyzed(request: object): Promise<Analyzed> {
+		const { resolvedStatement } = await this.#asked<{ resolvedStatement: ResolvedStatement }>(
+			'Analyze',
+			request,
+		);
+		const { node } = resolvedStatement;
+		const kind = node.replace(/^resolved(.*)StmtNode$/, '$1');
+		const { outputColumnList: columns = [] } = resolvedStatement[node] as ResolvedQuery;
+		return {
+			kind: kind.charAt(0).toLowerCase() + kind.slice(1),
+			columns: columns.map(({ name, column }) => ({ name, type: typeName(column.type) })),
+		};
+	}
+
+	#options(queryParameters: readonly ParameterType[]) {
 		return {
 			languageOptions: this.#language,
 			defaultTimezone: 'UTC',
 			parameterMode: 'PARAMETER_NAMED',
 			errorMessageMode: 'ERROR_MESSAGE_ONE_LINE',
 			pruneUnusedColumns: false,
-			queryParameters: parameters.map((parameter) => ({
-				name: parameter.name,
-				type: typeMessage(columnTypeOf(parameter)),
-			})),
+			queryParameters,
 		};
 	}
 
@@ -148,6 +161,18 @@ interface ResolvedQuery {
 interface Evaluated {
 	readonly content?: { readonly tableData?: { readonly row?: readonly { cell: readonly ValueMessage[] }[] } };
 	readonly prepared: { readonly columns?: readonly { readonly name: string; readonly type: TypeMessage }[] };
+}
+
+interface ParameterType {
+	readonly name: string;
+	readonly type: TypeMessage;
+}
+
+function typesOf(parameters: readonly BoundParameter[]): ParameterType[] {
+	return parameters.map((parameter) => ({
+		name: parameter.name,
+		type: typeMessage(columnTypeOf(parameter)),
+	}));
 }
 
 function columnTypeOf({ type, value }: BoundParameter): ColumnType {

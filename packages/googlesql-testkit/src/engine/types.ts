@@ -31,6 +31,37 @@ export function typeName({ typeKind, arrayType }: TypeMessage): string {
 	return NAMES.get(typeKind) ?? typeKind.replace(/^TYPE_/, '');
 }
 
+/**
+ * A type by its name, records included: `STRUCT<a INT64, b ARRAY<DATE>>`.
+ * @throws TypeError for a type that no table or parameter here has.
+ */
+export function parseType(text: string): TypeMessage {
+	const [, outer, inner] = /^(ARRAY|STRUCT)\s*<(.*)>$/s.exec(text.trim()) ?? [];
+	if (inner === undefined) {
+		const kind = KINDS[text.trim() as ScalarType];
+		if (kind === undefined) throw new TypeError(`no table here has a column of type ${text}`);
+		return { typeKind: kind };
+	}
+	if (outer === 'ARRAY') return { typeKind: 'TYPE_ARRAY', arrayType: { elementType: parseType(inner) } };
+	const field = partsOf(inner).map((part) => {
+		const [, fieldName = '', type = ''] = /^`?(\w+)`?\s+(.*)$/s.exec(part.trim()) ?? [];
+		return { fieldName, fieldType: parseType(type) };
+	});
+	return { typeKind: 'TYPE_STRUCT', structType: { field } };
+}
+
+/** Splits at the commas that stand in no brackets. */
+function partsOf(text: string): string[] {
+	const parts = [''];
+	let depth = 0;
+	for (const letter of text) {
+		depth += letter === '<' ? 1 : letter === '>' ? -1 : 0;
+		if (letter === ',' && depth === 0) parts.push('');
+		else parts[parts.length - 1] += letter;
+	}
+	return parts;
+}
+
 export function elementOf(type: ColumnType): ScalarType | null {
 	return (/^ARRAY<(.*)>$/.exec(type)?.[1] as ScalarType | undefined) ?? null;
 }

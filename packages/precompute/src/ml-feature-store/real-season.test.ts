@@ -1,60 +1,29 @@
-import { resolve } from 'node:path';
-import {
-	playerGameSummary,
-	teamDefenseGameSummary,
-	teamOffenseGameSummary,
-	upcomingPlayerGameContext,
-	upcomingTeamGameContext,
-} from '@accounted/analytics';
-import { backfill, type Processor, prepareSchema, reconcile } from '@accounted/failure-tracking';
-import { loadRaw, openFolder, RAW_SCHEMA, RAW_TABLES } from '@accounted/raw';
+import { reconcile } from '@accounted/failure-tracking';
+import { RAW_TABLES } from '@accounted/raw';
+import { hasRealSeason, openRealSeason, parquet, realSeason } from '@accounted/raw/testing';
 import { type IsoDate, isoDate, type Sql, sql, type Warehouse } from '@accounted/warehouse';
-import { openDuckDb, readParquet } from '@accounted/warehouse-duckdb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { playerCompositeFactors } from '../player-composite-factors/index.ts';
 import { playerCompositeFactorsTable } from '../player-composite-factors/table.ts';
-import { playerDailyCache } from '../player-daily-cache/index.ts';
-import { playerShotZoneAnalysis } from '../player-shot-zone-analysis/index.ts';
-import { hasRealSeason, now, parquet, range } from '../real-season.test-support.ts';
-import { teamDefenseZoneAnalysis } from '../team-defense-zone-analysis/index.ts';
 import { mlFeatureStore } from './index.ts';
 import { FEATURE_RANGES, outOfRange } from './ranges.ts';
 import { FEATURE_NAMES, mlFeatureStoreTable } from './table.ts';
 
-const FOLDER = resolve(import.meta.dirname, '../../../../../shared/nba-2021-22');
-const WHOLE = range('2021-10-19', '2022-04-10');
 /** Where some players and teams have enough games and some not; after many protected absences; the last day. */
 const DATES = ['2021-11-19', '2022-01-14', '2022-04-10'].map((date) => isoDate.parse(date));
 
-/** What every date rests on. */
-const GAMES = [teamOffenseGameSummary, teamDefenseGameSummary, playerGameSummary];
-const BEFORE_GAMES = [
-	upcomingPlayerGameContext,
-	upcomingTeamGameContext,
-	playerShotZoneAnalysis,
-	teamDefenseZoneAnalysis,
-	playerDailyCache,
-	playerCompositeFactors,
-	mlFeatureStore,
-];
+const ON_THESE = sql`game_date IN (${sql.join(
+	DATES.map((date) => sql`${sql.date(date)}`),
+	', ',
+)})`;
 
 describe.skipIf(!hasRealSeason())('composite factors and features on the real season', () => {
 	let warehouse: Warehouse;
 	beforeAll(async () => {
-		warehouse = await openDuckDb({ path: ':memory:' });
-		const tables = [...GAMES, ...BEFORE_GAMES].map(({ output }) => output.table);
-		await prepareSchema(warehouse, [...RAW_SCHEMA, ...tables], now);
-		const source = await openFolder(FOLDER, readParquet);
-		await loadRaw(warehouse, { source, runId: 'load', now });
-		await source.close();
-		const run = async (processors: readonly Processor[], dates: ReturnType<typeof range>) => {
-			const results = await backfill(warehouse, { processors, range: dates, runId: dates.start, now });
-			for (const { errors } of results) expect(errors).toEqual([]);
-		};
-		await run(GAMES, WHOLE);
-		for (const date of DATES) await run(BEFORE_GAMES, { start: date, end: date });
-	}, 120_000);
+		for (const { errors } of Object.values(realSeason().results)) expect(errors).toEqual([]);
+		warehouse = await openRealSeason();
+	});
 	afterAll(() => warehouse?.close());
 
 	test.each(DATES)(
@@ -122,7 +91,7 @@ describe.skipIf(!hasRealSeason())('composite factors and features on the real se
 
 	test('every feature is within its range, and none but playoff_game is constant', async () => {
 		const records = await warehouse.query(
-			sql`SELECT * FROM ${mlFeatureStoreTable}`,
+			sql`SELECT * FROM ${mlFeatureStoreTable} WHERE ${ON_THESE}`,
 			mlFeatureStoreTable.schema,
 		);
 		for (const record of records) {
@@ -138,7 +107,7 @@ describe.skipIf(!hasRealSeason())('composite factors and features on the real se
 
 	test('each factor uses most of its range, and the total is their sum', async () => {
 		const records = await warehouse.query(
-			sql`SELECT * FROM ${playerCompositeFactorsTable}`,
+			sql`SELECT * FROM ${playerCompositeFactorsTable} WHERE ${ON_THESE}`,
 			playerCompositeFactorsTable.schema,
 		);
 		for (const name of ['shot_zone_mismatch_score', 'pace_score', 'usage_spike_score'] as const) {

@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join } from 'node:path';
 import { readParquet } from '@accounted/warehouse-duckdb';
 import { expect, test } from 'vitest';
+import { hasRealSeason, REAL_SEASON } from '../testing/real-season.ts';
 import { playerLookup } from './player-lookup.ts';
 
 test.each([
@@ -30,12 +30,10 @@ test('letters that Unicode does not take apart become the letters they resemble'
 	expect(playerLookup('Ǿ')).toBe('o');
 });
 
-const PLAYERS = resolve(import.meta.dirname, '../../../../../shared/nba-2021-22/players.parquet');
-if (!existsSync(PLAYERS))
-	process.stderr.write(`\nSKIPPED: ${PLAYERS} is not there, so no real names are tested\n\n`);
+const there = hasRealSeason('no real names are tested');
 
-test.skipIf(!existsSync(PLAYERS))('the 633 names of the real season have lookups of their own', async () => {
-	const file = await readParquet(PLAYERS);
+test.skipIf(!there)('the 633 names of the real season have lookups of their own', async () => {
+	const file = await readParquet(join(REAL_SEASON, 'players.parquet'));
 	const lookups: string[] = [];
 	for await (const rows of file.batches(['player_name']))
 		for (const row of rows) lookups.push(playerLookup(String(row.player_name)));

@@ -1,8 +1,9 @@
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { readParquet } from '@accounted/warehouse-duckdb';
 import { describe, expect, test } from 'vitest';
 import { smallLeague, type Tables, temporaryFolder, writeTables } from '../small-league.test-support.ts';
+import { hasRealSeason, REAL_SEASON } from '../testing/real-season.ts';
 import { openFolder } from './folder-source.ts';
 
 function folderOf(tables: Tables): string {
@@ -79,11 +80,9 @@ test('a file that is not Parquet is refused, and what to do is said', async () =
 	});
 });
 
-const REAL = resolve(import.meta.dirname, '../../../../../shared/nba-2021-22/schedule.parquet');
-if (!existsSync(REAL))
-	process.stderr.write(`\nSKIPPED: ${REAL} is not there, so no damaged Parquet is tested\n\n`);
+const REAL = join(REAL_SEASON, 'schedule.parquet');
 
-describe.skipIf(!existsSync(REAL))('a Parquet file', () => {
+describe.skipIf(!hasRealSeason('no damaged Parquet is tested'))('a Parquet file', () => {
 	function withSchedule(write: (path: string, bytes: Buffer) => void): string {
 		const folder = folderOf(smallLeague());
 		rmSync(join(folder, 'schedule.csv'));

@@ -1,4 +1,5 @@
 export { now } from './now.ts';
+export { range } from './range.ts';
 export {
 	gameKeys,
 	type InjuryRow,
@@ -17,5 +18,14 @@ export {
 	type TeamBoxRow,
 	teamBoxRow,
 } from './raw-rows.ts';
+export {
+	copyOfRealSeason,
+	hasRealSeason,
+	type MadeSeason,
+	openRealSeason,
+	parquet,
+	REAL_SEASON,
+	realSeason,
+} from './real-season.ts';
 export { appendRow, rowOf } from './row-of.ts';
 export { warehouseWith } from './warehouse-with.ts';

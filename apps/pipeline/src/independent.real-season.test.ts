@@ -1,13 +1,9 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { PROCESSORS, readParquet } from '@accounted/command-line';
-import { backfill } from '@accounted/failure-tracking';
 import {
 	mlFeatureStoreTable,
 	playerCompositeFactorsTable,
 	playerDailyCacheTable,
 } from '@accounted/precompute';
-import { loadRaw, openFolder } from '@accounted/raw';
+import { hasRealSeason, openRealSeason, REAL_SEASON } from '@accounted/raw/testing';
 import { isoDate, type Row, sql, type TableDefinition, type Warehouse } from '@accounted/warehouse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -21,18 +17,6 @@ import {
 	type Season,
 	starsOut,
 } from './independent.test-support.ts';
-import { emptyWarehouse } from './league.test-support.ts';
-
-/** The real season lies beside the project, never in it. */
-const FOLDER = resolve(import.meta.dirname, '../../../../shared/nba-2021-22');
-const there = existsSync(FOLDER);
-if (!there)
-	process.stderr.write(`\nSKIPPED: ${FOLDER} is not there, so nothing is tested on the real season\n\n`);
-
-const now = () => '2022-05-01T00:00:00.000Z';
-
-/** The processors that say what happened in a game; the others say what was known before it. */
-const OF_GAMES = ['RAW', 'PGS', 'TOGS', 'TDGS'];
 
 /** What is asked of each of the ten, so that they are spread over the season and its special cases. */
 const CASES: readonly (readonly [month: string, of: string])[] = [
@@ -108,32 +92,17 @@ function draw(text: string): number {
 	return (hash ^ (hash >>> 13)) >>> 0;
 }
 
-describe.skipIf(!there)('ten games of the real season, recomputed from the files alone', () => {
+describe.skipIf(!hasRealSeason())('ten games of the real season, recomputed from the files alone', () => {
 	let warehouse: Warehouse;
 	let season: Season;
 	let ten: PlayerGame[];
 
 	beforeAll(async () => {
-		season = await readSeason(FOLDER);
+		warehouse = await openRealSeason();
+		season = await readSeason(REAL_SEASON);
 		ten = chosen(season, 2022);
-		warehouse = await emptyWarehouse();
-		const source = await openFolder(FOLDER, readParquet);
-		const { range } = await loadRaw(warehouse, { source, runId: 'load', now });
-		await source.close();
-		const [ofGames, before] = [true, false].map((is) =>
-			PROCESSORS.filter(({ code }) => OF_GAMES.includes(code) === is),
-		);
-		await backfill(warehouse, { processors: present(ofGames), range, runId: 'games', now });
-		// All of the season goes into them, but only of these dates are they asked for.
-		for (const date of new Set(ten.map((game) => isoDate.parse(game.date))))
-			await backfill(warehouse, {
-				processors: present(before),
-				range: { start: date, end: date },
-				runId: 'before',
-				now,
-			});
-	}, 180_000);
-	afterAll(() => warehouse.close());
+	});
+	afterAll(() => warehouse?.close());
 
 	it.each(CASES.map(([month, of], index) => ({ month, of, index })))(
 		'$month, $of: the daily cache, the composite factors and the features agree to the last digit',

@@ -1,0 +1,144 @@
+import {
+	type Config,
+	EXIT,
+	formatCount,
+	openBigQueryWarehouse,
+	openWarehouse,
+	PIPELINE_TABLES,
+	PROCESSORS,
+	plural,
+	resolveConfig,
+} from '@accounted/command-line';
+import { type WarehouseOptions, warehouseSettings } from '@accounted/command-line/cli';
+import { CORE_TABLES, checkSchema, reconcile, runsTable } from '@accounted/failure-tracking';
+import { isoDate, type Sql, sql, type Warehouse, WarehouseError } from '@accounted/warehouse';
+
+/** One thing to find out, once those before it are in order. */
+interface Check {
+	readonly name: string;
+	/** What was found, for a person. @throws Error with a remedy where it is not in order. */
+	readonly look: () => Promise<string>;
+}
+
+/** What only BigQuery can say. */
+interface DryRunner {
+	dryRun(statement: Sql): Promise<{ readonly totalBytesProcessed: bigint }>;
+}
+
+const YEAR = { start: isoDate.parse('2021-10-01'), end: isoDate.parse('2022-09-30') };
+const MEBIBYTE = 2n ** 20n;
+
+/** Checks all that a run needs, one thing after the other, and says of the first that is amiss what to do about it. */
+export async function doctor(options: WarehouseOptions): Promise<void> {
+	const config = await resolveConfig(warehouseSettings(options), process.env, process.cwd());
+	const opened: Warehouse[] = [];
+	try {
+		const checks = config.warehouse === 'bigquery' ? onBigQuery(config, opened) : onDuckDb(config, opened);
+		for (const [index, { name, look }] of checks.entries()) {
+			const line = await look().then(
+				(found) => `ok      ${name.padEnd(14)} ${found}`,
+				(error: unknown) => {
+					if (!(error instanceof Error && 'remedy' in error)) throw error;
+					process.exitCode = EXIT.couldNotCheck;
+					return `FAILED  ${name.padEnd(14)} ${error.message}\n        ${''.padEnd(14)} ${error.remedy}`;
+				},
+			);
+			process.stdout.write(`${line}\n`);
+			if (process.exitCode !== EXIT.couldNotCheck) continue;
+			for (const later of checks.slice(index + 1)) process.stdout.write(`-       ${later.name}\n`);
+			return;
+		}
+		process.stdout.write('Everything is in order.\n');
+	} finally {
+		for (const warehouse of opened) await warehouse.close();
+	}
+}
+
+function onDuckDb(config: Config, opened: Warehouse[]): Check[] {
+	let warehouse: Warehouse;
+	return [
+		{ name: 'configuration', look: async () => `duckdb ${config.database}` },
+		{
+			name: 'database',
+			look: async () => {
+				warehouse = await openWarehouse(config, 'read');
+				opened.push(warehouse);
+				return 'can be opened and read';
+			},
+		},
+		{ name: 'tables', look: () => tablesOf(warehouse) },
+		{ name: 'schema version', look: () => schemaOf(warehouse) },
+	];
+}
+
+function onBigQuery(config: Config, opened: Warehouse[]): Check[] {
+	let warehouse: Warehouse & DryRunner;
+	const { project, location = 'US (by default)' } = config;
+	return [
+		{ name: 'configuration', look: async () => `bigquery, project ${project ?? '?'}, location ${location}` },
+		{
+			name: 'credentials',
+			look: async () => {
+				warehouse = await openBigQueryWarehouse(config, { labels: { command: 'doctor' } });
+				opened.push(warehouse);
+				return config.impersonateServiceAccount === undefined
+					? 'found'
+					: `found, acting as ${config.impersonateServiceAccount}`;
+			},
+		},
+		{
+			name: 'project',
+			look: async () => {
+				await warehouse.dryRun(sql`SELECT 1 AS one`);
+				return `takes jobs in ${config.location ?? 'US'}`;
+			},
+		},
+		{ name: 'tables', look: () => tablesOf(warehouse) },
+		{ name: 'schema version', look: () => schemaOf(warehouse) },
+		{
+			name: 'permissions',
+			look: async () => {
+				await warehouse.dryRun(sql`DELETE FROM ${runsTable} WHERE FALSE`);
+				return 'tables can be read and written';
+			},
+		},
+		{ name: 'dry run', look: () => yearOf(warehouse) },
+	];
+}
+
+async function tablesOf(warehouse: Warehouse): Promise<string> {
+	const wanted = [...CORE_TABLES, ...PIPELINE_TABLES];
+	const present = await warehouse.existing(wanted);
+	const missing = wanted.filter(({ name }) => !present.has(name)).map(({ name }) => name);
+	if (missing.length === 0) return `all ${plural(wanted.length, 'table')} are there`;
+	const some =
+		missing.length > 3
+			? `${missing.slice(0, 3).join(', ')} and ${missing.length - 3} more`
+			: missing.join(', ');
+	throw new WarehouseError(
+		'MISSING_TABLE',
+		`${plural(missing.length, 'table')} of ${wanted.length} ${missing.length === 1 ? 'is' : 'are'} missing: ${some}`,
+		'Loading makes them: pnpm pipeline load --source <folder>|simulated',
+	);
+}
+
+async function schemaOf(warehouse: Warehouse): Promise<string> {
+	return `${await checkSchema(warehouse)}, which this program knows`;
+}
+
+/** What reconciling a season would read, without reading it. */
+async function yearOf(warehouse: Warehouse & DryRunner): Promise<string> {
+	let bytes = 0n;
+	await reconcile(
+		{
+			existing: (tables) => warehouse.existing(tables),
+			query: async (statement) => {
+				bytes += (await warehouse.dryRun(statement)).totalBytesProcessed;
+				return [];
+			},
+		},
+		PROCESSORS,
+		YEAR,
+	);
+	return `reconciling a season reads ${formatCount(Number(bytes / MEBIBYTE))} MiB at most`;
+}
