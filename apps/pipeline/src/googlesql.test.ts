@@ -3,10 +3,12 @@ import { glob } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { openWarehouse, PIPELINE_TABLES, PROCESSORS, readParquet } from '@accounted/command-line';
 import {
+	acknowledgeFailures,
 	backfill,
 	failuresTable,
 	inDependencyOrder,
 	ledgerTable,
+	makePlan,
 	type Processor,
 	prepareSchema,
 	reconcile,
@@ -35,6 +37,7 @@ import {
 } from '@accounted/warehouse';
 import { parseSync, Visitor } from 'oxc-parser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readRuns } from './read-runs.ts';
 import { readStatus } from './read-status.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
@@ -107,6 +110,17 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 		expect(new Set(entities.map(({ why }) => why))).toEqual(
 			new Set(['LOST', 'NEVER_RAN', 'ARRIVED_AFTER_RUN']),
 		);
+		const plan = await makePlan(mirror.warehouse, {
+			processors: PROCESSORS,
+			range: whole,
+			retryFailures: true,
+			now,
+		});
+		expect(new Set(plan.steps.map(({ problem }) => problem))).toEqual(new Set([null]));
+		const nobody = { processors: PROCESSORS, range: whole, entityId: 'nobody', category: 'UNKNOWN' };
+		const until = { until: WEEK.end, reason: 'known' };
+		expect(await acknowledgeFailures(mirror.warehouse, nobody, until)).toEqual([]);
+		expect((await readRuns(mirror.warehouse, 5)).length).toBeGreaterThan(0);
 		expect((await readStatus(mirror.warehouse)).processors).toHaveLength(PROCESSORS.length);
 	}, 120_000);
 
