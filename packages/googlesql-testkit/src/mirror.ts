@@ -171,5 +171,5 @@ function rowText(columns: readonly Column[], row: Row): string {
 function comparable(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(comparable);
 	if (typeof value === 'bigint' || Number.isSafeInteger(value)) return String(value);
-	return typeof value === 'number' ? Number(value.toPrecision(12)) : value;
+	return typeof value === 'number' ? String(Number(value.toPrecision(12))) : value;
 }
