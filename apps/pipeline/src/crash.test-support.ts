@@ -4,7 +4,7 @@ import { addDays, type DateRange, isoDate } from '@accounted/warehouse';
 
 /**
  * A process for the crash test to kill: warm, it waits for a line on its standard input, `<database> <start> <end>`, and
- * backfills. It commits every few days, so that there are many moments between commits, and in them.
+ * backfills, with a dot for each commit. It commits every few days: there are many moments between commits, and in them.
  */
 const DAYS_AT_ONCE = 6;
 
@@ -16,8 +16,9 @@ for await (const line of process.stdin) {
 	const now = () => new Date().toISOString();
 	const warehouse = await openWarehouse(settings, 'write');
 	await prepareSchema(warehouse, PIPELINE_TABLES, now);
-	process.stdout.write('begun\n');
-	const request = { processors: PROCESSORS, range, runId: `${process.pid}`, now, chunksOf };
+	process.stdout.write('.');
+	const onProgress = () => void process.stdout.write('.');
+	const request = { processors: PROCESSORS, range, runId: `${process.pid}`, now, chunksOf, onProgress };
 	const results = await backfill(warehouse, request);
 	await warehouse.close();
 	const failed = results.flatMap(({ errors }) => errors);

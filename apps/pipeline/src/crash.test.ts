@@ -21,8 +21,8 @@ import { expect, it } from 'vitest';
 import { contentsOf } from './contents.test-support.ts';
 
 const KILLS = 40;
-/** The longest that a process is left alive, in milliseconds: long enough to plan and to commit a few chunks. */
-const LONGEST_LIFE = 500;
+/** A moment: so many commits after it has begun, and then so many milliseconds. Time alone would depend on the machine. */
+const MOMENT = fc.record({ commits: fc.integer({ min: 0, max: 9 }), wait: fc.integer({ min: 0, max: 60 }) });
 
 const TABLES: readonly TableDefinition[] = [
 	failuresTable,
@@ -41,7 +41,7 @@ it('killed at any moment, and resumed, it leaves what an uninterrupted backfill 
 		return contentsOf(warehouse, TABLES);
 	});
 
-	const lives = fc.sample(fc.integer({ min: 0, max: LONGEST_LIFE }), { seed: 40, numRuns: KILLS });
+	const moments = fc.sample(MOMENT, { seed: 40, numRuns: KILLS });
 	const stops: number[] = [];
 	let [finished, next] = [0, worker(folder.path)];
 	await copyFile(loaded, database);
@@ -50,8 +50,9 @@ it('killed at any moment, and resumed, it leaves what an uninterrupted backfill 
 		next = worker(folder.path);
 		child.stdin?.write(`${database} ${range.start} ${range.end}\n`);
 		const ended = once(child, 'close');
-		await Promise.race([once(child.stdout ?? child, 'data'), ended]);
-		await Promise.race([setTimeout(lives[stops.length]), ended]);
+		const moment = moments[stops.length];
+		await Promise.race([dots(child, 1 + (moment?.commits ?? 0)), ended]);
+		await Promise.race([setTimeout(moment?.wait), ended]);
 		if (child.exitCode === null) {
 			child.kill('SIGKILL');
 			await ended;
@@ -72,7 +73,18 @@ it('killed at any moment, and resumed, it leaves what an uninterrupted backfill 
 	// The kills came at different moments, and backfills came to their end between them.
 	expect(new Set(stops).size).toBeGreaterThan(5);
 	expect(finished).toBeGreaterThan(0);
-}, 120_000);
+}, 300_000);
+
+/** Waits until a child has written so many. */
+function dots(child: ChildProcess, count: number): Promise<void> {
+	let seen = 0;
+	return new Promise((resolve) => {
+		child.stdout?.on('data', (text) => {
+			seen += String(text).length;
+			if (seen >= count) resolve();
+		});
+	});
+}
 
 function worker(cache: string): ChildProcess {
 	const script = join(import.meta.dirname, 'crash.test-support.ts');
