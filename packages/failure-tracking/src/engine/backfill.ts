@@ -7,5 +7,6 @@ export type BackfillRequest = PlanRequest & ExecuteRequest;
 
 /** Brings every cell of the range up to date: makes a plan, and carries it out. */
 export async function backfill(warehouse: Warehouse, request: BackfillRequest): Promise<ProcessorResult[]> {
-	return execute(warehouse, await makePlan(warehouse, request), request);
+	const labelled = warehouse.labelled({ run_id: request.runId });
+	return execute(labelled, await makePlan(labelled, request), request);
 }

@@ -33,7 +33,8 @@ export async function makePlan(warehouse: Warehouse, request: PlanRequest): Prom
 	for (const processor of inDependencyOrder(processors)) {
 		const step = { processor: processor.code, logicVersion: processor.logicVersion };
 		try {
-			const facts = await retrying(() => readFacts(warehouse, processor, range, retryFailures), retry);
+			const labelled = warehouse.labelled({ processor: processor.code.toLowerCase() });
+			const facts = await retrying(() => readFacts(labelled, processor, range, retryFailures), retry);
 			const known = new Map(facts.map((fact) => [fact.date, fact]));
 			const done = versions.datesOf(processor).filter((date) => date >= range.start && date <= range.end);
 			const expected = facts.filter((fact) => fact.expected > 0).map((fact) => fact.date);
