@@ -3,11 +3,12 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { PIPELINE_TABLES, PROCESSORS, readParquet, tableText } from '@accounted/command-line';
-import { backfill, prepareSchema, reconcile } from '@accounted/failure-tracking';
+import { backfill, expectedTable, type Outcome, prepareSchema, reconcile } from '@accounted/failure-tracking';
 import { loadRaw, openFolder, type RAW_TABLES, type RawSource } from '@accounted/raw';
 import { simulateLeague } from '@accounted/simulated-league';
-import type { Sql, Warehouse } from '@accounted/warehouse';
+import { type Row, type Sql, sql, type Warehouse } from '@accounted/warehouse';
 import { openDuckDb } from '@accounted/warehouse-duckdb';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { bind } from '../packages/warehouse-duckdb/src/bind.ts';
@@ -15,10 +16,13 @@ import { SESSION } from '../packages/warehouse-duckdb/src/session.ts';
 
 /**
  * `pnpm bench`: what each step of a season takes, and the floor under it in the same run: the same statements run bare
- * in DuckDB, their results left where they are. Compare the ratios between versions; the seconds are the machine's.
+ * in DuckDB, their results left where they are. `--seasons 1,5` bounds the simulated leagues at the end. Compare the ratios between versions; the seconds are the machine's.
  */
 const REAL_SEASON = resolve(import.meta.dirname, '../../shared/nba-2021-22');
 const COLD_RUNS = 5;
+const NAIVE_SAMPLE = 100;
+const { values } = parseArgs({ options: { seasons: { type: 'string', default: '1,5,20' } } });
+const seasons = values.seasons.split(',').filter(Boolean).map(Number);
 
 interface Line {
 	readonly step: string;
@@ -26,6 +30,8 @@ interface Line {
 	/** What the floor is, and how long it took. */
 	readonly floor: readonly [what: string, seconds: number] | null;
 	readonly note: string;
+	/** Seconds for one outcome. */
+	readonly perOutcome?: number;
 }
 
 const now = () => new Date().toISOString();
@@ -39,7 +45,9 @@ try {
 	const range = await benchLoad(path, source, real, lines);
 	await benchBackfill(path, range, lines);
 	await benchReconcile(path, range, lines);
+	await benchNaive(path, lines);
 	benchColdStart(path, lines);
+	await benchSeasons(seasons, lines);
 	print(source.label, lines);
 } finally {
 	await rm(folder, { recursive: true, force: true });
@@ -97,6 +105,7 @@ async function benchBackfill(
 			seconds: result.seconds,
 			floor: [`its ${warehouse.statements.length} queries`, await runBare(path, warehouse.statements)],
 			note: `${perSecond(result.expected, result.seconds)} outcomes, ${result.cells} cells`,
+			perOutcome: result.seconds / result.expected,
 		});
 	}
 }
@@ -106,16 +115,83 @@ async function benchReconcile(
 	range: Parameters<typeof reconcile>[2],
 	lines: Line[],
 ): Promise<void> {
-	const warehouse = recording(await openDuckDb({ path, readOnly: true }));
-	const [seconds, { processors }] = await timed(() => reconcile(warehouse, PROCESSORS, range));
+	for (const chosen of [PROCESSORS, ...PROCESSORS.map((processor) => [processor])]) {
+		const warehouse = recording(await openDuckDb({ path, readOnly: true }));
+		const [seconds, { processors }] = await timed(() => reconcile(warehouse, chosen, range));
+		await warehouse.close();
+		const expected = processors.reduce((sum, account) => sum + account.expected, 0);
+		const [only] = chosen;
+		lines.push({
+			step: chosen.length > 1 || only === undefined ? 'reconcile the season' : `reconcile ${only.code}`,
+			seconds,
+			floor: [`its ${warehouse.statements.length} queries`, await runBare(path, warehouse.statements)],
+			note: `${perSecond(expected, seconds)} keys`,
+		});
+	}
+}
+
+/**
+ * The pattern that this replaces, on a sample: for each date and player one query, one evaluation, one insert. Compared
+ * by what one outcome takes with each.
+ */
+async function benchNaive(path: string, lines: Line[]): Promise<void> {
+	const warehouse = await openDuckDb({ path });
+	for (const code of ['PGS', 'PSZA', 'MLFS']) {
+		const processor = PROCESSORS.find((one) => one.code === code);
+		const whole = lines.find(({ step }) => step === `backfill ${code}`);
+		if (processor === undefined || whole?.perOutcome === undefined) continue;
+		const { table } = processor.output;
+		const scratch = { ...table, name: `bench.naive_${code.toLowerCase()}` };
+		await warehouse.ensure([scratch]);
+		const expected = await warehouse.query(
+			sql`SELECT * FROM ${expectedTable} WHERE processor_name = ${processor.name}
+				ORDER BY analysis_date DESC, entity_id LIMIT ${NAIVE_SAMPLE}`,
+			expectedTable.schema,
+		);
+		const [seconds] = await timed(async () => {
+			for (const { analysis_date: date, entity_id: id } of expected) {
+				const inputs = await warehouse.query(
+					sql`SELECT * FROM (${processor.inputs.sql({ start: date, end: date })}) AS one WHERE entity_id = ${id}`,
+					processor.inputs.row,
+				);
+				const outcome = processor.evaluate({ date, id }, inputs) as Outcome<Row>;
+				if (outcome.kind === 'record') await warehouse.commit([{ table: scratch, rows: [outcome.record] }]);
+			}
+		});
+		const ours = whole.perOutcome * expected.length;
+		lines.push({
+			step: `naive ${code}`,
+			seconds,
+			floor: ['what backfill takes for as many', ours],
+			note: `a sample of ${expected.length}: one query and one insert each`,
+		});
+	}
 	await warehouse.close();
-	const expected = processors.reduce((sum, account) => sum + account.expected, 0);
-	lines.push({
-		step: 'reconcile the season',
-		seconds,
-		floor: [`its ${warehouse.statements.length} queries`, await runBare(path, warehouse.statements)],
-		note: `${perSecond(expected, seconds)} keys`,
-	});
+}
+
+/** Whole leagues of more and more seasons: time should grow with them, and memory should not. */
+async function benchSeasons(counts: readonly number[], lines: Line[]): Promise<void> {
+	let first: { seconds: number; megabytes: number; outcomes: number } | undefined;
+	for (const seasons of counts) {
+		const path = join(folder, `seasons-${seasons}.duckdb`);
+		const script = join(import.meta.dirname, 'bench-seasons.ts');
+		for (const step of ['load', 'backfill'] as const) {
+			const { stdout } = spawnSync(process.execPath, [script, step, path, String(seasons)], {
+				encoding: 'utf8',
+				stdio: ['ignore', 'pipe', 'inherit'],
+			});
+			const measured: NonNullable<typeof first> = JSON.parse(stdout);
+			if (step === 'load') continue;
+			first ??= measured;
+			lines.push({
+				step: `backfill ${seasons} simulated`,
+				seconds: measured.seconds,
+				floor: [`as many times the first`, (first.seconds * measured.outcomes) / first.outcomes],
+				note: `peak ${measured.megabytes} MB, ${(measured.megabytes / first.megabytes).toFixed(2)}x the first`,
+			});
+		}
+		await rm(path, { force: true });
+	}
 }
 
 function benchColdStart(path: string, lines: Line[]): void {
@@ -146,9 +222,10 @@ function coldest([command = '', ...args]: readonly string[]): number {
 /** A warehouse that keeps the statements it is asked. */
 function recording(warehouse: Warehouse): Warehouse & { readonly statements: readonly Sql[] } {
 	const statements: Sql[] = [];
-	return {
+	const recorder: ReturnType<typeof recording> = {
 		statements,
 		label: warehouse.label,
+		labelled: () => recorder,
 		query(statement, row) {
 			statements.push(statement);
 			return warehouse.query(statement, row);
@@ -159,6 +236,7 @@ function recording(warehouse: Warehouse): Warehouse & { readonly statements: rea
 		commit: (changes) => warehouse.commit(changes),
 		close: () => warehouse.close(),
 	};
+	return recorder;
 }
 
 async function runBare(path: string, statements: readonly Sql[]): Promise<number> {

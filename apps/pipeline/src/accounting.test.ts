@@ -4,6 +4,7 @@ import { FAULT_KINDS, type FaultKind, simulateLeague } from '@accounted/simulate
 import { sql, type Warehouse } from '@accounted/warehouse';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { contentsOf } from './contents.test-support.ts';
 import { emptyWarehouse, process } from './league.test-support.ts';
 
 const BROKEN = ['unaccounted', 'conflicts', 'unexpected', 'duplicates', 'stale'] as const;
@@ -135,7 +136,7 @@ describe('every fault of the manifest is found, and nothing else is', () => {
 		expect(await failures(warehouse)).toEqual(await failures(clean));
 		expect(sumCounts(late.reconciliation.processors).stale).toBe(0);
 		for (const { output } of PROCESSORS)
-			expect(await contents(warehouse, output.table)).toEqual(await contents(clean, output.table));
+			expect(await contentsOf(warehouse, [output.table])).toEqual(await contentsOf(clean, [output.table]));
 		await warehouse.close();
 		await clean.close();
 	});
@@ -162,7 +163,7 @@ describe('running again', () => {
 		});
 		const warehouse = await emptyWarehouse();
 		const tables = [failuresTable, ...PROCESSORS.map(({ output }) => output.table)];
-		const snapshot = () => Promise.all(tables.map((table) => contents(warehouse, table)));
+		const snapshot = () => contentsOf(warehouse, tables);
 		await process(warehouse, league);
 		const before = await snapshot();
 		await process(warehouse, league, { runId: 'second', force: true });
@@ -170,22 +171,3 @@ describe('running again', () => {
 		await warehouse.close();
 	});
 });
-
-const RUN_COLUMNS: ReadonlySet<string> = new Set([
-	'run_id',
-	'created_at',
-	'first_seen_at',
-	'last_seen_at',
-	'resolved_at',
-]);
-
-/** All rows of a table as text, sorted, without what tells runs apart. */
-async function contents(
-	warehouse: Warehouse,
-	table: typeof failuresTable | (typeof PROCESSORS)[number]['output']['table'],
-): Promise<string[]> {
-	const rows = await warehouse.query(sql`SELECT * FROM ${table}`, table.schema);
-	return rows
-		.map((row) => JSON.stringify(Object.entries(row).filter(([name]) => !RUN_COLUMNS.has(name))))
-		.sort();
-}

@@ -1,94 +1,157 @@
 import {
+	type Config,
 	EXIT,
-	formatCount,
 	PROCESSORS,
 	parseDateRange,
 	plural,
 	selectProcessors,
-	startProgress,
-	tableText,
+	UsageError,
 } from '@accounted/command-line';
 import type { WarehouseOptions } from '@accounted/command-line/cli';
 import {
-	backfill,
-	CATEGORY_FACTS,
-	CellVersions,
-	cellsToRun,
-	isProcessor,
-	ledgerTable,
+	differences,
+	execute,
+	makePlan,
+	type Plan,
+	type PlanRequest,
 	type Processor,
 	type ProcessorResult,
+	remaining,
 } from '@accounted/failure-tracking';
-import { addDays, type DateRange, sql, type Warehouse } from '@accounted/warehouse';
+import { addDays, type DateRange, type Warehouse, WarehouseError } from '@accounted/warehouse';
+import { type LogFormat, startBackfillLog } from './backfill-progress.ts';
+import { backfillReport } from './backfill-report.ts';
 import { newRunId, now, withWarehouse } from './context.ts';
+import { onInterruption } from './interruption.ts';
+import { readPlanFile } from './plan-file.ts';
+import { planText } from './plan-text.ts';
+import { shardOf } from './shard-option.ts';
 
 interface BackfillOptions extends WarehouseOptions {
-	readonly startDate: string;
-	readonly endDate: string;
+	readonly startDate?: string;
+	readonly endDate?: string;
 	readonly processor?: string;
 	readonly force?: boolean;
+	readonly retryFailures?: boolean;
+	readonly plan?: string;
+	readonly dryRun?: boolean;
+	readonly shard?: string;
+	readonly logFormat: LogFormat;
 }
 
+/** How long a shard waits for the others where they can run beside it. */
+const WAIT_FOR_SHARDS = { atMost: 3_600_000, every: 10_000 };
+
 export async function backfillCommand(options: BackfillOptions): Promise<void> {
-	const range = parseDateRange(options.startDate, options.endDate);
-	const processors = selectProcessors(options.processor);
-	const progress = startProgress(process.stderr);
+	const shard = shardOf(options.shard, process.env);
+	const given = options.plan === undefined ? null : await readPlanFile(options.plan);
+	const request = given === null ? requestOf(options) : requestFrom(given);
+	const log = startBackfillLog(process.stderr, options.logFormat);
+	using interruption = onInterruption((text) => log.say(text));
 	try {
-		await withWarehouse(options, 'write', 'backfill', async (warehouse) => {
+		await withWarehouse(options, options.dryRun ? 'read' : 'write', 'backfill', async (warehouse, config) => {
 			const started = performance.now();
-			const results = await backfill(warehouse, {
-				processors,
-				range,
-				force: options.force ?? false,
+			const current = await makePlan(warehouse, request);
+			const plan = given === null ? current : stillValid(given, current);
+			if (options.dryRun) return void process.stdout.write(planText(plan));
+			log.planned(plan);
+			if (shard !== undefined && config.warehouse === 'duckdb') log.say(ONE_WRITER);
+			const results = await execute(warehouse, plan, {
+				processors: PROCESSORS,
 				runId: newRunId(),
 				now,
-				onProgress: ({ processor, chunk, cellsDone, cellsTotal }) =>
-					progress.update(
-						`${processor.code} ${chunk.start}..${chunk.end}: ${cellsDone} of ${plural(cellsTotal, 'cell')}`,
-					),
+				onProgress: (event) => log.progress(event),
+				signal: interruption.signal,
+				...(shard === undefined ? {} : { shard }),
+				...(config.warehouse === 'duckdb' ? {} : { wait: WAIT_FOR_SHARDS }),
 			});
-			progress.stop();
-			report(results, (performance.now() - started) / 1000);
-			await noteMissingHistory(warehouse, processors, range);
+			log.finished(results);
+			process.stdout.write(backfillReport(results, (performance.now() - started) / 1000));
+			if (interruption.signal.aborted && left(results) > 0) tellInterrupted(results);
+			else {
+				reportErrors(results);
+				await noteMissingHistory(warehouse, request.processors, plan.range);
+				tellNext(plan, config);
+			}
 		});
 	} finally {
-		progress.stop();
+		log.stop();
 	}
 }
 
-function report(results: readonly ProcessorResult[], seconds: number): void {
-	process.stdout.write(
-		tableText(
-			[
-				{ title: 'Processor', align: 'left' },
-				{ title: 'Cells run', align: 'right' },
-				{ title: 'Up to date', align: 'right' },
-				{ title: 'Expected', align: 'right' },
-				{ title: 'Records', align: 'right' },
-				{ title: 'Failures', align: 'right' },
-				{ title: 'Seconds', align: 'right' },
-			],
-			results.map(({ processor, cells, cellsSkipped, expected, records, failures, seconds: own }) => {
-				const failed = [...failures.values()].reduce((sum, count) => sum + count, 0);
-				// A processor that ran nothing has nothing to count: a 0 would read as nobody expected.
-				const counts = cells === 0 ? ['', '', ''] : [expected, records, failed].map(formatCount);
-				return [processor.code, formatCount(cells), formatCount(cellsSkipped), ...counts, own.toFixed(2)];
-			}),
-		),
+const ONE_WRITER =
+	'A DuckDB file has one writer: its shards can run one after the other, not side by side, and each stops where it needs cells of another. ' +
+	'Without --shard one process does it all on every core; with --warehouse bigquery shards run side by side.';
+
+function requestOf({ startDate, endDate, ...options }: BackfillOptions): PlanRequest {
+	if (startDate === undefined || endDate === undefined)
+		throw new UsageError(
+			'backfill needs to know which dates',
+			'Say --start-date D --end-date D, or --plan FILE for a plan that was written before.',
+		);
+	return {
+		range: parseDateRange(startDate, endDate),
+		processors: selectProcessors(options.processor),
+		force: options.force ?? false,
+		retryFailures: options.retryFailures ?? false,
+		now,
+	};
+}
+
+function requestFrom({ steps, range, force, retryFailures }: Plan): PlanRequest {
+	const processors = selectProcessors(steps.map(({ processor }) => processor).join(','));
+	return { processors, range, force, retryFailures, now };
+}
+
+/** @throws UsageError where the world has moved on so that the plan is no longer what there is to do. */
+function stillValid(given: Plan, current: Plan): Plan {
+	const found = differences(given, current);
+	if (found.length > 0)
+		throw new UsageError(
+			`the plan of ${given.createdAt} is out of date: ${found.join('; ')}`,
+			`Nothing was run. Make another: pnpm pipeline plan --start-date ${given.range.start} --end-date ${given.range.end} --out plan.json`,
+		);
+	return remaining(given, current);
+}
+
+function left(results: readonly ProcessorResult[]): number {
+	return results.reduce((sum, { cellsLeft }) => sum + cellsLeft, 0);
+}
+
+function tellInterrupted(results: readonly ProcessorResult[]): void {
+	const done = results.reduce((sum, { cells }) => sum + cells, 0);
+	process.stderr.write(
+		`Interrupted: ${plural(done, 'cell')} committed, ${plural(left(results), 'cell')} left. Continue with the same command:\n` +
+			`pnpm pipeline ${process.argv.slice(2).map(quoted).join(' ')}\n`,
 	);
-	for (const { processor, failures } of results)
-		for (const [category, count] of failures)
-			process.stdout.write(
-				`${processor.code}: ${formatCount(count)} ${category} (${CATEGORY_FACTS[category].disposition})\n`,
-			);
-	process.stdout.write(`Done in ${seconds.toFixed(1)} s\n`);
+	process.exitCode = EXIT.interrupted;
+}
+
+function quoted(word: string): string {
+	return /^[\w./:=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+function reportErrors(results: readonly ProcessorResult[]): void {
 	for (const { processor, errors } of results)
 		for (const { chunk, error } of errors) {
 			process.stderr.write(
 				`error: ${processor.code} ${chunk.start}..${chunk.end} was not committed: ${error.message}\n`,
 			);
+			if (error instanceof WarehouseError) process.stderr.write(`${error.remedy}\n`);
 			process.exitCode = EXIT.couldNotCheck;
 		}
+	if (left(results) > 0)
+		process.stderr.write(
+			`${plural(left(results), 'cell')} left as they were: no other could be committed either\n`,
+		);
+}
+
+function tellNext({ range }: Plan, { warehouse, database }: Config): void {
+	if (process.exitCode !== undefined) return;
+	const where = warehouse === 'duckdb' ? ` --database ${quoted(database)}` : ` --warehouse ${warehouse}`;
+	process.stderr.write(
+		`Next: pnpm validate --start-date ${range.start} --end-date ${range.end} --reconcile${where}\n`,
+	);
 }
 
 /** A range that starts inside a season rests on dates before it: says which upstream cells have never run. */
@@ -97,12 +160,9 @@ async function noteMissingHistory(
 	processors: readonly Processor[],
 	range: DateRange,
 ): Promise<void> {
-	const versions = new CellVersions(
-		await warehouse.query(sql`SELECT * FROM ${ledgerTable}`, ledgerTable.schema),
-	);
 	for (const upstream of PROCESSORS) {
 		const readers = processors.filter(({ upstream: reads }) =>
-			reads.some(({ from, lookbackDays }) => isProcessor(from) && from === upstream && lookbackDays > 0),
+			reads.some(({ from, lookbackDays }) => from === upstream && lookbackDays > 0),
 		);
 		const lookback = Math.max(
 			0,
@@ -110,13 +170,14 @@ async function noteMissingHistory(
 		);
 		if (lookback === 0) continue;
 		const before = { start: addDays(range.start, -lookback), end: addDays(range.start, -1) };
-		const { due } = await cellsToRun(warehouse, upstream, before, versions);
+		const { steps } = await makePlan(warehouse, { processors: [upstream], range: before, now });
+		const due = steps.flatMap(({ cells }) => cells);
 		const [first] = due;
 		if (first === undefined) continue;
 		const codes = readers.map(({ code }) => code).join(', ');
 		process.stderr.write(
-			`note: ${codes} looks back on ${upstream.code}, which is not up to date on ${plural(due.length, 'date')} from ${first} on; games played there count as gaps.\n` +
-				`Run: pnpm pipeline backfill --start-date ${first} --end-date ${range.end}\n`,
+			`note: ${codes} looks back on ${upstream.code}, which is not up to date on ${plural(due.length, 'date')} from ${first.date} on; games played there count as gaps.\n` +
+				`Run: pnpm pipeline backfill --start-date ${first.date} --end-date ${range.end}\n`,
 		);
 	}
 }

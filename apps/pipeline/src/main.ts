@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { run, withWarehouseOptions } from '@accounted/command-line/cli';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 
 const program = new Command('pipeline')
-	.description('Load raw data, run the processors over it, see how far they are.')
+	.description('Load raw data, plan and run the processors over it, see how far they are.')
 	.showSuggestionAfterError();
 
 withWarehouseOptions(program.command('load'))
@@ -19,14 +19,51 @@ withWarehouseOptions(program.command('load'))
 
 withWarehouseOptions(program.command('backfill'))
 	.description('run processors over a range of dates; cells that are done and fresh are skipped')
+	.option('--start-date <date>', 'the first date, YYYY-MM-DD')
+	.option('--end-date <date>', 'the last date, YYYY-MM-DD')
+	.option('--processor <codes>', 'only these, comma-separated: PGS,PSZA')
+	.option('--force', 'run cells again that are done and fresh')
+	.option('--retry-failures', 'run cells again whose failures might pass')
+	.addOption(
+		new Option('--plan <file>', 'carry out a plan that `plan --out` wrote').conflicts([
+			'startDate',
+			'endDate',
+			'processor',
+			'force',
+			'retryFailures',
+		]),
+	)
+	.option('--dry-run', 'show the plan and run nothing')
+	.option('--shard <i/n>', 'only the i-th of n shares of the dates, from 0 (default: the Cloud Run task)')
+	.addOption(
+		new Option('--log-format <format>', 'how progress is told on stderr')
+			.choices(['text', 'json'])
+			.default('text'),
+	)
+	.action(async (options) => (await import('./backfill.ts')).backfillCommand(options));
+
+withWarehouseOptions(program.command('plan'))
+	.description('what a backfill would run and why; --out writes it down for `backfill --plan`')
 	.requiredOption('--start-date <date>', 'the first date, YYYY-MM-DD')
 	.requiredOption('--end-date <date>', 'the last date, YYYY-MM-DD')
 	.option('--processor <codes>', 'only these, comma-separated: PGS,PSZA')
-	.option('--force', 'run cells again that are done and fresh')
-	.action(async (options) => (await import('./backfill.ts')).backfillCommand(options));
+	.option('--force', 'plan cells that are done and fresh, too')
+	.option('--retry-failures', 'plan cells whose failures might pass, too')
+	.option('--explain', 'say of each cell why it is to run')
+	.option('--out <file>', 'write the plan to a file')
+	.option('--format <format>', 'table or json', 'table')
+	.action(async (options) => (await import('./plan.ts')).planCommand(options));
+
+withWarehouseOptions(program.command('runs'))
+	.description('the last runs: when, over which dates, what came of them')
+	.option('--limit <n>', 'how many', '20')
+	.option('--format <format>', 'table or json', 'table')
+	.action(async (options) => (await import('./runs.ts')).runsCommand(options));
 
 withWarehouseOptions(program.command('status'))
-	.description('what is loaded, and how many cells of each processor are done, stale and missing')
+	.description(
+		'what is loaded, how many cells of each processor are done, stale and missing, and the last runs',
+	)
 	.option('--format <format>', 'table or json', 'table')
 	.action(async (options) => (await import('./status.ts')).status(options));
 

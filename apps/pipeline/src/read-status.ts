@@ -1,5 +1,5 @@
 import { PROCESSORS } from '@accounted/command-line';
-import { CellVersions, cellsToRun, ledgerTable } from '@accounted/failure-tracking';
+import { type CellReason, makePlan } from '@accounted/failure-tracking';
 import { RAW_TABLES } from '@accounted/raw';
 import { type DateRange, isoDate, sql, type Warehouse } from '@accounted/warehouse';
 import { z } from 'zod';
@@ -41,21 +41,24 @@ async function loadedGames(warehouse: Warehouse): Promise<{ games: number; range
 }
 
 async function processorStatuses(warehouse: Warehouse, range: DateRange): Promise<ProcessorStatus[]> {
-	const versions = new CellVersions(
-		await warehouse.query(sql`SELECT * FROM ${ledgerTable}`, ledgerTable.schema),
-	);
-	const statuses: ProcessorStatus[] = [];
-	for (const processor of PROCESSORS) {
-		const { all } = await cellsToRun(warehouse, processor, range, versions);
-		const done = all.filter((date) => versions.isDone(processor, date));
-		const stale = done.filter((date) => versions.isStale(processor, date));
-		statuses.push({
-			code: processor.code,
-			name: processor.name,
-			done: done.length,
-			stale: stale.length,
-			missing: all.length - done.length,
-		});
-	}
-	return statuses;
+	const { steps } = await makePlan(warehouse, {
+		processors: PROCESSORS,
+		range,
+		now: () => new Date().toISOString(),
+	});
+	return PROCESSORS.map(({ code, name }) => {
+		const { cells = [], upToDate = 0 } = steps.find(({ processor }) => processor === code) ?? {};
+		const count = (isSo: (kind: CellReason['kind']) => boolean) =>
+			cells.filter(({ reason }) => isSo(reason.kind)).length;
+		const missing = count((kind) => kind === 'NEVER_RAN');
+		return {
+			code,
+			name,
+			done: upToDate + cells.length - missing,
+			stale: count((kind) => STALE_KINDS.has(kind)),
+			missing,
+		};
+	});
 }
+
+const STALE_KINDS: ReadonlySet<CellReason['kind']> = new Set(['OTHER_LOGIC', 'SOURCE_REPAIRED', 'STALE']);

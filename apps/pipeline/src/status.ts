@@ -1,7 +1,12 @@
 import { formatCount, plural, tableText, UsageError } from '@accounted/command-line';
 import type { WarehouseOptions } from '@accounted/command-line/cli';
 import { withWarehouse } from './context.ts';
+import { readRuns } from './read-runs.ts';
 import { readStatus, type WarehouseStatus } from './read-status.ts';
+import { runsText } from './runs-text.ts';
+
+/** How many runs are shown; `pipeline runs` lists more. */
+const LAST_RUNS = 3;
 
 interface StatusOptions extends WarehouseOptions {
 	readonly format: string;
@@ -15,10 +20,11 @@ export async function status(options: StatusOptions): Promise<void> {
 		);
 	await withWarehouse(options, 'read', 'status', async (warehouse) => {
 		const found = await readStatus(warehouse);
+		const runs = await readRuns(warehouse, LAST_RUNS);
 		process.stdout.write(
 			options.format === 'json'
-				? `${JSON.stringify({ schemaVersion: 1, warehouse: warehouse.label, ...found }, null, 2)}\n`
-				: statusText(warehouse.label, found),
+				? `${JSON.stringify({ schemaVersion: 1, warehouse: warehouse.label, ...found, runs }, null, 2)}\n`
+				: `${statusText(warehouse.label, found)}${runs.length === 0 ? '' : `\nThe last runs:\n\n${runsText(runs)}`}`,
 		);
 	});
 }

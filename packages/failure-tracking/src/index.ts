@@ -1,11 +1,9 @@
-export {
-	type BackfillProgress,
-	type BackfillRequest,
-	backfill,
-	cellsToRun,
-	type ProcessorResult,
-} from './engine/backfill.ts';
+export { type BackfillRequest, backfill } from './engine/backfill.ts';
 export { CellVersions } from './engine/cell-versions.ts';
+export { type BackfillProgress, type ExecuteRequest, execute } from './engine/execute.ts';
+export type { WaitPolicy } from './engine/other-shards.ts';
+export type { ProcessorResult } from './engine/result.ts';
+export { DEFAULT_RETRY, type RetryPolicy } from './engine/retry.ts';
 export {
 	type CausedFailure,
 	type ExpectedEntity,
@@ -57,6 +55,21 @@ export {
 	RESOLUTION_STATUSES,
 	SCHEMA_VERSION,
 } from './failure/failure-row.ts';
+export { type Acknowledgement, acknowledgeFailures, type FailureSelection } from './lifecycle/acknowledge.ts';
+export { isAcknowledged } from './lifecycle/is-acknowledged.ts';
+export { differences } from './plan/differences.ts';
+export { makePlan, type PlanRequest } from './plan/make-plan.ts';
+export {
+	type CellReason,
+	cellsOf,
+	isDue,
+	type Plan,
+	type PlannedCell,
+	type PlanStep,
+	planSchema,
+} from './plan/plan.ts';
+export { remaining } from './plan/remaining.ts';
+export { isOfShard, type Shard } from './plan/shard.ts';
 export type { Expectation } from './processor/expectation.ts';
 export { inDependencyOrder } from './processor/graph.ts';
 export type {

@@ -11,8 +11,8 @@ export const runsTable = defineTable({
 		range_start: isoDate,
 		range_end: isoDate,
 		status: z
-			.enum(['RUNNING', 'SUCCEEDED', 'FAILED'])
-			.describe('RUNNING long after started_at: it was killed'),
+			.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'INTERRUPTED'])
+			.describe('RUNNING long after started_at: it was killed; INTERRUPTED: somebody stopped it'),
 		cell_count: z.int().describe('Cells committed by this run'),
 		expected_count: z.int(),
 		record_count: z.int(),
@@ -38,7 +38,9 @@ export const ledgerTable = defineTable({
 		failure_count: z.int(),
 		run_id: z.string(),
 		logic_version: z.int(),
-		input_version: z.string().describe('Fingerprint of the upstream cells it was made from'),
+		input_version: z
+			.string()
+			.describe('Fingerprints of the upstream cells it was made from: one for each upstream'),
 		output_version: z
 			.string()
 			.describe('Fingerprint of the outcomes it holds; what downstream cells are made from'),

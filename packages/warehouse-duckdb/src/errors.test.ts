@@ -17,6 +17,19 @@ describe('fromDuckDb', () => {
 
 	it.each([
 		['IO Error: Could not write all bytes to file "w.duckdb": No space left on device', 'NO_SPACE'],
+		[
+			'TransactionContext Error: Failed to commit: Could not write file "w.duckdb.wal": No space left on device',
+			'NO_SPACE',
+		],
+		[
+			'TransactionContext Error: Failed to commit: Could not write file "w.duckdb.wal": File too large',
+			'NO_SPACE',
+		],
+		[
+			'TransactionContext Error: Failure while replaying WAL file "w.duckdb.wal": Conflict on tuple deletion!',
+			'CORRUPT',
+		],
+		['IO Error: Cannot open file "w.duckdb": Too many open files', 'UNAVAILABLE'],
 		['IO Error: Cannot open file "w.duckdb": Permission denied', 'PERMISSION'],
 		['TransactionContext Error: Failed to commit: write-write conflict on key', 'CONFLICT'],
 	])('%s is %s', (message, reason) => {

@@ -57,6 +57,20 @@ const HINTS: readonly Hint[] = [
 		remedy: 'Use the version of this program that wrote it, or load again into another file with --database.',
 	},
 	{
+		// Before CORRUPT and CONFLICT: what stands in the log of another file conflicts with what stands in this one.
+		pattern: /Failure while replaying WAL file/i,
+		reason: 'CORRUPT',
+		says: 'its write-ahead log (the .wal file beside it) is not of this file, or is damaged',
+		remedy:
+			'Where the file was copied or put back, its .wal is of the other one: move that away. Otherwise move both away and load again.',
+	},
+	{
+		pattern: /Too many open files|\bEMFILE\b/i,
+		reason: 'UNAVAILABLE',
+		says: 'this process has as many files open as it may',
+		remedy: 'Nothing of this step was kept. Raise the limit (ulimit -n 4096) and run the same command again.',
+	},
+	{
 		pattern:
 			/^(IO|Serialization|Fatal|INTERNAL) Error: .*(not a valid DuckDB database|Corrupt database|Could not read enough bytes|deserialize|checksum)|^Serialization Error/i,
 		reason: 'CORRUPT',
@@ -72,7 +86,7 @@ const HINTS: readonly Hint[] = [
 	},
 	{
 		pattern:
-			/^(IO|Out of Memory|Fatal) Error: .*(No space left|disk quota|could not write.*all bytes|failed to offload)/i,
+			/^(IO|Out of Memory|Fatal|TransactionContext) Error: .*(No space left|disk quota|File too large|could not write.*all bytes|failed to offload)/i,
 		reason: 'NO_SPACE',
 		says: 'the disk is full',
 		remedy: 'Nothing of this step was kept. Free some space and run the same command again.',

@@ -1,6 +1,6 @@
-import { addDays, Fingerprint, type IsoDate, type RowOf } from '@accounted/warehouse';
-import type { Processor } from '../processor/processor.ts';
-import type { ledgerTable } from '../tables.ts';
+import { addDays, Fingerprint, type IsoDate, type RowOf, sql, type Warehouse } from '@accounted/warehouse';
+import type { Processor, Upstream } from '../processor/processor.ts';
+import { ledgerTable } from '../tables.ts';
 
 export type LedgerCell = Pick<
 	RowOf<typeof ledgerTable>,
@@ -46,15 +46,36 @@ export class CellVersions {
 		);
 	}
 
-	/** The fingerprint of all upstream cells that a cell reads, as they are now. */
+	/** What makes a cell that is done stale: the logic version it was made by, and the upstreams that are others now. */
+	changesOf(
+		processor: Processor,
+		date: IsoDate,
+	): { readonly otherLogic: number | null; readonly upstreams: readonly Upstream['from'][] } {
+		const cell = this.#cells.get(processor.name)?.get(date);
+		if (cell === undefined) return { otherLogic: null, upstreams: [] };
+		const otherLogic = cell.logic_version === processor.logicVersion ? null : cell.logic_version;
+		if (cell.input_version === this.inputVersion(processor, date)) return { otherLogic, upstreams: [] };
+		const made = cell.input_version.split(' ');
+		// Made when it read other upstreams than it does now: which of them has changed cannot be told.
+		const comparable = made.length === processor.upstream.length;
+		const changed = processor.upstream.filter(
+			(upstream, index) => !comparable || made[index] !== this.#versionOf(upstream, date),
+		);
+		return { otherLogic, upstreams: changed.map(({ from }) => from) };
+	}
+
+	/** The fingerprints of the upstream cells that a cell reads, as they are now: one for each upstream, in order. */
 	inputVersion(processor: Processor, date: IsoDate): string {
-		let inputs = new Fingerprint();
-		for (const upstream of processor.upstream) {
-			const first = addDays(date, -upstream.lookbackDays);
-			const last = upstream.includesDate ? date : addDays(date, -1);
-			inputs = inputs.with(this.#timelineOf(upstream.from.name).between(first, last));
-		}
-		return inputs.toString();
+		return processor.upstream.map((upstream) => this.#versionOf(upstream, date)).join(' ');
+	}
+
+	/** The fingerprint of all cells of a processor or source between two dates, both included. */
+	contentOf(name: string, first: IsoDate, last: IsoDate): string {
+		return this.#timelineOf(name).between(first, last).toString();
+	}
+
+	#versionOf({ from, lookbackDays, includesDate }: Upstream, date: IsoDate): string {
+		return this.contentOf(from.name, addDays(date, -lookbackDays), includesDate ? date : addDays(date, -1));
 	}
 
 	#timelineOf(processorName: string): Timeline {
@@ -64,6 +85,10 @@ export class CellVersions {
 		this.#timelines.set(processorName, made);
 		return made;
 	}
+}
+
+export function readLedger(warehouse: Warehouse): Promise<LedgerCell[]> {
+	return warehouse.query(sql`SELECT * FROM ${ledgerTable}`, ledgerTable.schema);
 }
 
 /** The cells of one processor by date, with running fingerprints: a window of any length costs two look-ups. */

@@ -14,12 +14,12 @@ import {
 import { z } from 'zod';
 import type { FailureCategory } from '../failure/category.ts';
 import { DATE_LEVEL, type FailureRow, failuresTable } from '../failure/failure-row.ts';
+import { failed, type RunStamp, resolved, storedFailureRow } from '../lifecycle/carry-on.ts';
 import type { Failure } from '../processor/outcome.ts';
 import type { Entity, Processor } from '../processor/processor.ts';
 import { expectedTable, ledgerTable } from '../tables.ts';
 import type { CellVersions } from './cell-versions.ts';
 import { decide } from './evaluate-cell.ts';
-import { failed, type RunStamp, resolved, storedFailureRow } from './lifecycle.ts';
 import { UpstreamOutcomes } from './upstream-outcomes.ts';
 
 /** What one chunk decided, not yet committed. */

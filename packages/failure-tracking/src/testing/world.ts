@@ -8,7 +8,8 @@ import {
 	type Warehouse,
 } from '@accounted/warehouse';
 import { openDuckDb } from '@accounted/warehouse-duckdb';
-import { type BackfillRequest, backfill, type ProcessorResult } from '../engine/backfill.ts';
+import { type BackfillRequest, backfill } from '../engine/backfill.ts';
+import type { ProcessorResult } from '../engine/result.ts';
 import { failuresTable } from '../failure/failure-row.ts';
 import type { Processor } from '../processor/processor.ts';
 import { reconcile, unaccountedEntities } from '../reconcile/reconcile.ts';
@@ -64,6 +65,7 @@ export function run(
 		range: RANGE,
 		runId: `run-${minute}`,
 		now: () => at(minute),
+		retry: { retries: 5, firstDelay: 0 },
 		...request,
 	});
 }

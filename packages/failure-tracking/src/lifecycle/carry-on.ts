@@ -1,8 +1,10 @@
+import { isoDate } from '@accounted/warehouse';
 import { z } from 'zod';
 import { CATEGORY_FACTS } from '../failure/category.ts';
 import { type FailureRow, failureRow, parseFailureRow, SCHEMA_VERSION } from '../failure/failure-row.ts';
 import type { Failure } from '../processor/outcome.ts';
 import type { Entity, Processor } from '../processor/processor.ts';
+import { isAcknowledged } from './is-acknowledged.ts';
 
 /** The run that decides, and its clock. */
 export interface RunStamp {
@@ -23,7 +25,8 @@ export const storedFailureRow = z.object(
 
 /**
  * The row for an entity that fails now, carrying on from the row it had. Failing again after RESOLVED reopens and marks
- * it regressed. A run from the very same inputs sees the same occurrence again, and does not count it twice.
+ * it regressed; an acknowledgement that has run out is gone. A run from the very same inputs sees the same occurrence again, and does not count it twice; nor does
+ * the very same run, where it commits again because the answer to its first commit was lost.
  */
 export function failed(
 	processor: Processor,
@@ -36,7 +39,10 @@ export function failed(
 	const facts = CATEGORY_FACTS[failure.category];
 	const before = previous === undefined ? undefined : parseFailureRow(previous);
 	const reopened = before?.resolution_status === 'RESOLVED';
-	const counted = before === undefined ? 1 : before.occurrence_count + (sameInputs && !reopened ? 0 : 1);
+	const accepted = before !== undefined && isAcknowledged(before, isoDate.parse(now.slice(0, 10)));
+	const unaccepted = reopened || (before?.resolution_status === 'ACKNOWLEDGED' && !accepted);
+	const sameOccurrence = before?.run_id === runId || (sameInputs && !reopened);
+	const counted = before === undefined ? 1 : before.occurrence_count + (sameOccurrence ? 0 : 1);
 	return {
 		processor_name: processor.name,
 		analysis_date: entity.date,
@@ -56,10 +62,10 @@ export function failed(
 		cause_entity_id: failure.cause?.entityId ?? null,
 		cause_date: failure.cause?.date ?? null,
 		cause_category: failure.cause?.category ?? null,
-		resolution_status: before === undefined || reopened ? 'UNRESOLVED' : before.resolution_status,
+		resolution_status: before === undefined || unaccepted ? 'UNRESOLVED' : before.resolution_status,
 		resolved_at: null,
-		acknowledged_until: reopened ? null : (before?.acknowledged_until ?? null),
-		acknowledged_reason: reopened ? null : (before?.acknowledged_reason ?? null),
+		acknowledged_until: unaccepted ? null : (before?.acknowledged_until ?? null),
+		acknowledged_reason: unaccepted ? null : (before?.acknowledged_reason ?? null),
 		occurrence_count: counted,
 		first_seen_at: before?.first_seen_at ?? now,
 		last_seen_at: now,

@@ -1,10 +1,11 @@
+import { isoDate } from '@accounted/warehouse';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FailureRow } from '../failure/failure-row.ts';
 import type { Failure } from '../processor/outcome.ts';
 import { alpha } from '../testing/alpha.ts';
 import { at, day } from '../testing/world.ts';
-import { failed, resolved, storedFailureRow } from './lifecycle.ts';
+import { failed, resolved, storedFailureRow } from './carry-on.ts';
 
 const ENTITY = { id: 'ann', date: day(1) };
 const FAILURE: Failure = { category: 'INVALID_INPUT', reason: 'it is bad' };
@@ -129,7 +130,8 @@ describe('an entity that fails', () => {
 	it.each(['ACKNOWLEDGED', 'INVESTIGATING', 'PERMANENT', 'UNRESOLVED'] as const)(
 		'stays %s with what was said of it',
 		(resolution_status) => {
-			const said = { resolution_status, acknowledged_until: day(20), acknowledged_reason: 'known' };
+			const acknowledged_until = isoDate.parse('2022-01-20');
+			const said = { resolution_status, acknowledged_until, acknowledged_reason: 'known' };
 			expect(failedAt(2, { ...failedAt(1), ...said })).toMatchObject(said);
 		},
 	);

@@ -1,0 +1,231 @@
+import { type DateRange, type IsoDate, monthsOf, type Warehouse } from '@accounted/warehouse';
+import { isDue, type Plan, type PlanStep } from '../plan/plan.ts';
+import { isOfShard, type Shard } from '../plan/shard.ts';
+import type { Processor } from '../processor/processor.ts';
+import { CellVersions, readLedger } from './cell-versions.ts';
+import { runChunk } from './chunk.ts';
+import { dividing, type FailedDates } from './divide.ts';
+import { isHopeless } from './hopeless.ts';
+import { untilOthersAreDone, type WaitPolicy } from './other-shards.ts';
+import { NOTHING, type ProcessorResult, plus } from './result.ts';
+import { DEFAULT_RETRY, type RetryPolicy, retrying } from './retry.ts';
+import { runRow } from './run-row.ts';
+
+export interface ExecuteRequest {
+	/** Those that the plan names, and perhaps others. */
+	readonly processors: readonly Processor[];
+	readonly runId: string;
+	/** The time in UTC, ISO. */
+	readonly now: () => string;
+	readonly onProgress?: (event: BackfillProgress) => void;
+	/** Splits a range into what is held in memory and committed at once. A month, unless said otherwise. */
+	readonly chunksOf?: (range: DateRange) => readonly DateRange[];
+	/** Once it is aborted, the chunk at hand is finished and no other begun. */
+	readonly signal?: AbortSignal;
+	readonly retry?: RetryPolicy;
+	/** Runs only the cells of one shard, each after all cells of other shards that it rests on. */
+	readonly shard?: Shard;
+	/** How long to wait for the other shards. Not at all, unless said otherwise. */
+	readonly wait?: WaitPolicy;
+}
+
+/** A chunk that is done with, or was not to be done. */
+export interface BackfillProgress {
+	readonly processor: Processor;
+	readonly chunk: DateRange;
+	readonly cellsDone: number;
+	readonly cellsTotal: number;
+	/** Of the processor so far. */
+	readonly seconds: number;
+}
+
+/**
+ * Carries out a plan, step by step and chunk by chunk, each chunk committed whole or not at all. Returns what became of
+ * each processor; what fails for a passing reason is done again, and what fails for another hides no other cell.
+ */
+export async function execute(
+	warehouse: Warehouse,
+	plan: Plan,
+	request: ExecuteRequest,
+): Promise<ProcessorResult[]> {
+	const { processors, retry = DEFAULT_RETRY, shard } = request;
+	let versions = new CellVersions(await retrying(() => readLedger(warehouse), retry));
+	const results: ProcessorResult[] = [];
+	let hopeless = false;
+	for (const whole of plan.steps) {
+		const processor = processors.find(({ code }) => code === whole.processor);
+		if (processor === undefined) throw new TypeError(`the plan names ${whole.processor}, which is not here`);
+		let step = whole;
+		if (shard !== undefined && !hopeless) {
+			step = { ...whole, cells: whole.cells.filter(({ date }) => isOfShard(date, shard)) };
+			const waited = await waitFor(warehouse, plan, processor, shard, request);
+			if (waited instanceof CellVersions) versions = waited;
+			else step = { ...step, cells: [], problem: waited.message };
+		}
+		const labelled = warehouse.labelled({ processor: processor.code.toLowerCase(), run_id: request.runId });
+		const result = await new StepRun(labelled, plan, step, processor, versions, request).run(hopeless);
+		hopeless ||= result.errors.some(({ error }) => isHopeless(error));
+		results.push(result);
+	}
+	return results;
+}
+
+/** The ledger once the other shards have come far enough; the error where they have not. */
+async function waitFor(
+	warehouse: Warehouse,
+	plan: Plan,
+	processor: Processor,
+	shard: Shard,
+	{ processors, retry = DEFAULT_RETRY, wait = DO_NOT_WAIT, signal }: ExecuteRequest,
+): Promise<CellVersions | Error> {
+	try {
+		return await untilOthersAreDone(warehouse, plan, processor, processors, { shard, wait, retry, signal });
+	} catch (error) {
+		return error instanceof Error ? error : new Error(String(error));
+	}
+}
+
+const DO_NOT_WAIT: WaitPolicy = { atMost: 0, every: 0 };
+
+/** One processor's part of a plan, being carried out. */
+class StepRun {
+	readonly #warehouse: Warehouse;
+	readonly #plan: Plan;
+	readonly #step: PlanStep;
+	readonly #processor: Processor;
+	readonly #versions: CellVersions;
+	readonly #request: ExecuteRequest;
+	readonly #retry: RetryPolicy;
+	readonly #startedAt: string;
+	readonly #started = performance.now();
+	readonly #errors: FailedDates[] = [];
+	readonly #committed = new Set<IsoDate>();
+	#totals = NOTHING;
+	/** Cells that needed not run after all. */
+	#unchanged = 0;
+	#begun = false;
+
+	constructor(
+		warehouse: Warehouse,
+		plan: Plan,
+		step: PlanStep,
+		processor: Processor,
+		versions: CellVersions,
+		request: ExecuteRequest,
+	) {
+		this.#warehouse = warehouse;
+		this.#plan = plan;
+		this.#step = step;
+		this.#processor = processor;
+		this.#versions = versions;
+		this.#request = request;
+		this.#retry = request.retry ?? DEFAULT_RETRY;
+		this.#startedAt = request.now();
+	}
+
+	async run(hopeless: boolean): Promise<ProcessorResult> {
+		const { cells, problem, upToDate } = this.#step;
+		const { range } = this.#plan;
+		const { chunksOf = monthsOf, signal } = this.#request;
+		if (problem !== null) this.#errors.push({ chunk: range, error: new Error(problem) });
+		let stopped = hopeless;
+		for (const chunk of stopped ? [] : chunksOf(range)) {
+			stopped ||= signal?.aborted ?? false;
+			if (stopped) break;
+			const planned = cells.filter(({ date }) => date >= chunk.start && date <= chunk.end);
+			if (planned.length === 0) continue;
+			const due = planned.filter((cell) => isDue(cell) || this.#versions.isStale(this.#processor, cell.date));
+			this.#unchanged += planned.length - due.length;
+			await this.#runDates(due.map(({ date }) => date));
+			stopped = this.#errors.some(({ error }) => isHopeless(error));
+			this.#tell(chunk);
+		}
+		const left = stopped ? this.#countLeft() : 0;
+		if ((this.#begun || problem !== null || left > 0) && !hopeless) await this.#finish(left);
+		return {
+			processor: this.#processor,
+			...this.#totals,
+			cellsSkipped: upToDate + this.#unchanged,
+			cellsLeft: left,
+			seconds: (performance.now() - this.#started) / 1000,
+			errors: this.#errors,
+		};
+	}
+
+	async #runDates(dates: readonly IsoDate[]): Promise<void> {
+		if (dates.length > 0 && !this.#begun) {
+			this.#begun = true;
+			await this.#attempt(this.#plan.range, () => this.#warehouse.commit([this.#runRow('RUNNING')]));
+			if (this.#errors.length > 0) return;
+		}
+		const failed = await dividing(dates, (part) => retrying(() => this.#commitCells(part), this.#retry));
+		this.#errors.push(...failed);
+	}
+
+	/** Decides the cells and commits them with their ledger rows and the count of the run so far. */
+	async #commitCells(dates: readonly IsoDate[]): Promise<void> {
+		const { runId, now } = this.#request;
+		const stamp = { runId, now: now() };
+		const result = await runChunk(this.#warehouse, this.#processor, dates, this.#versions, stamp);
+		const before = this.#totals;
+		const after = plus(before, dates.length, result);
+		this.#totals = after;
+		try {
+			await this.#warehouse.commit([...result.changes, this.#runRow('RUNNING')]);
+		} catch (error) {
+			this.#totals = before;
+			throw error;
+		}
+		for (const cell of result.ledger) {
+			this.#versions.set(cell);
+			this.#committed.add(cell.analysis_date);
+		}
+	}
+
+	async #finish(left: number): Promise<void> {
+		const interrupted = left > 0 && this.#errors.length === 0;
+		const status = this.#errors.length > 0 ? 'FAILED' : interrupted ? 'INTERRUPTED' : 'SUCCEEDED';
+		await this.#attempt(this.#plan.range, () => this.#warehouse.commit([this.#runRow(status)]));
+	}
+
+	async #attempt(chunk: DateRange, work: () => Promise<void>): Promise<void> {
+		try {
+			await retrying(work, this.#retry);
+		} catch (error) {
+			this.#errors.push({ chunk, error: error instanceof Error ? error : new Error(String(error)) });
+		}
+	}
+
+	#runRow(status: Parameters<typeof runRow>[0]['status']) {
+		const { runId, now } = this.#request;
+		return runRow({
+			runId,
+			processor: this.#processor,
+			range: this.#plan.range,
+			status,
+			totals: this.#totals,
+			startedAt: this.#startedAt,
+			finishedAt: status === 'RUNNING' ? null : now(),
+			error: this.#errors[0]?.error ?? null,
+		});
+	}
+
+	/** Planned cells that are neither committed nor found unchanged, nor told of in an error. */
+	#countLeft(): number {
+		return this.#step.cells.filter((cell) => {
+			const isOpen = isDue(cell) || this.#versions.isStale(this.#processor, cell.date);
+			const failed = this.#errors.some(({ chunk }) => chunk.start <= cell.date && cell.date <= chunk.end);
+			return isOpen && !failed && !this.#committed.has(cell.date);
+		}).length;
+	}
+
+	#tell(chunk: DateRange): void {
+		this.#request.onProgress?.({
+			processor: this.#processor,
+			chunk,
+			cellsDone: this.#totals.cells + this.#unchanged,
+			cellsTotal: this.#step.cells.length,
+			seconds: (performance.now() - this.#started) / 1000,
+		});
+	}
+}

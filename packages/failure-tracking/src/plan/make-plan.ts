@@ -1,0 +1,83 @@
+import { addDays, type DateRange, type IsoDate, type Warehouse } from '@accounted/warehouse';
+import { CellVersions, readLedger } from '../engine/cell-versions.ts';
+import { isHopeless } from '../engine/hopeless.ts';
+import { DEFAULT_RETRY, type RetryPolicy, retrying } from '../engine/retry.ts';
+import { inDependencyOrder } from '../processor/graph.ts';
+import { isProcessor, type Processor } from '../processor/processor.ts';
+import { EMPTY_STEP, type Plan, type PlannedCell, type PlanStep } from './plan.ts';
+import { readFacts } from './read-facts.ts';
+import { reasonFor } from './reason-for.ts';
+
+export interface PlanRequest {
+	readonly processors: readonly Processor[];
+	readonly range: DateRange;
+	/** Run cells again that are done and fresh. */
+	readonly force?: boolean;
+	/** Run cells again whose failures might pass, though their inputs are what they were. */
+	readonly retryFailures?: boolean;
+	/** The time in UTC, ISO. */
+	readonly now: () => string;
+	readonly retry?: RetryPolicy;
+}
+
+/**
+ * Compares what should be with what the ledger and the tables hold, and says which cells have to run, upstream first.
+ * Changes nothing. A processor of which it cannot be told has a step that says why; the others are planned all the same.
+ * @throws WarehouseError where the warehouse cannot be read at all.
+ */
+export async function makePlan(warehouse: Warehouse, request: PlanRequest): Promise<Plan> {
+	const { processors, range, force = false, retryFailures = false, now, retry = DEFAULT_RETRY } = request;
+	const versions = new CellVersions(await retrying(() => readLedger(warehouse), retry));
+	const planned = new Map<string, IsoDate[]>();
+	const steps: PlanStep[] = [];
+	for (const processor of inDependencyOrder(processors)) {
+		const step = { processor: processor.code, logicVersion: processor.logicVersion };
+		try {
+			const labelled = warehouse.labelled({ processor: processor.code.toLowerCase() });
+			const facts = await retrying(() => readFacts(labelled, processor, range, retryFailures), retry);
+			const known = new Map(facts.map((fact) => [fact.date, fact]));
+			const done = versions.datesOf(processor).filter((date) => date >= range.start && date <= range.end);
+			const expected = facts.filter((fact) => fact.expected > 0).map((fact) => fact.date);
+			const dates = [...new Set([...expected, ...done])].sort();
+			const cells = dates.flatMap((date): PlannedCell[] => {
+				const fact = known.get(date) ?? { date, expected: 0, broken: 0, retryable: 0 };
+				const reason = reasonFor(processor, fact, versions, planned, force);
+				return reason === null ? [] : [{ date, reason, expected: fact.expected }];
+			});
+			planned.set(
+				processor.name,
+				cells.map(({ date }) => date),
+			);
+			steps.push({ ...step, cells, upToDate: dates.length - cells.length, problem: null });
+		} catch (thrown) {
+			const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+			if (isHopeless(error)) throw error;
+			steps.push({ ...step, ...EMPTY_STEP, cells: [], problem: error.message });
+		}
+	}
+	return {
+		schemaVersion: 1,
+		createdAt: now(),
+		range,
+		force,
+		retryFailures,
+		sources: sourcesVersion(processors, range, versions),
+		steps,
+	};
+}
+
+/** The fingerprint of every source cell that any of the processors reads for any date of the range. */
+function sourcesVersion(
+	processors: readonly Processor[],
+	{ start, end }: DateRange,
+	versions: CellVersions,
+): string {
+	const furthest = new Map<string, number>();
+	for (const { upstream } of processors)
+		for (const { from, lookbackDays } of upstream)
+			if (!isProcessor(from)) furthest.set(from.name, Math.max(lookbackDays, furthest.get(from.name) ?? 0));
+	return [...furthest]
+		.sort(([one], [other]) => (one < other ? -1 : 1))
+		.map(([name, days]) => `${name} ${versions.contentOf(name, addDays(start, -days), end)}`)
+		.join(', ');
+}

@@ -1,0 +1,79 @@
+import { addDays, type DateRange, isoDate, type Sql, sql, type Warehouse } from '@accounted/warehouse';
+import { z } from 'zod';
+import { DATE_LEVEL, failuresTable } from '../failure/failure-row.ts';
+import type { Processor } from '../processor/processor.ts';
+import type { CellFacts } from './reason-for.ts';
+
+/** Asked for at once: what bounds the memory of the warehouse, however many years there are. */
+const DAYS_AT_ONCE = 366;
+
+/** What the tables hold of each date of a range on which anybody is expected or anything is there. */
+export async function readFacts(
+	warehouse: Warehouse,
+	processor: Processor,
+	range: DateRange,
+	retryFailures: boolean,
+): Promise<CellFacts[]> {
+	const retryable = retryFailures
+		? await retryableFailures(warehouse, processor, range)
+		: new Map<string, number>();
+	const facts: CellFacts[] = [];
+	for (let start = range.start; start <= range.end; start = addDays(start, DAYS_AT_ONCE)) {
+		const last = addDays(start, DAYS_AT_ONCE - 1);
+		const span = { start, end: last < range.end ? last : range.end };
+		for (const { analysis_date, expected, broken } of await warehouse.query(
+			accounts(processor, span),
+			cellRow,
+		))
+			facts.push({ date: analysis_date, expected, broken, retryable: retryable.get(analysis_date) ?? 0 });
+	}
+	return facts;
+}
+
+const cellRow = z.object({ analysis_date: isoDate, expected: z.int(), broken: z.int() });
+
+/**
+ * How many are expected on each date, and how many of them have not exactly one outcome. The validator asks the same
+ * with a statement of its own, which tells the ways apart; here it is only whether the cell must run.
+ */
+function accounts({ name, output, expectation }: Processor, range: DateRange): Sql {
+	const date = sql.identifier(output.dateColumn);
+	const within = (column: typeof date) =>
+		sql`${column} BETWEEN ${sql.date(range.start)} AND ${sql.date(range.end)}`;
+	return sql`
+WITH lines AS (
+	SELECT DISTINCT analysis_date, entity_id, 1 AS expected, 0 AS outcomes FROM (${expectation.sql(range)}) AS entities
+	UNION ALL
+	SELECT ${date}, ${sql.identifier(output.entityColumn)}, 0, 1 FROM ${output.table} WHERE ${within(date)}
+	UNION ALL
+	SELECT analysis_date, entity_id, 0, 1 FROM ${failuresTable}
+	WHERE processor_name = ${name} AND ${within(sql.identifier('analysis_date'))}
+		AND entity_id <> ${DATE_LEVEL} AND COALESCE(resolution_status, 'UNRESOLVED') <> 'RESOLVED'
+),
+entities AS (
+	SELECT analysis_date, entity_id, SUM(expected) AS expected, SUM(outcomes) AS outcomes
+	FROM lines
+	GROUP BY analysis_date, entity_id
+)
+SELECT analysis_date, SUM(expected) AS expected, COUNTIF(expected = 1 AND outcomes <> 1) AS broken
+FROM entities
+GROUP BY analysis_date
+ORDER BY analysis_date`;
+}
+
+/** Open failures that say they might pass, by date. Cascades are left out: their cause is what is to be tried again. */
+async function retryableFailures(
+	warehouse: Warehouse,
+	{ name }: Processor,
+	{ start, end }: DateRange,
+): Promise<ReadonlyMap<string, number>> {
+	const rows = await warehouse.query(
+		sql`SELECT analysis_date, COUNT(*) AS failures FROM ${failuresTable}
+			WHERE processor_name = ${name} AND analysis_date BETWEEN ${sql.date(start)} AND ${sql.date(end)}
+				AND can_retry AND failure_category <> 'MISSING_UPSTREAM' AND entity_id <> ${DATE_LEVEL}
+				AND COALESCE(resolution_status, 'UNRESOLVED') <> 'RESOLVED'
+			GROUP BY analysis_date`,
+		z.object({ analysis_date: isoDate, failures: z.int() }),
+	);
+	return new Map(rows.map(({ analysis_date, failures }) => [analysis_date, failures]));
+}

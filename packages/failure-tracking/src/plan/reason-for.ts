@@ -1,0 +1,58 @@
+import { addDays, type IsoDate } from '@accounted/warehouse';
+import type { CellVersions } from '../engine/cell-versions.ts';
+import { isProcessor, type Processor } from '../processor/processor.ts';
+import type { CellReason } from './plan.ts';
+
+/** What the tables hold of one cell. */
+export interface CellFacts {
+	readonly date: IsoDate;
+	readonly expected: number;
+	/** Entities that are unaccounted, doubled, or both a record and a failure. */
+	readonly broken: number;
+	/** Open failures that might pass when it is run again. */
+	readonly retryable: number;
+}
+
+/** The cells that are planned already, by processor name, in the order of their dates. */
+export type PlannedDates = ReadonlyMap<string, readonly IsoDate[]>;
+
+/** Why a cell has to run: the gravest reason where there are several; null where it has none. */
+export function reasonFor(
+	processor: Processor,
+	{ date, broken, retryable }: CellFacts,
+	versions: CellVersions,
+	planned: PlannedDates,
+	force: boolean,
+): CellReason | null {
+	if (!versions.isDone(processor, date)) return { kind: 'NEVER_RAN' };
+	if (force) return { kind: 'FORCED' };
+	const { otherLogic, upstreams } = versions.changesOf(processor, date);
+	if (otherLogic !== null) return { kind: 'OTHER_LOGIC', was: otherLogic };
+	if (upstreams.length > 0) {
+		const processors = upstreams.filter(isProcessor);
+		return processors.length === 0
+			? { kind: 'SOURCE_REPAIRED', upstreams: upstreams.map(({ name }) => name) }
+			: { kind: 'STALE', upstreams: processors.map(({ code }) => code) };
+	}
+	if (broken > 0) return { kind: 'UNACCOUNTED', entities: broken };
+	if (retryable > 0) return { kind: 'RETRYABLE_FAILURE', failures: retryable };
+	const follows = processor.upstream.flatMap(({ from, lookbackDays, includesDate }) => {
+		if (!isProcessor(from)) return [];
+		const first = addDays(date, -lookbackDays);
+		const last = includesDate ? date : addDays(date, -1);
+		return hasAnyBetween(planned.get(from.name) ?? [], first, last) ? [from.code] : [];
+	});
+	return follows.length === 0 ? null : { kind: 'FOLLOWS', upstreams: follows };
+}
+
+/** By bisection: a plan of twenty seasons has thousands of dates. */
+function hasAnyBetween(sorted: readonly IsoDate[], first: IsoDate, last: IsoDate): boolean {
+	let [low, high] = [0, sorted.length];
+	while (low < high) {
+		const middle = (low + high) >>> 1;
+		if ((sorted[middle] ?? last) < first) low = middle + 1;
+		else high = middle;
+	}
+	const next = sorted[low];
+	return next !== undefined && next <= last;
+}
