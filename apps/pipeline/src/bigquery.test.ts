@@ -120,8 +120,7 @@ it('a season is at most 6 jobs a processor and chunk, and a reconcile is one', {
 	expect(jobs.length).toBeLessThanOrEqual(PROCESSORS.length * chunks.length * 6);
 	// All but the ledger, which is read to plan and again to carry out.
 	expect(jobs.filter(({ labels }) => labels.processor === undefined)).toHaveLength(2);
-	for (const { labels } of jobs)
-		expect(labels).toMatchObject({ tool: 'accounted', run_id: 'season' });
+	for (const { labels } of jobs) expect(labels).toMatchObject({ tool: 'accounted', run_id: 'season' });
 
 	const { processors } = await reconcile(warehouse, PROCESSORS, range);
 	expect(endpoint.jobs()).toHaveLength(before + jobs.length + 1);
