@@ -105,7 +105,7 @@ it('a season is at most 6 jobs a processor and chunk, and a reconcile is one', {
 	await prepareSchema(warehouse, PIPELINE_TABLES, now);
 	const source = simulateLeague({ seed: 2, teams: 2, gamesPerTeam: 14 });
 	const { range } = await loadRaw(warehouse, { source, runId: 'load', now });
-	const chunks = sevenOf(range);
+	const chunks = monthsOf(range);
 
 	const before = endpoint.jobs().length;
 	const results = await backfill(warehouse, {
@@ -184,12 +184,12 @@ describe('a backfill that is killed', () => {
 	);
 });
 
-/** Seven chunks, as the months of a season are. */
-function sevenOf({ start, end }: DateRange): DateRange[] {
-	const days = Math.ceil((daysBetween(start, end) + 1) / 7);
-	return [0, 1, 2, 3, 4, 5, 6].map((index) => ({
+/** Five chunks, as the months of a season are. */
+function monthsOf({ start, end }: DateRange): DateRange[] {
+	const days = Math.ceil((daysBetween(start, end) + 1) / 5);
+	return [0, 1, 2, 3, 4].map((index) => ({
 		start: addDays(start, index * days),
-		end: index === 6 ? end : addDays(start, (index + 1) * days - 1),
+		end: index === 4 ? end : addDays(start, (index + 1) * days - 1),
 	}));
 }
 

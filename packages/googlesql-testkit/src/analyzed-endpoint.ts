@@ -15,14 +15,22 @@ export function startAnalyzedEndpoint(
 	return startBigQueryEndpoint({ ...options, analyzer: analyzerOf(googleSql) });
 }
 
+/** Asks once for each statement with its tables and parameter types: the answer depends on nothing else. */
 function analyzerOf(googleSql: GoogleSql): GoogleSqlAnalyzer {
+	const answers = new Map<string, ReturnType<GoogleSql['analyzeAlone']>>();
 	return {
-		analyze: (text, { tables, parameters }) =>
-			googleSql.analyzeAlone(
-				text,
-				tables.map(({ path, columns }) => ({ path, columns: columns.map(typed) })),
-				Object.entries(parameters).map(([name, type]) => typed({ name, type })),
-			),
+		analyze: (text, { tables, parameters }) => {
+			const asked = JSON.stringify([text, tables, parameters]);
+			const answer =
+				answers.get(asked) ??
+				googleSql.analyzeAlone(
+					text,
+					tables.map(({ path, columns }) => ({ path, columns: columns.map(typed) })),
+					Object.entries(parameters).map(([name, type]) => typed({ name, type })),
+				);
+			answers.set(asked, answer);
+			return answer;
+		},
 	};
 }
 

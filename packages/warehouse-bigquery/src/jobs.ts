@@ -46,7 +46,7 @@ export interface NewJob {
 const HOLD_MS = 30_000;
 
 /** Load jobs cannot be waited for, only asked about: first soon, then less and less often. */
-const FIRST_POLL_MS = 200;
+const FIRST_POLL_MS = 20;
 const LONGEST_POLL_MS = 5_000;
 
 /**
@@ -125,7 +125,7 @@ export class Jobs {
 
 	/** @throws GoogleError of the job, where it failed. */
 	async done(id: string): Promise<JobMetadata> {
-		for (let wait = FIRST_POLL_MS; ; wait = Math.min(wait * 1.5, LONGEST_POLL_MS)) {
+		for (let wait = FIRST_POLL_MS; ; wait = Math.min(wait * 2, LONGEST_POLL_MS)) {
 			const job = await this.get(id);
 			const failure = jobError(job);
 			if (failure !== undefined) throw failure;

@@ -8,9 +8,9 @@ import {
 	type Warehouse,
 } from '@accounted/warehouse';
 import { z } from 'zod';
-import { storedFailureRow } from '../engine/lifecycle.ts';
 import { CATEGORY_FACTS, type Disposition, dispositionOf } from '../failure/category.ts';
 import { DATE_LEVEL, type FailureRow, failuresTable, parseFailureRow } from '../failure/failure-row.ts';
+import { storedFailureRow } from '../lifecycle/carry-on.ts';
 import { isProcessor, type Processor } from '../processor/processor.ts';
 import { tablesOf, type Why, whyOf } from '../reconcile/reconcile.ts';
 import { inRange, isOpen } from '../reconcile/rooted-failures.ts';
