@@ -14,6 +14,7 @@ export {
 	historyCountsRow,
 	playerHistory,
 } from './history/player-history.ts';
+export { reachOf } from './history/reach-of.ts';
 export { HISTORY_FAILURES, type SeasonHistory, shortfall } from './history/season-history.ts';
 export { SEASON_LOOKBACK_DAYS } from './history/season-lookback.ts';
 export { type TeamHistory, teamHistory } from './history/team-history.ts';

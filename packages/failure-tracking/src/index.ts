@@ -62,6 +62,7 @@ export { makePlan, type PlanRequest } from './plan/make-plan.ts';
 export {
 	type CellReason,
 	cellsOf,
+	entitiesSaved,
 	isDue,
 	type Plan,
 	type PlannedCell,
@@ -70,7 +71,7 @@ export {
 } from './plan/plan.ts';
 export { remaining } from './plan/remaining.ts';
 export { isOfShard, type Shard } from './plan/shard.ts';
-export type { Expectation } from './processor/expectation.ts';
+export { type Expectation, isAmong, restrictedTo } from './processor/expectation.ts';
 export { inDependencyOrder } from './processor/graph.ts';
 export type {
 	Cause,
@@ -82,6 +83,8 @@ export type {
 } from './processor/outcome.ts';
 export { outcomeBuilder } from './processor/outcome.ts';
 export {
+	type Changed,
+	type Concerns,
 	defineProcessor,
 	type Entity,
 	type Inputs,
@@ -108,4 +111,11 @@ export {
 } from './reconcile/reconcile.ts';
 export { type CellStatus, STATUS_MEANINGS, statusOf } from './reconcile/status.ts';
 export { checkSchema, prepareSchema } from './schema.ts';
-export { CORE_TABLES, expectedTable, ledgerTable, runsTable, schemaVersionsTable } from './tables.ts';
+export {
+	CORE_TABLES,
+	changedCellsTable,
+	expectedTable,
+	ledgerTable,
+	runsTable,
+	schemaVersionsTable,
+} from './tables.ts';

@@ -59,10 +59,32 @@ export const expectedTable = defineTable({
 		analysis_date: isoDate,
 		entity_id: z.string(),
 		run_id: z.string(),
+		outcome: z.enum(['RECORD', 'FAILURE']).nullable().describe('What became of the entity'),
+		outcome_version: z
+			.string()
+			.nullable()
+			.describe("Fingerprint of the record or failure; a cell's are added up in the ledger"),
 	}),
 	key: ['processor_name', 'analysis_date', 'entity_id'],
 	partitionBy: 'analysis_date',
 	clusterBy: ['processor_name', 'entity_id'],
+});
+
+export const changedCellsTable = defineTable({
+	name: 'nba_processing.changed_cells',
+	description: 'Who came out differently each time a cell that was done was made anew: what has to follow.',
+	schema: z.object({
+		processor_name: z.string().describe('As in the ledger: a processor, or a source'),
+		analysis_date: isoDate,
+		from_version: z.string().describe('Output version of the cell before'),
+		to_version: z.string().describe('Output version of the cell after'),
+		entity_ids: z.array(z.string()).describe('Everybody about whom the two versions differ'),
+		run_id: z.string(),
+		committed_at: timestamp(),
+	}),
+	key: ['processor_name', 'analysis_date', 'from_version', 'to_version', 'run_id'],
+	partitionBy: 'analysis_date',
+	clusterBy: ['processor_name'],
 });
 
 export const schemaVersionsTable = defineTable({
@@ -78,5 +100,6 @@ export const CORE_TABLES = [
 	runsTable,
 	ledgerTable,
 	expectedTable,
+	changedCellsTable,
 	schemaVersionsTable,
 ] as const;

@@ -7,6 +7,17 @@ export class Fingerprint {
 	#low = 0;
 	#count = 0;
 
+	/** The fingerprint that a text of `toString` tells; null for any other text. */
+	static parse(text: string): Fingerprint | null {
+		const [, count, high, low] = /^(-?\d+)-([0-9a-f]{8})([0-9a-f]{8})$/.exec(text) ?? [];
+		if (count === undefined || high === undefined || low === undefined) return null;
+		const parsed = new Fingerprint();
+		parsed.#count = Number(count);
+		parsed.#high = Number.parseInt(high, 16);
+		parsed.#low = Number.parseInt(low, 16);
+		return parsed;
+	}
+
 	/** Adds one row, given as its values in column order. */
 	add(values: readonly unknown[]): this {
 		const [high, low] = hashRow(values);
@@ -32,6 +43,10 @@ export class Fingerprint {
 		both.#low = (this.#low + other.#low) >>> 0;
 		both.#count = this.#count + other.#count;
 		return both;
+	}
+
+	equals(other: Fingerprint): boolean {
+		return this.#count === other.#count && this.#high === other.#high && this.#low === other.#low;
 	}
 
 	/** `26039-1f0c9a5e33b20d47`: how many rows, and 64 bits of their sum. */

@@ -1,4 +1,4 @@
-import type { Expectation } from '@accounted/failure-tracking';
+import { type Expectation, isAmong, restrictedTo } from '@accounted/failure-tracking';
 import { playersOfFinalGames, RAW_TABLES, rejectedRowsTable } from '@accounted/raw';
 import {
 	addDays,
@@ -33,6 +33,8 @@ export const historyCountsRow = z.object({
 export interface PlayerHistory {
 	readonly range: DateRange;
 	readonly expectation: Expectation;
+	/** Whose history alone is wanted; everybody's, if nobody is named. */
+	readonly only: readonly string[] | undefined;
 	/** The columns of a player's game that the window needs. */
 	readonly columns: readonly (keyof RowOf<typeof playerGameSummaryTable> & string)[];
 	/** Which summaries can be used, said of `summaries`: one without zones cannot tell where the shots came from. */
@@ -47,22 +49,24 @@ export interface PlayerHistory {
  * Raw says that a game was played where its box score does, and also where the row was rejected or the whole box score
  * is lost: whoever is supposed to have been there may have played, and nobody can say that he did not.
  */
-export function playerHistory({ range, expectation, columns, usable }: PlayerHistory): Sql {
+export function playerHistory({ range, expectation, only, columns, usable }: PlayerHistory): Sql {
 	const lookback = { start: addDays(range.start, -SEASON_LOOKBACK_DAYS), end: range.end };
 	const earlier = sql`game_date BETWEEN ${sql.date(lookback.start)} AND ${sql.date(lookback.end)}`;
+	const ours = isAmong(sql`player_lookup`, only);
 	const listOf = (prefix: string) =>
 		sql.join(
 			columns.map((column) => sql`${sql.identifier(`${prefix}${column}`)}`),
 			', ',
 		);
-	return sql`${expectedInSeason(expectation, range, lookback)},
+	return sql`${expectedInSeason(restrictedTo(expectation, only), range, lookback)},
 supposed AS (
 	SELECT players.entity_id AS player_lookup, seasons.season_year, players.analysis_date AS game_date
-	FROM (${playersOfFinalGames.sql(lookback)}) AS players
+	FROM (${restrictedTo(playersOfFinalGames, only).sql(lookback)}) AS players
 	JOIN seasons ON seasons.game_date = players.analysis_date
 ),
 sightings AS (
-	SELECT player_lookup, season_year, game_date, status = 'PLAYED' AS played FROM ${playerBox.table} WHERE ${earlier}
+	SELECT player_lookup, season_year, game_date, status = 'PLAYED' AS played FROM ${playerBox.table}
+	WHERE ${earlier} AND ${ours}
 	UNION ALL
 	SELECT player_lookup, season_year, game_date, TRUE FROM supposed
 ),
@@ -74,7 +78,7 @@ listed AS (
 summaries AS (
 	SELECT player_lookup, season_year, game_date, ${listOf('')}
 	FROM ${playerGameSummaryTable}
-	WHERE ${earlier}
+	WHERE ${earlier} AND ${ours}
 	QUALIFY ROW_NUMBER() OVER (PARTITION BY player_lookup, game_date ORDER BY game_id) = 1
 ),
 games AS (

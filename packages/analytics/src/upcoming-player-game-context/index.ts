@@ -6,6 +6,8 @@ import { teamDefenseGameSummary } from '../team-defense-game-summary/index.ts';
 import { teamOffenseGameSummary } from '../team-offense-game-summary/index.ts';
 import { evaluatePlayerContext, PLAYER_CONTEXT_FAILURES } from './evaluate.ts';
 import { playerContextInputs } from './inputs.ts';
+import { leagueInDefenseWindow, leagueInOffenseWindow } from './opponent-form.ts';
+import { playersAndTeamMates } from './stars-out.ts';
 import { upcomingPlayerGameContextTable } from './table.ts';
 
 const history = { lookbackDays: SEASON_LOOKBACK_DAYS, includesDate: false };
@@ -24,10 +26,15 @@ export const upcomingPlayerGameContext = defineProcessor({
 	},
 	expectation: playersOfTheDate,
 	upstream: [
-		{ from: RAW_SOURCE, lookbackDays: SEASON_LOOKBACK_DAYS, includesDate: true },
-		{ from: playerGameSummary, ...history },
-		{ from: teamOffenseGameSummary, ...history },
-		{ from: teamDefenseGameSummary, ...history },
+		{
+			from: RAW_SOURCE,
+			lookbackDays: SEASON_LOOKBACK_DAYS,
+			includesDate: true,
+			concerns: playersAndTeamMates,
+		},
+		{ from: playerGameSummary, ...history, concerns: playersAndTeamMates },
+		{ from: teamOffenseGameSummary, ...history, concerns: leagueInOffenseWindow },
+		{ from: teamDefenseGameSummary, ...history, concerns: leagueInDefenseWindow },
 	],
 	failures: PLAYER_CONTEXT_FAILURES,
 	inputs: playerContextInputs,

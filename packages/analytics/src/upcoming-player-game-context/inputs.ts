@@ -62,10 +62,11 @@ const lastDays = (days: number) => sql`usable AND UNIX_DATE(analysis_date) - UNI
 export const playerContextInputs: Inputs<typeof playerContextRow> = {
 	row: playerContextRow,
 	tables: [...new Set([...HISTORY_SOURCES, ...SIDES_SOURCES, playerBox.table, injuryTransactions.table])],
-	sql: (range: DateRange) => sql`
+	sql: (range: DateRange, only) => sql`
 WITH ${playerHistory({
 		range,
 		expectation: playersOfTheDate,
+		only,
 		columns: ['points', 'minutes_played', 'usage_rate'],
 		usable: sql`TRUE`,
 	})},

@@ -1,15 +1,20 @@
+import type { Concerns } from '@accounted/failure-tracking';
 import { teamsOfTheDate, teamsOfTheSeason } from '@accounted/raw';
 import { type DateRange, type Sql, sql } from '@accounted/warehouse';
+import { reachOf } from '../history/reach-of.ts';
 import { teamHistory } from '../history/team-history.ts';
 import { teamDefenseGameSummaryTable } from '../team-defense-game-summary/table.ts';
 import { teamOffenseGameSummaryTable } from '../team-offense-game-summary/table.ts';
 
+/** How many of a team's last games tell its pace and its defence. */
+const WINDOW_GAMES = 10;
+
 /** Final games among a team's last 10 that are not summarised. */
 const gapDates = sql`STRING_AGG(
-			IF(games_ago <= 10 AND NOT usable, CAST(game_date AS STRING), NULL), ',' ORDER BY game_date
+			IF(games_ago <= ${WINDOW_GAMES} AND NOT usable, CAST(game_date AS STRING), NULL), ',' ORDER BY game_date
 		) AS gap_dates`;
 
-const inWindow = sql`usable AND recency <= 10`;
+const inWindow = sql`usable AND recency <= ${WINDOW_GAMES}`;
 
 /**
  * CTEs that end in `paces` and `defenses`, each team's last 10 games before each date added up, and `league`, the mean
@@ -48,3 +53,13 @@ league AS (
 	SELECT analysis_date, AVG(SAFE_DIVIDE(pace_sum, pace_games)) AS pace FROM paces GROUP BY analysis_date
 )`;
 }
+
+/** Whom a team's changed offence concerns: everybody, as long as it is in the window that the league's pace is made from. */
+export const leagueInOffenseWindow: Concerns = (changed, range) => sql`
+SELECT analysis_date, CAST(NULL AS STRING) AS entity_id
+FROM (${reachOf({ changed, range, summaries: teamOffenseGameSummaryTable, games: WINDOW_GAMES })}) AS reach`;
+
+/** And its defence: its opponents; the league plays against somebody, so that everybody is near enough. */
+export const leagueInDefenseWindow: Concerns = (changed, range) => sql`
+SELECT analysis_date, CAST(NULL AS STRING) AS entity_id
+FROM (${reachOf({ changed, range, summaries: teamDefenseGameSummaryTable, games: WINDOW_GAMES })}) AS reach`;

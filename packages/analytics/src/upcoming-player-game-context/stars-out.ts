@@ -1,4 +1,5 @@
-import { RAW_TABLES } from '@accounted/raw';
+import type { Concerns } from '@accounted/failure-tracking';
+import { playersOfTheDate, RAW_TABLES, rejectedRowsTable } from '@accounted/raw';
 import { addDays, type DateRange, type Sql, sql } from '@accounted/warehouse';
 import { injuredList } from '../history/injured-list.ts';
 import { SEASON_LOOKBACK_DAYS } from '../history/season-lookback.ts';
@@ -65,3 +66,30 @@ team_stars AS (
 	SELECT analysis_date, team, COUNT(*) AS stars FROM stars_out GROUP BY analysis_date, team
 )`;
 }
+
+/**
+ * Whom a player's changed game or box score concerns: himself, and on dates on which he is on the injured list whoever was
+ * listed for a team that listed him: they may miss a star in him.
+ */
+export const playersAndTeamMates: Concerns = (changed, range) => {
+	const earlier = sql`game_date BETWEEN ${sql.date(addDays(range.start, -SEASON_LOOKBACK_DAYS))} AND ${sql.date(range.end)}`;
+	return sql`
+WITH listings AS (
+	SELECT DISTINCT player_lookup, team FROM ${playerBox.table} WHERE ${earlier}
+	UNION DISTINCT
+	SELECT player_lookup, team FROM ${rejectedRowsTable} WHERE table_name = 'player_box' AND ${earlier}
+),
+absent AS (
+	SELECT DISTINCT injured.analysis_date, listings.team
+	FROM (${injuredList(range)}) AS injured
+	JOIN listings ON listings.player_lookup = injured.player_lookup
+	WHERE ${changed.hasId(sql`injured.player_lookup`)}
+)
+SELECT analysis_date, entity_id
+FROM (${playersOfTheDate.sql(range)}) AS players
+WHERE ${changed.hasId(sql`entity_id`)}
+UNION ALL
+SELECT absent.analysis_date, listings.player_lookup
+FROM absent
+JOIN listings ON listings.team = absent.team`;
+};

@@ -16,8 +16,14 @@ export const upcomingTeamGameContext = defineProcessor({
 	output: { table: upcomingTeamGameContextTable, entityColumn: 'team_abbr', dateColumn: 'game_date' },
 	expectation: teamsOfTheDate,
 	upstream: [
-		{ from: RAW_SOURCE, lookbackDays: SEASON_LOOKBACK_DAYS, includesDate: true },
-		{ from: teamOffenseGameSummary, lookbackDays: SEASON_LOOKBACK_DAYS, includesDate: false },
+		// Box scores are not read, and what changes on the schedule or the injured list may concern anybody.
+		{ from: RAW_SOURCE, lookbackDays: SEASON_LOOKBACK_DAYS, includesDate: true, concerns: 'nobody' },
+		{
+			from: teamOffenseGameSummary,
+			lookbackDays: SEASON_LOOKBACK_DAYS,
+			includesDate: false,
+			concerns: 'same entity',
+		},
 	],
 	failures: TEAM_CONTEXT_FAILURES,
 	inputs: teamContextInputs,

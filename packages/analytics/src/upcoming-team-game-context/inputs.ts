@@ -1,4 +1,4 @@
-import { type Inputs, inputKey } from '@accounted/failure-tracking';
+import { type Inputs, inputKey, restrictedTo } from '@accounted/failure-tracking';
 import { RAW_TABLES, registryTable, teamsOfTheDate } from '@accounted/raw';
 import { type DateRange, isoDate, sql } from '@accounted/warehouse';
 import { z } from 'zod';
@@ -52,12 +52,12 @@ const within = (days: number) => sql`UNIX_DATE(analysis_date) - UNIX_DATE(game_d
 export const teamContextInputs: Inputs<typeof teamContextRow> = {
 	row: teamContextRow,
 	tables: [...SIDES_SOURCES, injuryTransactions.table, registryTable],
-	sql: (range: DateRange) => sql`
+	sql: (range: DateRange, only) => sql`
 WITH sides AS (${scheduledSides(range)}
 ),
 history AS (${teamHistory({
 		range,
-		teams: teamsOfTheDate,
+		teams: restrictedTo(teamsOfTheDate, only),
 		summaries: teamOffenseGameSummaryTable,
 		columns: ['pace', 'offensive_rating'],
 	})}
@@ -104,7 +104,7 @@ SELECT teams.analysis_date, teams.entity_id,
 		', ',
 	)},
 	COALESCE(absences.players_out, 0) AS players_out
-FROM (${teamsOfTheDate.sql(range)}) AS teams
+FROM (${restrictedTo(teamsOfTheDate, only).sql(range)}) AS teams
 LEFT JOIN sides ON sides.analysis_date = teams.analysis_date AND sides.team = teams.entity_id
 LEFT JOIN past ON past.analysis_date = teams.analysis_date AND past.entity_id = teams.entity_id
 LEFT JOIN absences ON absences.analysis_date = teams.analysis_date AND absences.team = teams.entity_id`,

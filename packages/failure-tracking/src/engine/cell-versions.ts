@@ -64,6 +64,23 @@ export class CellVersions {
 		return { otherLogic, upstreams: changed.map(({ from }) => from) };
 	}
 
+	/**
+	 * The fingerprints of the upstream cells that a cell was made from, one for each upstream that its processor has now;
+	 * null where it is not done, or was made by other logic or when it read other upstreams.
+	 */
+	madeFrom(processor: Processor, date: IsoDate): readonly Fingerprint[] | null {
+		const cell = this.#cells.get(processor.name)?.get(date);
+		if (cell === undefined || cell.logic_version !== processor.logicVersion) return null;
+		const made = cell.input_version.split(' ').map((text) => Fingerprint.parse(text));
+		const known = made.filter((version) => version !== null);
+		return made.length === processor.upstream.length && known.length === made.length ? known : null;
+	}
+
+	/** The fingerprint of what a cell holds, as the ledger tells it; undefined where it is not done. */
+	outputVersion(processor: Processor, date: IsoDate): string | undefined {
+		return this.#cells.get(processor.name)?.get(date)?.output_version;
+	}
+
 	/** The fingerprints of the upstream cells that a cell reads, as they are now: one for each upstream, in order. */
 	inputVersion(processor: Processor, date: IsoDate): string {
 		return processor.upstream.map((upstream) => this.#versionOf(upstream, date)).join(' ');
@@ -74,8 +91,14 @@ export class CellVersions {
 		return this.#timelineOf(name).between(first, last).toString();
 	}
 
-	#versionOf({ from, lookbackDays, includesDate }: Upstream, date: IsoDate): string {
-		return this.contentOf(from.name, addDays(date, -lookbackDays), includesDate ? date : addDays(date, -1));
+	/** The fingerprint of the cells of an upstream that a cell of a date reads, as they are now. */
+	windowOf({ from, lookbackDays, includesDate }: Upstream, date: IsoDate): Fingerprint {
+		const last = includesDate ? date : addDays(date, -1);
+		return this.#timelineOf(from.name).between(addDays(date, -lookbackDays), last);
+	}
+
+	#versionOf(upstream: Upstream, date: IsoDate): string {
+		return this.windowOf(upstream, date).toString();
 	}
 
 	#timelineOf(processorName: string): Timeline {
@@ -91,6 +114,11 @@ export function readLedger(warehouse: Warehouse): Promise<LedgerCell[]> {
 	return warehouse.query(sql`SELECT * FROM ${ledgerTable}`, ledgerTable.schema);
 }
 
+/** What one cell adds to the fingerprint of a window that it lies in. */
+export function cellFingerprint(name: string, date: IsoDate, outputVersion: string): Fingerprint {
+	return new Fingerprint().add([name, date, outputVersion]);
+}
+
 /** The cells of one processor by date, with running fingerprints: a window of any length costs two look-ups. */
 class Timeline {
 	readonly #dates: readonly IsoDate[];
@@ -102,9 +130,7 @@ class Timeline {
 		let running = new Fingerprint();
 		const upTo = [running];
 		for (const cell of sorted) {
-			running = running.with(
-				new Fingerprint().add([cell.processor_name, cell.analysis_date, cell.output_version]),
-			);
+			running = running.with(cellFingerprint(cell.processor_name, cell.analysis_date, cell.output_version));
 			upTo.push(running);
 		}
 		this.#dates = sorted.map((cell) => cell.analysis_date);

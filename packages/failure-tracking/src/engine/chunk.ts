@@ -1,6 +1,6 @@
 import {
+	appendRows,
 	type DateRange,
-	Fingerprint,
 	type IsoDate,
 	isoDate,
 	type Row,
@@ -11,164 +11,175 @@ import {
 	type TableChange,
 	type Warehouse,
 } from '@accounted/warehouse';
-import { z } from 'zod';
 import type { FailureCategory } from '../failure/category.ts';
 import { DATE_LEVEL, type FailureRow, failuresTable } from '../failure/failure-row.ts';
 import { failed, type RunStamp, resolved, storedFailureRow } from '../lifecycle/carry-on.ts';
-import type { Failure } from '../processor/outcome.ts';
-import type { Entity, Processor } from '../processor/processor.ts';
-import { expectedTable, ledgerTable } from '../tables.ts';
+import { isAmong } from '../processor/expectation.ts';
+import type { Processor } from '../processor/processor.ts';
+import { changedCellsTable, expectedTable, ledgerTable } from '../tables.ts';
+import { Cell, isWorthwhile } from './cell.ts';
 import type { CellVersions } from './cell-versions.ts';
 import { decide } from './evaluate-cell.ts';
+import type { Selection } from './select-entities.ts';
+import { spanOf } from './span.ts';
+import { NOBODY, readStandings, type Standing } from './standing.ts';
 import { UpstreamOutcomes } from './upstream-outcomes.ts';
 
 /** What one chunk decided, not yet committed. */
 export interface ChunkResult {
 	readonly changes: readonly TableChange[];
 	readonly ledger: readonly RowOf<typeof ledgerTable>[];
+	/** Entities evaluated, and what became of them. */
 	readonly expected: number;
 	readonly records: number;
 	readonly failures: ReadonlyMap<FailureCategory, number>;
+	/** Entities of these cells whose outcome stands as it was. */
+	readonly kept: number;
 }
 
-const expectedRow = z.object({ analysis_date: isoDate, entity_id: z.string() });
+export interface ChunkRequest {
+	readonly versions: CellVersions;
+	readonly stamp: RunStamp;
+	/** Whom alone some of the cells are to be run for; the others run whole. */
+	readonly selection: Selection;
+	/** Whether to write down who came out differently: somebody reads this processor. */
+	readonly isRead: boolean;
+}
 
 /**
- * Decides every expected entity of some cells of one processor: who is expected, what they come with, what becomes of
+ * Decides the expected entities of some cells of one processor: who is expected, what they come with, what becomes of
  * them, and the table changes that say so. Four statements at most, whatever the number of dates and entities.
  */
 export async function runChunk(
 	warehouse: Warehouse,
 	processor: Processor,
 	dates: readonly IsoDate[],
-	versions: CellVersions,
-	stamp: RunStamp,
+	{ versions, stamp, selection, isRead }: ChunkRequest,
 ): Promise<ChunkResult> {
 	const range = spanOf(dates);
-	const entities = await expectedEntities(warehouse, processor, range);
-	const inputs = groupByEntity(await warehouse.query(processor.inputs.sql(range), processor.inputs.row));
-	const upstream = await UpstreamOutcomes.read(warehouse, processor, range);
-	const previous = groupByEntity(await storedFailures(warehouse, processor, range));
-	const cells = new Map(dates.map((date) => [date, new Cell()]));
+	const standings = await readStandings(warehouse, processor, range);
+	const cells = dates.map((date) =>
+		cellFor(
+			processor,
+			date,
+			standings.get(date) ?? NOBODY,
+			versions.outputVersion(processor, date),
+			selection.get(date),
+		),
+	);
+	const only = worthNaming(cells);
+	const isIdle = only?.length === 0;
+	const inputs = isIdle ? [] : await warehouse.query(processor.inputs.sql(range, only), processor.inputs.row);
+	const upstream = isIdle ? UpstreamOutcomes.NONE : await UpstreamOutcomes.read(warehouse, processor, range);
+	const stored = isIdle ? [] : await storedFailures(warehouse, processor, range, only);
+
+	const inputsOf = groupByEntity(inputs);
+	const previous = groupByEntity(stored);
 	const records: Row[] = [];
 	const failures: FailureRow[] = [];
 	const counts = new Map<FailureCategory, number>();
-	for (const entity of entities) {
-		const cell = cells.get(entity.date);
-		if (cell === undefined) continue;
-		cell.expected.push(entity.id);
-		const key = keyOf(entity.date, entity.id);
-		const decided = decide(processor, entity, inputs.get(key) ?? [], upstream);
-		if (decided.kind === 'record') {
-			records.push(decided.record);
-			cell.addRecord(processor, decided.record);
-			continue;
+	for (const cell of cells) {
+		const { date } = cell;
+		const sameInputs = versions.isDone(processor, date) && !versions.isStale(processor, date);
+		for (const id of cell.toRun) {
+			const entity = { date, id };
+			const key = keyOf(date, id);
+			const decided = decide(processor, entity, inputsOf.get(key) ?? [], upstream);
+			if (decided.kind === 'record') {
+				records.push(decided.record);
+				cell.addRecord(id, decided.record);
+				continue;
+			}
+			failures.push(failed(processor, entity, decided.failure, previous.get(key)?.[0], sameInputs, stamp));
+			cell.addFailure(id, decided.failure);
+			counts.set(decided.failure.category, (counts.get(decided.failure.category) ?? 0) + 1);
+			previous.delete(key);
 		}
-		const before = previous.get(key)?.[0];
-		const sameInputs = versions.isDone(processor, entity.date) && !versions.isStale(processor, entity.date);
-		failures.push(failed(processor, entity, decided.failure, before, sameInputs, stamp));
-		cell.addFailure(entity, decided.failure);
-		counts.set(decided.failure.category, (counts.get(decided.failure.category) ?? 0) + 1);
-		previous.delete(key);
 	}
+	const byDate = new Map(cells.map((cell) => [cell.date, cell]));
 	for (const [row] of previous.values())
-		if (row !== undefined && cells.has(isoDate.parse(row.analysis_date))) failures.push(resolved(row, stamp));
+		if (row !== undefined && byDate.get(isoDate.parse(row.analysis_date))?.replaces(String(row.entity_id)))
+			failures.push(resolved(row, stamp));
 
-	const ledger = [...cells].map(([date, cell]) => cell.ledgerRow(processor, date, versions, stamp));
+	const ledger = cells.map((cell) => cell.ledgerRow(versions, stamp));
+	const evaluated = sum(cells.map(({ toRun }) => toRun.length));
 	return {
-		changes: wholeCells(processor, dates, records, failures, ledger, [...cells], stamp),
+		changes: [
+			...replacing(processor, cells, records, failures, stamp),
+			replaceRows(
+				ledgerTable,
+				sql`processor_name = ${processor.name} AND ${within('analysis_date', dates)}`,
+				ledger,
+			),
+			...(isRead ? changedCells(cells, stamp) : []),
+		],
 		ledger,
-		expected: sum(ledger.map((row) => row.expected_count)),
+		expected: evaluated,
 		records: records.length,
 		failures: counts,
+		kept: sum(cells.map(({ expectedCount }) => expectedCount)) - evaluated,
 	};
 }
 
-/** The changes that replace whole cells, the empty set included, so that nothing stale survives. */
-function wholeCells(
-	{ name, output }: Processor,
-	dates: readonly IsoDate[],
+/** The cell to be run for some entities, where what it holds is proved and that is worth the trouble; else whole. */
+function cellFor(
+	processor: Processor,
+	date: IsoDate,
+	standing: Standing,
+	version: string | undefined,
+	only: ReadonlySet<string> | undefined,
+): Cell {
+	const whole = new Cell(processor, date, standing, version);
+	if (only === undefined || !whole.isProved) return whole;
+	const part = new Cell(processor, date, standing, version, only);
+	return isWorthwhile(part.toRun.length, part.expectedCount) ? part : whole;
+}
+
+/** Whose inputs to ask for, so that the statement is cheaper; undefined for everybody's. */
+function worthNaming(cells: readonly Cell[]): readonly string[] | undefined {
+	if (cells.some(({ isWhole }) => isWhole)) return undefined;
+	const named = new Set(cells.flatMap(({ touched }) => [...touched]));
+	const everybody = new Set(cells.flatMap(({ expected }) => expected));
+	return isWorthwhile(named.size, everybody.size) ? [...named] : undefined;
+}
+
+/** The changes that replace the rows of cells, the empty set included, so that nothing stale survives. */
+function replacing(
+	processor: Processor,
+	cells: readonly Cell[],
 	records: readonly Row[],
 	failures: readonly FailureRow[],
-	ledger: readonly RowOf<typeof ledgerTable>[],
-	cells: readonly (readonly [IsoDate, Cell])[],
-	{ runId }: RunStamp,
+	stamp: RunStamp,
 ): TableChange[] {
-	const ofCells = sql`processor_name = ${name} AND ${within('analysis_date', dates)}`;
-	const expected = cells.flatMap(([date, cell]) =>
-		cell.expected.map((entity_id) => ({
-			processor_name: name,
-			analysis_date: date,
-			entity_id,
-			run_id: runId,
-		})),
-	);
+	if (cells.every(({ isWhole, touched }) => !isWhole && touched.size === 0)) return [];
+	const { name, output } = processor;
+	const ours = sql`processor_name = ${name} AND ${ofCells('analysis_date', 'entity_id', cells)}`;
 	return [
-		{ table: output.table, where: within(output.dateColumn, dates), rows: records },
-		replaceRows(failuresTable, sql`${ofCells} AND entity_id <> ${DATE_LEVEL}`, failures),
-		replaceRows(expectedTable, ofCells, expected),
-		replaceRows(ledgerTable, ofCells, ledger),
+		{ table: output.table, where: ofCells(output.dateColumn, output.entityColumn, cells), rows: records },
+		replaceRows(failuresTable, sql`${ours} AND entity_id <> ${DATE_LEVEL}`, failures),
+		replaceRows(
+			expectedTable,
+			ours,
+			cells.flatMap((cell) => cell.snapshotRows(stamp)),
+		),
 	];
 }
 
-class Cell {
-	readonly expected: string[] = [];
-	readonly #outcomes = new Fingerprint();
-	#records = 0;
-	#failures = 0;
-
-	addRecord({ output }: Processor, record: Row): void {
-		this.#records++;
-		this.#outcomes.add(output.table.columns.map((column) => record[column.name]));
-	}
-
-	addFailure(entity: Entity, { category, reason, missingDates, cause }: Failure): void {
-		this.#failures++;
-		this.#outcomes.add([entity.id, category, reason, missingDates, cause]);
-	}
-
-	ledgerRow(
-		processor: Processor,
-		date: IsoDate,
-		versions: CellVersions,
-		{ runId, now }: RunStamp,
-	): RowOf<typeof ledgerTable> {
-		return {
-			processor_name: processor.name,
-			analysis_date: date,
-			expected_count: this.expected.length,
-			record_count: this.#records,
-			failure_count: this.#failures,
-			run_id: runId,
-			logic_version: processor.logicVersion,
-			input_version: versions.inputVersion(processor, date),
-			output_version: this.#outcomes.toString(),
-			committed_at: now,
-		};
-	}
-}
-
-async function expectedEntities(
-	warehouse: Warehouse,
-	{ expectation }: Processor,
-	range: DateRange,
-): Promise<Entity[]> {
-	const rows = await warehouse.query(
-		sql`SELECT DISTINCT analysis_date, entity_id FROM (${expectation.sql(range)}) AS expected ORDER BY analysis_date, entity_id`,
-		expectedRow,
-	);
-	return rows.map((row) => ({ date: row.analysis_date, id: row.entity_id }));
+function changedCells(cells: readonly Cell[], stamp: RunStamp): TableChange[] {
+	const rows = cells.map((cell) => cell.change(stamp)).filter((row) => row !== null);
+	return rows.length === 0 ? [] : [appendRows(changedCellsTable, rows)];
 }
 
 function storedFailures(
 	warehouse: Warehouse,
 	{ name }: Processor,
 	{ start, end }: DateRange,
+	only: readonly string[] | undefined,
 ): Promise<Row[]> {
 	return warehouse.query(
 		sql`SELECT * FROM ${failuresTable}
 			WHERE processor_name = ${name} AND analysis_date BETWEEN ${sql.date(start)} AND ${sql.date(end)}
-				AND entity_id <> ${DATE_LEVEL}`,
+				AND entity_id <> ${DATE_LEVEL} AND ${isAmong(sql`entity_id`, only)}`,
 		storedFailureRow,
 	);
 }
@@ -189,17 +200,26 @@ function keyOf(date: unknown, entityId: unknown): string {
 	return `${date} ${entityId}`;
 }
 
+/** The rows of cells, by the columns of date and entity: all rows of a whole one, else those of the entities it replaces. */
+function ofCells(dateColumn: string, entityColumn: string, cells: readonly Cell[]): Sql {
+	const inCells = within(
+		dateColumn,
+		cells.map(({ date }) => date),
+	);
+	const inPart = cells.filter(({ isWhole }) => !isWhole);
+	if (inPart.length === 0) return inCells;
+	const [date, entity] = [sql.identifier(dateColumn), sql.identifier(entityColumn)];
+	const whole = cells.filter(({ isWhole }) => isWhole).map((cell) => cell.date);
+	const keys = inPart.flatMap((cell) => [...cell.touched].map((id) => keyOf(cell.date, id)));
+	return sql`${inCells} AND (${date} IN (SELECT * FROM UNNEST(${sql.array('DATE', whole)}))
+	OR CONCAT(CAST(${date} AS STRING), ' ', ${entity}) IN (SELECT * FROM UNNEST(${sql.array('STRING', keys)})))`;
+}
+
 /** Constant bounds as well as the list: an engine prunes partitions by the bounds alone. */
 function within(column: string, dates: readonly IsoDate[]): Sql {
 	const { start, end } = spanOf(dates);
 	const name = sql.identifier(column);
 	return sql`${name} BETWEEN ${sql.date(start)} AND ${sql.date(end)} AND ${name} IN (SELECT * FROM UNNEST(${sql.array('DATE', dates)}))`;
-}
-
-function spanOf(dates: readonly IsoDate[]): DateRange {
-	const [first, ...rest] = [...dates].sort();
-	if (first === undefined) throw new RangeError('a chunk has at least one date');
-	return { start: first, end: rest.at(-1) ?? first };
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,5 +1,5 @@
 import { type DateRange, type IsoDate, monthsOf, type Warehouse } from '@accounted/warehouse';
-import { isDue, type Plan, type PlanStep } from '../plan/plan.ts';
+import { isDue, type Plan, type PlannedCell, type PlanStep } from '../plan/plan.ts';
 import { isOfShard, type Shard } from '../plan/shard.ts';
 import type { Processor } from '../processor/processor.ts';
 import { CellVersions, readLedger } from './cell-versions.ts';
@@ -10,6 +10,7 @@ import { untilOthersAreDone, type WaitPolicy } from './other-shards.ts';
 import { NOTHING, type ProcessorResult, plus } from './result.ts';
 import { DEFAULT_RETRY, type RetryPolicy, retrying } from './retry.ts';
 import { runRow } from './run-row.ts';
+import { type Selection, selectEntities } from './select-entities.ts';
 
 export interface ExecuteRequest {
 	/** Those that the plan names, and perhaps others. */
@@ -87,6 +88,11 @@ async function waitFor(
 
 const DO_NOT_WAIT: WaitPolicy = { atMost: 0, every: 0 };
 
+/** Whether a cell was planned because of what it reads, and for nothing else: what it holds is sound. */
+function mayRunInPart({ reason, entities }: PlannedCell): boolean {
+	return reason.kind === 'FOLLOWS' || entities !== null;
+}
+
 /** One processor's part of a plan, being carried out. */
 class StepRun {
 	readonly #warehouse: Warehouse;
@@ -129,6 +135,8 @@ class StepRun {
 		const { chunksOf = monthsOf, signal } = this.#request;
 		if (problem !== null) this.#errors.push({ chunk: range, error: new Error(problem) });
 		let stopped = hopeless;
+		const selection = stopped ? new Map() : await this.#select();
+		stopped ||= this.#errors.some(({ error }) => isHopeless(error));
 		for (const chunk of stopped ? [] : chunksOf(range)) {
 			stopped ||= signal?.aborted ?? false;
 			if (stopped) break;
@@ -136,7 +144,10 @@ class StepRun {
 			if (planned.length === 0) continue;
 			const due = planned.filter((cell) => isDue(cell) || this.#versions.isStale(this.#processor, cell.date));
 			this.#unchanged += planned.length - due.length;
-			await this.#runDates(due.map(({ date }) => date));
+			await this.#runDates(
+				due.map(({ date }) => date),
+				selection,
+			);
 			stopped = this.#errors.some(({ error }) => isHopeless(error));
 			this.#tell(chunk);
 		}
@@ -152,23 +163,40 @@ class StepRun {
 		};
 	}
 
-	async #runDates(dates: readonly IsoDate[]): Promise<void> {
+	/** The cells that need only run for some entities; that they need not run whole was known when they were planned. */
+	async #select(): Promise<Selection> {
+		const dates = this.#step.cells.filter(mayRunInPart).map(({ date }) => date);
+		let selection: Selection = new Map();
+		const select = async () => {
+			selection = await selectEntities(this.#warehouse, this.#processor, dates, this.#versions);
+		};
+		if (this.#request.signal?.aborted !== true) await this.#attempt(this.#plan.range, select);
+		return selection;
+	}
+
+	async #runDates(dates: readonly IsoDate[], selection: Selection): Promise<void> {
 		if (dates.length > 0 && !this.#begun) {
 			this.#begun = true;
 			await this.#attempt(this.#plan.range, () => this.#warehouse.commit([this.#runRow('RUNNING')]));
 			if (this.#errors.length > 0) return;
 		}
-		const failed = await dividing(dates, (part) => retrying(() => this.#commitCells(part), this.#retry));
+		const failed = await dividing(dates, (part) =>
+			retrying(() => this.#commitCells(part, selection), this.#retry),
+		);
 		this.#errors.push(...failed);
 	}
 
 	/** Decides the cells and commits them with their ledger rows and the count of the run so far. */
-	async #commitCells(dates: readonly IsoDate[]): Promise<void> {
+	async #commitCells(dates: readonly IsoDate[], selection: Selection): Promise<void> {
 		const { runId, now } = this.#request;
-		const stamp = { runId, now: now() };
-		const result = await runChunk(this.#warehouse, this.#processor, dates, this.#versions, stamp);
+		const result = await runChunk(this.#warehouse, this.#processor, dates, {
+			versions: this.#versions,
+			stamp: { runId, now: now() },
+			isRead: this.#isRead,
+			selection,
+		});
 		const before = this.#totals;
-		const after = plus(before, dates.length, result);
+		const after = plus(before, result);
 		this.#totals = after;
 		try {
 			await this.#warehouse.commit([...result.changes, this.#runRow('RUNNING')]);
@@ -180,6 +208,13 @@ class StepRun {
 			this.#versions.set(cell);
 			this.#committed.add(cell.analysis_date);
 		}
+	}
+
+	/** Whether any other processor here reads this one. */
+	get #isRead(): boolean {
+		return this.#request.processors.some(({ upstream }) =>
+			upstream.some(({ from }) => from.name === this.#processor.name),
+		);
 	}
 
 	async #finish(left: number): Promise<void> {

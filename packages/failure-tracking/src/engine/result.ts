@@ -6,7 +6,10 @@ import type { FailedDates } from './divide.ts';
 /** What has been committed so far. */
 export interface Totals {
 	readonly cells: number;
+	/** Entities evaluated. */
 	readonly expected: number;
+	/** Other entities of these cells, whose outcome stands: nothing that has changed concerns them. */
+	readonly kept: number;
 	readonly records: number;
 	readonly failures: ReadonlyMap<FailureCategory, number>;
 }
@@ -23,15 +26,16 @@ export interface ProcessorResult extends Totals {
 	readonly errors: readonly FailedDates[];
 }
 
-export const NOTHING: Totals = { cells: 0, expected: 0, records: 0, failures: new Map() };
+export const NOTHING: Totals = { cells: 0, expected: 0, kept: 0, records: 0, failures: new Map() };
 
-export function plus(totals: Totals, cells: number, result: ChunkResult): Totals {
+export function plus(totals: Totals, result: ChunkResult): Totals {
 	const failures = new Map(totals.failures);
 	for (const [category, count] of result.failures)
 		failures.set(category, (failures.get(category) ?? 0) + count);
 	return {
-		cells: totals.cells + cells,
+		cells: totals.cells + result.ledger.length,
 		expected: totals.expected + result.expected,
+		kept: totals.kept + result.kept,
 		records: totals.records + result.records,
 		failures,
 	};

@@ -109,6 +109,9 @@ const LONG_AGO = '1970-01-01T00:00:00.000Z';
  * @throws z.ZodError where processor, date or entity are absent or malformed.
  */
 export function parseFailureRow(row: Readonly<Record<string, unknown>>): FailureRow {
+	// Nearly every row is one of ours, and takes a tenth of the time.
+	const ours = failureRow.safeParse(row);
+	if (ours.success) return ours.data;
 	const said = new Map(Object.entries(row).filter(([, value]) => value !== undefined && value !== null));
 	for (const [old, name] of Object.entries(OLD_NAMES)) if (!said.has(name)) said.set(name, said.get(old));
 	const created_at = timestamp().safeParse(said.get('created_at')).data ?? LONG_AGO;

@@ -1,12 +1,14 @@
 import { addDays, type DateRange, type IsoDate, type Warehouse } from '@accounted/warehouse';
+import { isWorthwhile } from '../engine/cell.ts';
 import { CellVersions, readLedger } from '../engine/cell-versions.ts';
 import { isHopeless } from '../engine/hopeless.ts';
 import { DEFAULT_RETRY, type RetryPolicy, retrying } from '../engine/retry.ts';
 import { inDependencyOrder } from '../processor/graph.ts';
 import { isProcessor, type Processor } from '../processor/processor.ts';
-import { EMPTY_STEP, type Plan, type PlannedCell, type PlanStep } from './plan.ts';
+import { countSelected } from './count-selected.ts';
+import { type CellReason, EMPTY_STEP, type Plan, type PlannedCell, type PlanStep } from './plan.ts';
 import { readFacts } from './read-facts.ts';
-import { reasonFor } from './reason-for.ts';
+import { type CellFacts, reasonFor } from './reason-for.ts';
 
 export interface PlanRequest {
 	readonly processors: readonly Processor[];
@@ -40,15 +42,33 @@ export async function makePlan(warehouse: Warehouse, request: PlanRequest): Prom
 			const expected = facts.filter((fact) => fact.expected > 0).map((fact) => fact.date);
 			const dates = [...new Set([...expected, ...done])].sort();
 			const cells = dates.flatMap((date): PlannedCell[] => {
-				const fact = known.get(date) ?? { date, expected: 0, broken: 0, retryable: 0 };
+				const fact = known.get(date) ?? { date, expected: 0, broken: 0, damaged: 0, retryable: 0 };
 				const reason = reasonFor(processor, fact, versions, planned, force);
-				return reason === null ? [] : [{ date, reason, expected: fact.expected }];
+				return reason === null ? [] : [{ date, reason, expected: fact.expected, entities: null }];
 			});
 			planned.set(
 				processor.name,
 				cells.map(({ date }) => date),
 			);
-			steps.push({ ...step, cells, upToDate: dates.length - cells.length, problem: null });
+			const inPart = cells.filter(({ date, reason }) => mayRunInPart(reason, known.get(date)));
+			const counts = await retrying(
+				() =>
+					countSelected(
+						labelled,
+						processor,
+						inPart.map(({ date }) => date),
+						versions,
+					),
+				retry,
+			);
+			const counted = cells.map((cell) => {
+				const entities = counts.get(cell.date) ?? null;
+				return {
+					...cell,
+					entities: entities !== null && isWorthwhile(entities, cell.expected) ? entities : null,
+				};
+			});
+			steps.push({ ...step, cells: counted, upToDate: dates.length - cells.length, problem: null });
 		} catch (thrown) {
 			const error = thrown instanceof Error ? thrown : new Error(String(thrown));
 			if (isHopeless(error)) throw error;
@@ -64,6 +84,12 @@ export async function makePlan(warehouse: Warehouse, request: PlanRequest): Prom
 		sources: sourcesVersion(processors, range, versions),
 		steps,
 	};
+}
+
+/** Whether a cell runs because of what it reads alone: damage, and what is to be tried again, may be anybody's. */
+function mayRunInPart({ kind }: CellReason, fact: CellFacts | undefined): boolean {
+	const isSound = fact === undefined || (fact.damaged === 0 && fact.retryable === 0);
+	return isSound && (kind === 'STALE' || kind === 'SOURCE_REPAIRED');
 }
 
 /** The fingerprint of every source cell that any of the processors reads for any date of the range. */

@@ -25,6 +25,11 @@ const plannedCell = z.object({
 	reason: cellReason,
 	/** Entities to account for. */
 	expected: z.int(),
+	/**
+	 * How many of them it is run for, where what has changed is known to concern these alone; more where processors that
+	 * it reads come out differently. Null where it is run for all of them, or it is not yet known whether it runs.
+	 */
+	entities: z.int().nullable().default(null),
 });
 export type PlannedCell = z.output<typeof plannedCell>;
 
@@ -58,6 +63,13 @@ export const EMPTY_STEP = { cells: [], upToDate: 0, problem: null } as const;
 /** How many cells a plan holds, those left out that run only if something turns out differently. */
 export function cellsOf(plan: Plan): number {
 	return plan.steps.reduce((sum, { cells }) => sum + cells.filter(isDue).length, 0);
+}
+
+/** How many entities need not be evaluated, of cells that run whatever comes of those before them. */
+export function entitiesSaved({ steps }: Plan): number {
+	return steps
+		.flatMap(({ cells }) => cells)
+		.reduce((sum, { expected, entities }) => sum + (entities === null ? 0 : expected - entities), 0);
 }
 
 /** True for a cell that runs whatever comes of those before it. */

@@ -2,6 +2,7 @@ import { addDays, type DateRange, isoDate, type Sql, sql, type Warehouse } from 
 import { z } from 'zod';
 import { DATE_LEVEL, failuresTable } from '../failure/failure-row.ts';
 import type { Processor } from '../processor/processor.ts';
+import { expectedTable } from '../tables.ts';
 import type { CellFacts } from './reason-for.ts';
 
 /** Asked for at once: what bounds the memory of the warehouse, however many years there are. */
@@ -21,16 +22,16 @@ export async function readFacts(
 	for (let start = range.start; start <= range.end; start = addDays(start, DAYS_AT_ONCE)) {
 		const last = addDays(start, DAYS_AT_ONCE - 1);
 		const span = { start, end: last < range.end ? last : range.end };
-		for (const { analysis_date, expected, broken } of await warehouse.query(
+		for (const { analysis_date: date, ...counts } of await warehouse.query(
 			accounts(processor, span),
 			cellRow,
 		))
-			facts.push({ date: analysis_date, expected, broken, retryable: retryable.get(analysis_date) ?? 0 });
+			facts.push({ date, ...counts, retryable: retryable.get(date) ?? 0 });
 	}
 	return facts;
 }
 
-const cellRow = z.object({ analysis_date: isoDate, expected: z.int(), broken: z.int() });
+const cellRow = z.object({ analysis_date: isoDate, expected: z.int(), broken: z.int(), damaged: z.int() });
 
 /**
  * How many are expected on each date, and how many of them have not exactly one outcome. The validator asks the same
@@ -42,20 +43,24 @@ function accounts({ name, output, expectation }: Processor, range: DateRange): S
 		sql`${column} BETWEEN ${sql.date(range.start)} AND ${sql.date(range.end)}`;
 	return sql`
 WITH lines AS (
-	SELECT DISTINCT analysis_date, entity_id, 1 AS expected, 0 AS outcomes FROM (${expectation.sql(range)}) AS entities
+	SELECT DISTINCT analysis_date, entity_id, 1 AS expected, 0 AS outcomes, 0 AS known FROM (${expectation.sql(range)}) AS entities
 	UNION ALL
-	SELECT ${date}, ${sql.identifier(output.entityColumn)}, 0, 1 FROM ${output.table} WHERE ${within(date)}
+	SELECT ${date}, ${sql.identifier(output.entityColumn)}, 0, 1, 0 FROM ${output.table} WHERE ${within(date)}
 	UNION ALL
-	SELECT analysis_date, entity_id, 0, 1 FROM ${failuresTable}
+	SELECT analysis_date, entity_id, 0, 1, 0 FROM ${failuresTable}
 	WHERE processor_name = ${name} AND ${within(sql.identifier('analysis_date'))}
 		AND entity_id <> ${DATE_LEVEL} AND COALESCE(resolution_status, 'UNRESOLVED') <> 'RESOLVED'
+	UNION ALL
+	SELECT analysis_date, entity_id, 0, 0, 1 FROM ${expectedTable}
+	WHERE processor_name = ${name} AND ${within(sql.identifier('analysis_date'))}
 ),
 entities AS (
-	SELECT analysis_date, entity_id, SUM(expected) AS expected, SUM(outcomes) AS outcomes
+	SELECT analysis_date, entity_id, SUM(expected) AS expected, SUM(outcomes) AS outcomes, SUM(known) AS known
 	FROM lines
 	GROUP BY analysis_date, entity_id
 )
-SELECT analysis_date, SUM(expected) AS expected, COUNTIF(expected = 1 AND outcomes <> 1) AS broken
+SELECT analysis_date, SUM(expected) AS expected, COUNTIF(expected = 1 AND outcomes <> 1) AS broken,
+	COUNTIF(outcomes <> known) AS damaged
 FROM entities
 GROUP BY analysis_date
 ORDER BY analysis_date`;

@@ -41,6 +41,23 @@ export interface Upstream {
 	 * for an entity with these inputs. Null where the inputs do not tell; `evaluate` then says why.
 	 */
 	readonly requiredOf?: RequiredEntity;
+	/** Whom it concerns that entities of this upstream are others now. Everybody, unless said otherwise. */
+	readonly concerns?: Concerns;
+}
+
+/**
+ * Whom a changed upstream entity concerns: the entity of the same name, or nobody, where its rows are not read at all
+ * and only who is expected depends on them; else a query that yields analysis_date DATE and entity_id STRING, where null
+ * is everybody of the date. Say too many rather than too few: who is left out keeps an outcome that is out of date.
+ */
+export type Concerns = 'same entity' | 'nobody' | ((changed: Changed, range: DateRange) => Sql);
+
+/** The changed entities of an upstream, for a query that finds whom they concern. */
+export interface Changed {
+	/** Whether a row, by the column with its date and that with its entity, is about one of them. */
+	has(date: Sql, entity: Sql): Sql;
+	/** Whether a column names one of them, on whatever date. */
+	hasId(entity: Sql): Sql;
 }
 
 /** Whose record of an upstream an entity rests on: its own, or its team's, or its opponent's. */
@@ -58,8 +75,11 @@ export const inputKey = z.object({ analysis_date: isoDate, entity_id: z.string()
 
 export interface Inputs<I extends z.ZodObject = z.ZodObject> {
 	readonly row: I;
-	/** One row (or a few) per expected entity, for the whole range in one statement. */
-	sql(range: DateRange): Sql;
+	/**
+	 * One row (or a few) per expected entity, for the whole range in one statement. With `only`, those of these entities
+	 * are enough; rows of others are passed over.
+	 */
+	sql(range: DateRange, only?: readonly string[]): Sql;
 	/** Tables the statement reads besides those of the upstreams: bench and docs list them. */
 	readonly tables: readonly TableDefinition[];
 }

@@ -115,7 +115,7 @@ describe('a warehouse in which things are missing', () => {
 				appendRows(ledgerTable, [{ ...cell, ...counts, ...versions }]),
 				appendRows(
 					expectedTable,
-					['ann', 'bob'].map((entity_id) => ({ ...cell, entity_id })),
+					['ann', 'bob'].map((entity_id) => ({ ...cell, entity_id, outcome: null, outcome_version: null })),
 				),
 			]);
 			expect(await unaccountedOf(warehouse)).toStrictEqual([['A', day(1), 'ann', 'LOST']]);

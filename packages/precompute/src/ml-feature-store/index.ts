@@ -7,7 +7,7 @@ import {
 import { defineProcessor, sameEntity } from '@accounted/failure-tracking';
 import { playersOfTheDate, RAW_SOURCE } from '@accounted/raw';
 import { playerCompositeFactors } from '../player-composite-factors/index.ts';
-import { opponent } from '../player-composite-factors/sides.ts';
+import { opponent, opponentsOfTeam, playersOfGame } from '../player-composite-factors/sides.ts';
 import { playerDailyCache } from '../player-daily-cache/index.ts';
 import { playerShotZoneAnalysis } from '../player-shot-zone-analysis/index.ts';
 import { teamDefenseZoneAnalysis } from '../team-defense-zone-analysis/index.ts';
@@ -27,16 +27,21 @@ export const mlFeatureStore = defineProcessor({
 	output: { table: mlFeatureStoreTable, entityColumn: 'player_lookup', dateColumn: 'game_date' },
 	expectation: playersOfTheDate,
 	upstream: [
-		{ from: RAW_SOURCE, lookbackDays: SEASON_LOOKBACK_DAYS, includesDate: true },
-		{ from: playerGameSummary, lookbackDays: SEASON_LOOKBACK_DAYS, includesDate: false },
-		{ from: playerDailyCache, ...sameDate, requiredOf: sameEntity },
-		{ from: playerCompositeFactors, ...sameDate, requiredOf: sameEntity },
-		{ from: playerShotZoneAnalysis, ...sameDate, requiredOf: sameEntity },
-		{ from: teamDefenseZoneAnalysis, ...sameDate, requiredOf: opponent },
+		{ from: RAW_SOURCE, lookbackDays: SEASON_LOOKBACK_DAYS, includesDate: true, concerns: 'same entity' },
+		{
+			from: playerGameSummary,
+			lookbackDays: SEASON_LOOKBACK_DAYS,
+			includesDate: false,
+			concerns: 'same entity',
+		},
+		{ from: playerDailyCache, ...sameDate, requiredOf: sameEntity, concerns: 'same entity' },
+		{ from: playerCompositeFactors, ...sameDate, requiredOf: sameEntity, concerns: 'same entity' },
+		{ from: playerShotZoneAnalysis, ...sameDate, requiredOf: sameEntity, concerns: 'same entity' },
+		{ from: teamDefenseZoneAnalysis, ...sameDate, requiredOf: opponent, concerns: opponentsOfTeam },
 		// The daily cache has none without it. Required here too, lest a cache that outlived it pass for a whole game.
-		{ from: upcomingPlayerGameContext, ...sameDate, requiredOf: sameEntity },
+		{ from: upcomingPlayerGameContext, ...sameDate, requiredOf: sameEntity, concerns: 'same entity' },
 		// Rest and wins of the teams are features that may be missing.
-		{ from: upcomingTeamGameContext, ...sameDate },
+		{ from: upcomingTeamGameContext, ...sameDate, concerns: playersOfGame },
 	],
 	failures: FEATURE_FAILURES,
 	inputs: featureInputs,

@@ -64,12 +64,13 @@ export const featureRow = inputKey.extend({
 export const featureInputs: Inputs<typeof featureRow> = {
 	row: featureRow,
 	tables: [...HISTORY_SOURCES, injuryTransactions.table],
-	sql: (range: DateRange) => {
+	sql: (range: DateRange, only) => {
 		const inRange = sql`BETWEEN ${sql.date(range.start)} AND ${sql.date(range.end)}`;
 		return sql`
 WITH ${playerHistory({
 			range,
 			expectation: playersOfTheDate,
+			only,
 			columns: ['points', 'ft_makes'],
 			usable: sql`TRUE`,
 		})},

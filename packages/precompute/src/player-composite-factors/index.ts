@@ -9,7 +9,7 @@ import { playerShotZoneAnalysis } from '../player-shot-zone-analysis/index.ts';
 import { teamDefenseZoneAnalysis } from '../team-defense-zone-analysis/index.ts';
 import { COMPOSITE_FAILURES, evaluateComposite } from './evaluate.ts';
 import { compositeInputs } from './inputs.ts';
-import { opponent, ownTeam } from './sides.ts';
+import { opponent, opponentsOfTeam, ownTeam, playersOfTeam } from './sides.ts';
 import { playerCompositeFactorsTable } from './table.ts';
 
 const sameDate = { lookbackDays: 0, includesDate: true } as const;
@@ -24,11 +24,12 @@ export const playerCompositeFactors = defineProcessor({
 	output: { table: playerCompositeFactorsTable, entityColumn: 'player_lookup', dateColumn: 'game_date' },
 	expectation: playersOfTheDate,
 	upstream: [
-		{ from: RAW_SOURCE, lookbackDays: SEASON_LOOKBACK_DAYS, includesDate: true },
-		{ from: upcomingPlayerGameContext, ...sameDate, requiredOf: sameEntity },
-		{ from: upcomingTeamGameContext, ...sameDate, requiredOf: ownTeam },
-		{ from: playerShotZoneAnalysis, ...sameDate, requiredOf: sameEntity },
-		{ from: teamDefenseZoneAnalysis, ...sameDate, requiredOf: opponent },
+		// The source tells only who is expected.
+		{ from: RAW_SOURCE, lookbackDays: SEASON_LOOKBACK_DAYS, includesDate: true, concerns: 'nobody' },
+		{ from: upcomingPlayerGameContext, ...sameDate, requiredOf: sameEntity, concerns: 'same entity' },
+		{ from: upcomingTeamGameContext, ...sameDate, requiredOf: ownTeam, concerns: playersOfTeam },
+		{ from: playerShotZoneAnalysis, ...sameDate, requiredOf: sameEntity, concerns: 'same entity' },
+		{ from: teamDefenseZoneAnalysis, ...sameDate, requiredOf: opponent, concerns: opponentsOfTeam },
 	],
 	failures: COMPOSITE_FAILURES,
 	inputs: compositeInputs,

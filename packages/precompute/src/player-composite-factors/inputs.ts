@@ -1,5 +1,5 @@
 import { upcomingPlayerGameContextTable } from '@accounted/analytics';
-import { type Inputs, inputKey } from '@accounted/failure-tracking';
+import { type Inputs, inputKey, restrictedTo } from '@accounted/failure-tracking';
 import { playersOfTheDate, RAW_TABLES } from '@accounted/raw';
 import { type DateRange, sql } from '@accounted/warehouse';
 import { z } from 'zod';
@@ -43,11 +43,11 @@ const { players } = RAW_TABLES;
 export const compositeInputs: Inputs<typeof compositeRow> = {
 	row: compositeRow,
 	tables: [players.table],
-	sql: ({ start, end }: DateRange) => {
+	sql: ({ start, end }: DateRange, only) => {
 		const inRange = sql`BETWEEN ${sql.date(start)} AND ${sql.date(end)}`;
 		return sql`
 WITH expected AS (
-	${playersOfTheDate.sql({ start, end })}
+	${restrictedTo(playersOfTheDate, only).sql({ start, end })}
 ),
 contexts AS (
 	SELECT * FROM ${upcomingPlayerGameContextTable} WHERE game_date ${inRange}

@@ -2,11 +2,12 @@ import {
 	HISTORY_SOURCES,
 	historyCounts,
 	playerHistory,
+	reachOf,
 	teamHistory,
 	teamOffenseGameSummaryTable,
 	upcomingPlayerGameContextTable,
 } from '@accounted/analytics';
-import { type Inputs, inputKey } from '@accounted/failure-tracking';
+import { type Concerns, type Inputs, inputKey } from '@accounted/failure-tracking';
 import { playersOfTheDate, RAW_TABLES, teamsOfTheDate } from '@accounted/raw';
 import { type DateRange, type Sql, sql } from '@accounted/warehouse';
 import { z } from 'zod';
@@ -93,13 +94,14 @@ const FORM: Readonly<Record<keyof typeof form.shape, Sql>> = {
 export const dailyCacheInputs: Inputs<typeof dailyCacheRow> = {
 	row: dailyCacheRow,
 	tables: [...HISTORY_SOURCES, players.table],
-	sql: (range: DateRange) => {
+	sql: (range: DateRange, only) => {
 		const inRange = (column: string) =>
 			sql`${sql.identifier(column)} BETWEEN ${sql.date(range.start)} AND ${sql.date(range.end)}`;
 		return sql`
 WITH ${playerHistory({
 			range,
 			expectation: playersOfTheDate,
+			only,
 			columns: ['points', 'minutes_played', 'usage_rate', 'ts_pct'],
 			usable: sql`TRUE`,
 		})},
@@ -159,6 +161,14 @@ LEFT JOIN profiles ON profiles.player_lookup = expected.entity_id AND profiles.a
 LEFT JOIN ages ON ages.player_lookup = expected.entity_id`;
 	},
 };
+
+/** Whom a team's changed game concerns: its players, as long as it tells the team's form. */
+export const playersOfTeamsInForm: Concerns = (changed, range) => sql`
+SELECT contexts.game_date AS analysis_date, contexts.player_lookup AS entity_id
+FROM (${reachOf({ changed, range, summaries: teamOffenseGameSummaryTable, games: TEAM_GAMES })}) AS reach
+JOIN ${upcomingPlayerGameContextTable} AS contexts
+	ON contexts.game_date = reach.analysis_date AND contexts.team = reach.team
+WHERE contexts.game_date BETWEEN ${sql.date(range.start)} AND ${sql.date(range.end)}`;
 
 function listOf(columns: z.ZodObject, prefix = ''): Sql {
 	return sql.join(

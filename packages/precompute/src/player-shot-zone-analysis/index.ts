@@ -15,8 +15,13 @@ export const playerShotZoneAnalysis = defineProcessor({
 	output: { table: playerShotZoneAnalysisTable, entityColumn: 'player_lookup', dateColumn: 'analysis_date' },
 	expectation: playersOfTheDate,
 	upstream: [
-		{ from: RAW_SOURCE, lookbackDays: SEASON_LOOKBACK_DAYS, includesDate: true },
-		{ from: playerGameSummary, lookbackDays: SEASON_LOOKBACK_DAYS, includesDate: false },
+		{ from: RAW_SOURCE, lookbackDays: SEASON_LOOKBACK_DAYS, includesDate: true, concerns: 'same entity' },
+		{
+			from: playerGameSummary,
+			lookbackDays: SEASON_LOOKBACK_DAYS,
+			includesDate: false,
+			concerns: 'same entity',
+		},
 	],
 	failures: SHOT_ZONE_FAILURES,
 	inputs: shotZoneInputs,

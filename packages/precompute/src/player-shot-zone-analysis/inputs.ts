@@ -61,10 +61,11 @@ function totalsOver(games: Window): Sql {
 export const shotZoneInputs: Inputs<typeof shotZoneRow> = {
 	row: shotZoneRow,
 	tables: HISTORY_SOURCES,
-	sql: (range: DateRange) => sql`
+	sql: (range: DateRange, only) => sql`
 WITH ${playerHistory({
 		range,
 		expectation: playersOfTheDate,
+		only,
 		columns: z.object(summed).keyof().options,
 		usable: sql`summaries.paint_attempts IS NOT NULL`,
 	})},

@@ -2,7 +2,7 @@ import { SEASON_LOOKBACK_DAYS, teamDefenseGameSummary } from '@accounted/analyti
 import { defineProcessor } from '@accounted/failure-tracking';
 import { RAW_SOURCE, teamsOfTheSeason } from '@accounted/raw';
 import { DEFENSE_ZONE_FAILURES, evaluateDefenseZones } from './evaluate.ts';
-import { defenseZoneInputs } from './inputs.ts';
+import { defenseZoneInputs, teamAndLeague } from './inputs.ts';
 import { teamDefenseZoneAnalysisTable } from './table.ts';
 
 /** TDZA: what each team allows by zone, against the league, before each date. */
@@ -15,8 +15,14 @@ export const teamDefenseZoneAnalysis = defineProcessor({
 	output: { table: teamDefenseZoneAnalysisTable, entityColumn: 'team_abbr', dateColumn: 'analysis_date' },
 	expectation: teamsOfTheSeason,
 	upstream: [
-		{ from: RAW_SOURCE, lookbackDays: SEASON_LOOKBACK_DAYS, includesDate: true },
-		{ from: teamDefenseGameSummary, lookbackDays: SEASON_LOOKBACK_DAYS, includesDate: false },
+		// Of the source only the schedule is read, and what changes there may concern anybody.
+		{ from: RAW_SOURCE, lookbackDays: SEASON_LOOKBACK_DAYS, includesDate: true, concerns: 'nobody' },
+		{
+			from: teamDefenseGameSummary,
+			lookbackDays: SEASON_LOOKBACK_DAYS,
+			includesDate: false,
+			concerns: teamAndLeague,
+		},
 	],
 	failures: DEFENSE_ZONE_FAILURES,
 	inputs: defenseZoneInputs,

@@ -1,10 +1,11 @@
 import {
 	expectedInSeason,
 	historyCounts,
+	reachOf,
 	teamDefenseGameSummaryTable,
 	teamHistory,
 } from '@accounted/analytics';
-import { type Inputs, inputKey } from '@accounted/failure-tracking';
+import { type Concerns, type Inputs, inputKey } from '@accounted/failure-tracking';
 import { RAW_TABLES, teamsOfTheSeason } from '@accounted/raw';
 import { type DateRange, type Sql, sql } from '@accounted/warehouse';
 import { z } from 'zod';
@@ -56,6 +57,9 @@ const AVERAGED = [
 	'points_allowed',
 ] as const;
 
+// Without shot rows nobody knows where a game's shots came from: the box score tells the threes alone.
+const USABLE = sql`summaries.opponent_paint_attempts IS NOT NULL`;
+
 const IN_WINDOW = sql`usable AND recency <= ${WINDOW_GAMES}`;
 
 export const defenseZoneInputs: Inputs<typeof defenseZoneRow> = {
@@ -69,8 +73,7 @@ history AS (${teamHistory({
 			teams: teamsOfTheSeason,
 			summaries: teamDefenseGameSummaryTable,
 			columns: [...SUMMED.map((name) => `opponent_${name}` as const), ...AVERAGED],
-			// Without shot rows nobody knows where a game's shots came from: the box score tells the threes alone.
-			usable: sql`summaries.opponent_paint_attempts IS NOT NULL`,
+			usable: USABLE,
 		})}
 ),
 totals AS (
@@ -107,6 +110,18 @@ LEFT JOIN totals ON totals.analysis_date = expected.analysis_date AND totals.ent
 LEFT JOIN league ON league.analysis_date = expected.analysis_date`;
 	},
 };
+
+/**
+ * Whom a team's changed game concerns: the team itself, and everybody as long as it is in the team's window, which the
+ * league's means are made from. A team whose window is full without it has games enough to count in them either way.
+ */
+export const teamAndLeague: Concerns = (changed, range) => sql`
+SELECT analysis_date, CAST(NULL AS STRING) AS entity_id
+FROM (${reachOf({ changed, range, summaries: teamDefenseGameSummaryTable, games: WINDOW_GAMES, usable: USABLE })}) AS reach
+UNION ALL
+SELECT analysis_date, entity_id
+FROM (${teamsOfTheSeason.sql(range)}) AS teams
+WHERE ${changed.hasId(sql`entity_id`)}`;
 
 function sumOf(name: string): Sql {
 	return sql`COALESCE(SUM(IF(${IN_WINDOW}, ${sql.identifier(`opponent_${name}`)}, 0)), 0) AS ${sql.identifier(name)}`;

@@ -7,7 +7,7 @@ import { RAW_TABLES } from '../tables/index.ts';
  * How far back from a date a team's last box score is looked for: longer than any pause between seasons. Counted from
  * each date, not from the range, so that the answer does not depend on how a backfill was cut into chunks.
  */
-const BOX_LOOKBACK_DAYS = 366;
+export const BOX_LOOKBACK_DAYS = 366;
 
 /** Everybody who played, or must be supposed to have, in a game of the date. */
 export const playersOfTheDate: Expectation = {

@@ -1,4 +1,4 @@
-import { ledgerTable } from '@accounted/failure-tracking';
+import { changedCellsTable, ledgerTable } from '@accounted/failure-tracking';
 import {
 	Fingerprint,
 	type IsoDate,
@@ -12,9 +12,21 @@ import {
 import type { Registry } from '../identity/registry.ts';
 import { registryTable } from '../identity/registry-table.ts';
 import { RAW_TABLES, type RawTableName } from '../tables/index.ts';
+import type { ChangedEntities } from './changed-entities.ts';
 import type { RowReader } from './row-reader.ts';
 import { RAW_SOURCE, rejectedRowsTable, type SourceVersion, sourceVersionsTable } from './tables.ts';
 import { type StoredVersions, unitKey } from './units.ts';
+
+type LedgerRow = RowOf<typeof ledgerTable>;
+
+interface Stamp {
+	readonly runId: string;
+	readonly now: string;
+}
+
+/** Cells that are not brought up to date for as long run whole when they are. */
+const KEPT_DAYS = 90;
+const MS_PER_DAY = 86_400_000;
 
 /** What a source holds of one table, staged, beside what the warehouse held of it. */
 export interface Arrival {
@@ -30,6 +42,7 @@ export async function commitArrivals(
 	arrivals: readonly Arrival[],
 	stored: StoredVersions,
 	registry: Registry,
+	changed: ChangedEntities,
 	{ runId, now }: { readonly runId: string; readonly now: () => string },
 ): Promise<IsoDate[]> {
 	const changes: TableChange[] = [];
@@ -64,17 +77,42 @@ export async function commitArrivals(
 	if (registry.changed) changes.push(replaceRows(registryTable, sql`TRUE`, registry.rows()));
 	const datesChanged = [...dates].filter((date) => date !== null).sort();
 	if (changes.length === 0) return [];
-	await warehouse.commit([...changes, ledgerOf(datesChanged, after, runId, now())]);
+	const stamp = { runId, now: now() };
+	const ledger = ledgerRows(datesChanged, after, stamp);
+	const where = sql`processor_name = ${RAW_SOURCE.name} AND analysis_date IN (SELECT * FROM UNNEST(${sql.array('DATE', datesChanged)}))`;
+	await warehouse.commit([
+		...changes,
+		replaceRows(ledgerTable, where, ledger),
+		changedCells(changed, ledgerRows(datesChanged, stored, stamp), ledger, stamp),
+	]);
 	return datesChanged;
 }
 
-/** One ledger cell per changed date: downstream cells of that date are stale from here on. */
-function ledgerOf(
+/** Whom the changes are about, of dates of which there is a cell already; and away with what nobody waits for any more. */
+function changedCells(
+	changed: ChangedEntities,
+	before: readonly LedgerRow[],
+	after: readonly LedgerRow[],
+	{ runId, now }: Stamp,
+): TableChange {
+	const versions = new Map(before.map((cell) => [cell.analysis_date, cell]));
+	const rows = after.flatMap(({ processor_name, analysis_date, output_version }) => {
+		const [was, entity_ids] = [versions.get(analysis_date), changed.get(analysis_date)];
+		if (was === undefined || was.expected_count === 0 || entity_ids === undefined) return [];
+		const [from_version, to_version] = [was.output_version, output_version];
+		const cell = { processor_name, analysis_date, from_version, to_version, entity_ids };
+		return [{ ...cell, run_id: runId, committed_at: now }];
+	});
+	const oldest = new Date(Date.parse(now) - KEPT_DAYS * MS_PER_DAY).toISOString();
+	return replaceRows(changedCellsTable, sql`committed_at < ${sql.parameter('TIMESTAMP', oldest)}`, rows);
+}
+
+/** One ledger cell per date: downstream cells of a date whose cell changes are stale from there on. */
+function ledgerRows(
 	dates: readonly IsoDate[],
 	versions: ReadonlyMap<string, SourceVersion>,
-	runId: string,
-	now: string,
-): TableChange {
+	{ runId, now }: Stamp,
+): LedgerRow[] {
 	const cells = new Map(dates.map((date) => [date, { rows: 0, fingerprint: new Fingerprint() }]));
 	for (const { table_name, unit, unit_date, row_count, version } of versions.values()) {
 		const cell = unit_date === null ? undefined : cells.get(unit_date);
@@ -82,20 +120,16 @@ function ledgerOf(
 		cell.rows += row_count;
 		cell.fingerprint.add([table_name, unit, version]);
 	}
-	const rows = [...cells].map(
-		([analysis_date, { rows, fingerprint }]): RowOf<typeof ledgerTable> => ({
-			processor_name: RAW_SOURCE.name,
-			analysis_date,
-			expected_count: rows,
-			record_count: rows,
-			failure_count: 0,
-			run_id: runId,
-			logic_version: 1,
-			input_version: '',
-			output_version: fingerprint.toString(),
-			committed_at: now,
-		}),
-	);
-	const where = sql`processor_name = ${RAW_SOURCE.name} AND analysis_date IN (SELECT * FROM UNNEST(${sql.array('DATE', dates)}))`;
-	return replaceRows(ledgerTable, where, rows);
+	return [...cells].map(([analysis_date, { rows, fingerprint }]) => ({
+		processor_name: RAW_SOURCE.name,
+		analysis_date,
+		expected_count: rows,
+		record_count: rows,
+		failure_count: 0,
+		run_id: runId,
+		logic_version: 1,
+		input_version: '',
+		output_version: fingerprint.toString(),
+		committed_at: now,
+	}));
 }

@@ -3,6 +3,7 @@ import { registryFor } from '../identity/registry-for.ts';
 import type { RawSource, SourceBatch } from '../source/raw-source.ts';
 import { SourceError } from '../source/source-error.ts';
 import { RAW_TABLE_NAMES, RAW_TABLES, type RawTableName } from '../tables/index.ts';
+import { changedEntities, STORIED } from './changed-entities.ts';
 import { checkLeague } from './check-league.ts';
 import { type Arrival, commitArrivals } from './commit-arrivals.ts';
 import { type Games, RowReader, type ScheduledGame } from './row-reader.ts';
@@ -53,7 +54,8 @@ export async function loadRaw(warehouse: Warehouse, request: LoadRequest): Promi
 			if (!source.tables.includes(table)) continue;
 			if (RAW_TABLES[table].onRequest && !also.includes(table)) continue;
 			const origin = `${source.label}/${source.originOf(table)}`;
-			const reader = new RowReader(table, origin, registry, games, now());
+			const telling = stored.size > 0 && STORIED.has(table);
+			const reader = new RowReader(table, { origin, registry, games, now: now(), telling });
 			const seen: Map<string, ScheduledGame> = new Map();
 			const definition: TableDefinition = RAW_TABLES[table].table;
 			const rejectedBefore = await rejectedUnits(warehouse, table, origin);
@@ -76,7 +78,10 @@ export async function loadRaw(warehouse: Warehouse, request: LoadRequest): Promi
 			await checkLeague(warehouse, source.label, seen);
 		}
 		if (games === null) throw new TypeError(`${source.label} has no schedule`);
-		const datesChanged = await commitArrivals(warehouse, arrivals, stored, registry, request);
+		const changed = registry.changed
+			? new Map<IsoDate, string[]>()
+			: await changedEntities(warehouse, arrivals, stored, games);
+		const datesChanged = await commitArrivals(warehouse, arrivals, stored, registry, changed, request);
 		return {
 			tables: arrivals.map(({ table, reader, changed }) => ({
 				table,

@@ -9,6 +9,40 @@ import type { RejectedRow, SourceVersion } from './tables.ts';
 
 type Row = Record<string, unknown>;
 
+/** The rows of one unit that are about one player of a team, or about the team: whom, and what they say. */
+export interface Story {
+	readonly team: string | null;
+	readonly player: string | null;
+	readonly version: Fingerprint;
+}
+
+/** What the rows of a unit say of each whom they are about, by team and player. */
+export type Stories = ReadonlyMap<string, Story>;
+
+/** Adds what one row says to the stories of its unit. */
+export function tell(stories: Map<string, Story>, row: Readonly<Row>, version: Fingerprint): void {
+	const [team, player] = [textOrNull(row.team), textOrNull(row.player_lookup)];
+	const key = `${team} ${player}`;
+	const known = stories.get(key);
+	stories.set(key, { team, player, version: known === undefined ? version : known.version.with(version) });
+}
+
+interface RowReaderOptions {
+	readonly origin: string;
+	readonly registry: Registry;
+	/** Null for the schedule, which says which games there are. */
+	readonly games: Games | null;
+	readonly now: string;
+	readonly telling: boolean;
+}
+
+interface Unit {
+	readonly date: IsoDate | null;
+	readonly stories: Map<string, Story>;
+	rows: number;
+	fingerprint: Fingerprint;
+}
+
 /** What the schedule says of a game; the other tables must agree. */
 export interface ScheduledGame {
 	readonly date: IsoDate;
@@ -31,19 +65,22 @@ export class RowReader {
 	/** Null for the schedule, which says which games there are. */
 	readonly #games: Games | null;
 	readonly #now: string;
-	readonly #units = new Map<string, { date: IsoDate | null; rows: number; fingerprint: Fingerprint }>();
+	readonly #units = new Map<string, Unit>();
+	/** Whether to remember whom the rows are about. */
+	readonly #telling: boolean;
 	readonly #columns;
 	readonly #teamColumns: readonly string[];
 	/** Columns that the table has and the file has not. */
 	readonly #derived: ReadonlySet<string>;
 	#accepted = 0;
 
-	constructor(table: RawTableName, origin: string, registry: Registry, games: Games | null, now: string) {
+	constructor(table: RawTableName, { origin, registry, games, now, telling }: RowReaderOptions) {
 		this.table = table;
 		this.#origin = origin;
 		this.#registry = registry;
 		this.#games = games;
 		this.#now = now;
+		this.#telling = telling;
 		const { file, table: definition } = RAW_TABLES[table];
 		this.#columns = columnsOf(file);
 		this.#teamColumns = this.#columns.map(({ name }) => name).filter((name) => TEAM_COLUMNS.has(name));
@@ -76,6 +113,11 @@ export class RowReader {
 			row_count: rows,
 			version: fingerprint.toString(),
 		}));
+	}
+
+	/** Whom the rows of a unit are about, if the reader was made telling. */
+	storiesOf(unit: string): Stories {
+		return this.#units.get(unit)?.stories ?? new Map();
 	}
 
 	/** Brings a row into the types of its columns, in place: at a million rows a copy of each is a second. */
@@ -121,8 +163,10 @@ export class RowReader {
 		if (identity !== null && this.#derived.has('identity_status'))
 			row.identity_status = identity.identity_status;
 		const unit = this.#unitOf(row);
-		unit.fingerprint.add(Object.values(row));
+		const version = new Fingerprint().add(Object.values(row));
+		unit.fingerprint = unit.fingerprint.with(version);
 		unit.rows++;
+		if (this.#telling) tell(unit.stories, row, version);
 		return row;
 	}
 
@@ -176,6 +220,7 @@ export class RowReader {
 		const date = isoDate.safeParse(row.game_date ?? row.transaction_date);
 		const made = {
 			date: this.#gameOf(row)?.date ?? (date.success ? date.data : null),
+			stories: new Map(),
 			rows: 0,
 			fingerprint: new Fingerprint(),
 		};
