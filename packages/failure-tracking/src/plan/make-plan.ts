@@ -36,9 +36,13 @@ export async function makePlan(warehouse: Warehouse, request: PlanRequest): Prom
 		const step = { processor: processor.code, logicVersion: processor.logicVersion };
 		try {
 			const labelled = warehouse.labelled({ processor: processor.code.toLowerCase() });
-			const facts = await retrying(() => readFacts(labelled, processor, range, retryFailures), retry);
-			const known = new Map(facts.map((fact) => [fact.date, fact]));
 			const done = versions.datesOf(processor).filter((date) => date >= range.start && date <= range.end);
+			const stale = done.filter((date) => versions.isStale(processor, date));
+			const facts = await retrying(
+				() => readFacts(labelled, processor, range, { retryFailures, stale }),
+				retry,
+			);
+			const known = new Map(facts.map((fact) => [fact.date, fact]));
 			const expected = facts.filter((fact) => fact.expected > 0).map((fact) => fact.date);
 			const dates = [...new Set([...expected, ...done])].sort();
 			const cells = dates.flatMap((date): PlannedCell[] => {

@@ -1,4 +1,12 @@
-import { addDays, type DateRange, isoDate, type Sql, sql, type Warehouse } from '@accounted/warehouse';
+import {
+	addDays,
+	type DateRange,
+	type IsoDate,
+	isoDate,
+	type Sql,
+	sql,
+	type Warehouse,
+} from '@accounted/warehouse';
 import { z } from 'zod';
 import { DATE_LEVEL, failuresTable } from '../failure/failure-row.ts';
 import type { Processor } from '../processor/processor.ts';
@@ -8,12 +16,15 @@ import type { CellFacts } from './reason-for.ts';
 /** Asked for at once: what bounds the memory of the warehouse, however many years there are. */
 const DAYS_AT_ONCE = 366;
 
-/** What the tables hold of each date of a range on which anybody is expected or anything is there. */
+/**
+ * What the tables hold of each date of a range on which anybody is expected or anything is there.
+ * @param stale The dates of which `damaged` is asked; of others it is not told.
+ */
 export async function readFacts(
 	warehouse: Warehouse,
 	processor: Processor,
 	range: DateRange,
-	retryFailures: boolean,
+	{ retryFailures, stale }: { readonly retryFailures: boolean; readonly stale: readonly IsoDate[] },
 ): Promise<CellFacts[]> {
 	const retryable = retryFailures
 		? await retryableFailures(warehouse, processor, range)
@@ -23,7 +34,7 @@ export async function readFacts(
 		const last = addDays(start, DAYS_AT_ONCE - 1);
 		const span = { start, end: last < range.end ? last : range.end };
 		for (const { analysis_date: date, ...counts } of await warehouse.query(
-			accounts(processor, span),
+			accounts(processor, span, stale),
 			cellRow,
 		))
 			facts.push({ date, ...counts, retryable: retryable.get(date) ?? 0 });
@@ -37,10 +48,15 @@ const cellRow = z.object({ analysis_date: isoDate, expected: z.int(), broken: z.
  * How many are expected on each date, and how many of them have not exactly one outcome. The validator asks the same
  * with a statement of its own, which tells the ways apart; here it is only whether the cell must run.
  */
-function accounts({ name, output, expectation }: Processor, range: DateRange): Sql {
+function accounts(
+	{ name, output, expectation }: Processor,
+	range: DateRange,
+	stale: readonly IsoDate[],
+): Sql {
 	const date = sql.identifier(output.dateColumn);
 	const within = (column: typeof date) =>
 		sql`${column} BETWEEN ${sql.date(range.start)} AND ${sql.date(range.end)}`;
+	const isStale = sql`analysis_date IN (SELECT * FROM UNNEST(${sql.array('DATE', stale)}))`;
 	return sql`
 WITH lines AS (
 	SELECT DISTINCT analysis_date, entity_id, 1 AS expected, 0 AS outcomes, 0 AS known FROM (${expectation.sql(range)}) AS entities
@@ -52,7 +68,7 @@ WITH lines AS (
 		AND entity_id <> ${DATE_LEVEL} AND COALESCE(resolution_status, 'UNRESOLVED') <> 'RESOLVED'
 	UNION ALL
 	SELECT analysis_date, entity_id, 0, 0, 1 FROM ${expectedTable}
-	WHERE processor_name = ${name} AND ${within(sql.identifier('analysis_date'))}
+	WHERE processor_name = ${name} AND ${within(sql.identifier('analysis_date'))} AND ${isStale}
 ),
 entities AS (
 	SELECT analysis_date, entity_id, SUM(expected) AS expected, SUM(outcomes) AS outcomes, SUM(known) AS known
@@ -60,7 +76,7 @@ entities AS (
 	GROUP BY analysis_date, entity_id
 )
 SELECT analysis_date, SUM(expected) AS expected, COUNTIF(expected = 1 AND outcomes <> 1) AS broken,
-	COUNTIF(outcomes <> known) AS damaged
+	COUNTIF(outcomes <> known AND ${isStale}) AS damaged
 FROM entities
 GROUP BY analysis_date
 ORDER BY analysis_date`;

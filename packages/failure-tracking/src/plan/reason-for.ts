@@ -9,7 +9,7 @@ export interface CellFacts {
 	readonly expected: number;
 	/** Entities that are unaccounted, doubled, or both a record and a failure. */
 	readonly broken: number;
-	/** Entities with more or fewer outcomes than when the cell ran: rows were lost, or added by somebody else. */
+	/** Entities with more or fewer outcomes than when the cell ran: rows were lost, or added by somebody else. Of stale cells alone. */
 	readonly damaged: number;
 	/** Open failures that might pass when it is run again. */
 	readonly retryable: number;
