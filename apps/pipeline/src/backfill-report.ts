@@ -12,14 +12,16 @@ export function backfillReport(results: readonly ProcessorResult[], seconds: num
 			{ title: 'Cells run', align: 'right' },
 			{ title: 'Up to date', align: 'right' },
 			{ title: 'Expected', align: 'right' },
+			{ title: 'Kept', align: 'right' },
 			{ title: 'Records', align: 'right' },
 			{ title: 'Failures', align: 'right' },
 			{ title: 'Seconds', align: 'right' },
 		],
-		results.map(({ processor, cells, cellsSkipped, expected, records, failures, seconds: own }) => {
+		results.map(({ processor, cells, cellsSkipped, expected, kept, records, failures, seconds: own }) => {
 			const failed = [...failures.values()].reduce((sum, count) => sum + count, 0);
 			// A processor that ran nothing has nothing to count: a 0 would read as nobody expected.
-			const counts = cells === 0 ? ['', '', ''] : [expected, records, failed].map(formatCount);
+			const counts =
+				cells === 0 ? ['', '', '', ''] : [expected + kept, kept, records, failed].map(formatCount);
 			return [processor.code, formatCount(cells), formatCount(cellsSkipped), ...counts, own.toFixed(2)];
 		}),
 	);
@@ -30,13 +32,18 @@ export function backfillReport(results: readonly ProcessorResult[], seconds: num
 		),
 	);
 	const cells = results.reduce((sum, result) => sum + result.cells, 0);
+	const kept = results.reduce((sum, result) => sum + result.kept, 0);
+	const standing =
+		kept === 0
+			? ''
+			: `Kept as they were: ${plural(kept, 'entity', 'entities')} of these cells whom nothing that has changed concerns\n`;
 	const slowest = results
 		.filter((result) => result.cells > 0)
 		.sort((one, other) => other.seconds - one.seconds)
 		.slice(0, SLOWEST)
 		.map(({ processor, seconds: own }) => `${processor.code} ${own.toFixed(1)} s`);
 	const named = slowest.length > 1 ? `; slowest: ${slowest.join(', ')}` : '';
-	return `${table}${categories.join('')}${dispositions(results)}${plural(cells, 'cell')} run. Done in ${seconds.toFixed(1)} s${named}\n`;
+	return `${table}${categories.join('')}${dispositions(results)}${standing}${plural(cells, 'cell')} run. Done in ${seconds.toFixed(1)} s${named}\n`;
 }
 
 /** Records and failures of all processors together. Cascades are as their root cause, which validate follows. */

@@ -6,6 +6,7 @@ import {
 	acknowledgeFailures,
 	backfill,
 	countFailures,
+	entitiesSaved,
 	expectedEntities,
 	explain,
 	failureChanges,
@@ -38,6 +39,7 @@ import { hasRealSeason, now, REAL_SEASON } from '@accounted/raw/testing';
 import {
 	addDays,
 	type DateRange,
+	daysBetween,
 	isoDate,
 	type Row,
 	type Sql,
@@ -102,6 +104,29 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 			expect(mirror.compared.rows).toBeGreaterThan(before);
 		},
 	);
+
+	it('a box score that arrives late, and whom it concerns', { timeout: 180_000 }, async () => {
+		const [late] = await rowsOf(
+			RAW_TABLES.schedule.table,
+			sql`game_date = ${sql.date(WEEK.start)} AND is_final`,
+		);
+		await load(duckDb, WEEK.end, String(late?.game_id));
+		await run(duckDb, WEEK);
+		await load(mirror.warehouse, WEEK.end);
+		const plan = await makePlan(mirror.warehouse, { processors: PROCESSORS, range: WEEK, now });
+		expect(entitiesSaved(plan)).toBeGreaterThan(0);
+		const chunksOf = ({ start, end }: DateRange) =>
+			Array.from({ length: daysBetween(start, end) + 1 }, (_, day) => ({
+				start: addDays(start, day),
+				end: addDays(start, day),
+			}));
+		const request = { processors: PROCESSORS, range: WEEK, runId: 'late', now, chunksOf };
+		const results = await backfill(mirror.warehouse, request);
+		expect(results.flatMap(({ errors }) => errors)).toEqual([]);
+		expect(results.filter(({ kept }) => kept > 0).map(({ processor }) => processor.code)).toEqual(
+			expect.arrayContaining(['PSZA', 'UTGC']),
+		);
+	});
 
 	it('the validator, where everybody is accounted for and where defects are planted', async () => {
 		const whole = { start: BEFORE.start, end: WEEK.end };
@@ -236,9 +261,10 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 	}
 });
 
-async function load(warehouse: Warehouse, until: string): Promise<void> {
+/** @param lost A game without any box score or shot. */
+async function load(warehouse: Warehouse, until: string, lost?: string): Promise<void> {
 	const source = await openFolder(REAL_SEASON, readParquet);
-	await loadRaw(warehouse, { source: sliceOf(source, until), runId: `load ${until}`, now });
+	await loadRaw(warehouse, { source: sliceOf(source, until, lost), runId: `load ${until}`, now });
 	await source.close();
 }
 
@@ -254,9 +280,10 @@ function processorOf(code: string): Processor {
 }
 
 /** What the source says of games among the teams, until a date; players and injuries are kept whole. */
-function sliceOf(source: RawSource, until: string): RawSource {
+function sliceOf(source: RawSource, until: string, lost: string | undefined): RawSource {
 	const isKept = (table: RawTableName, row: Row) => {
 		if (row.game_date !== undefined && String(row.game_date) > until) return false;
+		if (row.game_id === lost && ['player_box', 'team_box', 'shots'].includes(table)) return false;
 		if (table === 'players' || table === 'injury_transactions') return true;
 		return [row.team ?? row.home_team, row.opponent ?? row.away_team].every((team) => TEAMS.has(team));
 	};

@@ -1,5 +1,12 @@
 import { formatCount, plural, tableText } from '@accounted/command-line';
-import { type CellReason, cellsOf, isDue, type Plan, type PlannedCell } from '@accounted/failure-tracking';
+import {
+	type CellReason,
+	cellsOf,
+	entitiesSaved,
+	isDue,
+	type Plan,
+	type PlannedCell,
+} from '@accounted/failure-tracking';
 
 /** A plan for a person: of each processor how many cells run, with how many entities, and why. */
 export function planText(plan: Plan): string {
@@ -19,7 +26,7 @@ export function planText(plan: Plan): string {
 				formatCount(due.length),
 				formatCount(cells.length - due.length),
 				formatCount(upToDate),
-				formatCount(due.reduce((sum, { expected }) => sum + expected, 0)),
+				formatCount(due.reduce((sum, { expected, entities }) => sum + (entities ?? expected), 0)),
 				problem === null ? whyOf(due.length === 0 ? cells : due) : `cannot be planned: ${problem}`,
 			];
 		}),
@@ -27,7 +34,12 @@ export function planText(plan: Plan): string {
 	const perhaps = plan.steps.some(({ cells }) => !cells.every(isDue))
 		? '\nPerhaps: cells that read those to run. Each runs if what it reads comes out differently.\n'
 		: '';
-	return `${table}${perhaps}\n${plural(cellsOf(plan), 'cell')} to run from ${plan.range.start} to ${plan.range.end}\n`;
+	const saved = entitiesSaved(plan);
+	const others =
+		saved === 0
+			? ''
+			: `, without ${plural(saved, 'entity', 'entities')} of them whom nothing that has changed so far concerns`;
+	return `${table}${perhaps}\n${plural(cellsOf(plan), 'cell')} to run from ${plan.range.start} to ${plan.range.end}${others}\n`;
 }
 
 /** Every cell of a plan with its reason, in the order in which they run. */
@@ -35,8 +47,8 @@ export function explanation(plan: Plan): string {
 	return plan.steps
 		.flatMap(({ processor, cells }) =>
 			cells.map(
-				({ date, expected, reason }) =>
-					`${processor} ${date}  ${plural(expected, 'entity', 'entities')}: ${sayReason(reason)}\n`,
+				({ date, expected, entities, reason }) =>
+					`${processor} ${date}  ${entities === null ? '' : `${formatCount(entities)} of `}${plural(expected, 'entity', 'entities')}: ${sayReason(reason)}\n`,
 			),
 		)
 		.join('');
