@@ -103,7 +103,7 @@ it('a season is at most 6 jobs a processor and chunk, and a reconcile is one', {
 }, async () => {
 	const warehouse = await onBigQuery();
 	await prepareSchema(warehouse, PIPELINE_TABLES, now);
-	const source = simulateLeague({ seed: 2, teams: 2, gamesPerTeam: 14 });
+	const source = simulateLeague({ seed: 2, teams: 4, gamesPerTeam: 8, faults: { 'late-arrival': 1 } });
 	const { range } = await loadRaw(warehouse, { source, runId: 'load', now });
 	const chunks = monthsOf(range);
 
@@ -126,6 +126,19 @@ it('a season is at most 6 jobs a processor and chunk, and a reconcile is one', {
 	expect(endpoint.jobs()).toHaveLength(before + jobs.length + 1);
 	expect(sumCounts(processors)).toMatchObject({ unaccounted: 0, conflicts: 0, duplicates: 0, stale: 0 });
 	expect(endpoint.tables('accounted_staging')).toEqual([]);
+
+	await loadRaw(warehouse, { source: source.lateArrivals(), runId: 'late', now });
+	const loaded = endpoint.jobs().length;
+	const late = await backfill(warehouse, {
+		processors: PROCESSORS,
+		range,
+		runId: 'late',
+		now,
+		chunksOf: () => chunks,
+	});
+	expect(late.flatMap(({ errors }) => errors)).toEqual([]);
+	expect(late.reduce((sum, { kept }) => sum + kept, 0)).toBeGreaterThan(0);
+	expect(endpoint.jobs().length - loaded).toBeLessThanOrEqual(PROCESSORS.length * chunks.length * 6);
 	await warehouse.close();
 });
 

@@ -42,6 +42,19 @@ describe('the fingerprint of a bag of rows', () => {
 		);
 	});
 
+	it('is read again from its text, and from no other', () => {
+		fc.assert(
+			fc.property(bag, bag, (rows, others) => {
+				const [one, other] = [fingerprintOf(rows), fingerprintOf(others)];
+				for (const each of [one, other.without(one)])
+					expect(Fingerprint.parse(each.toString())?.equals(each)).toBe(true);
+				expect(one.equals(other)).toBe(one.toString() === other.toString());
+			}),
+		);
+		for (const text of ['', '1', '1-', 'x-0123456789abcdef', '1-0123456789abcde', '1-0123456789abcdef0'])
+			expect(Fingerprint.parse(text)).toBeNull();
+	});
+
 	it('is another where a row is added, twice the same row included', () => {
 		fc.assert(
 			fc.property(bag, row, (rows, extra) => {

@@ -67,12 +67,15 @@ describe('a backfill', () => {
 					committed_at: at(5),
 				}),
 			]);
+			const fates = { ann: 'RECORD', bob: 'FAILURE' };
 			expect(await rowsOf(warehouse, expectedTable)).toStrictEqual(
-				['ann', 'bob'].map((entity_id) => ({
+				Object.entries(fates).map(([entity_id, outcome]) => ({
 					processor_name: alpha.name,
 					analysis_date: day(1),
 					entity_id,
 					run_id: 'the-run',
+					outcome,
+					outcome_version: expect.stringMatching(/^1-[0-9a-f]{16}$/),
 				})),
 			);
 			expect(await rowsOf(warehouse, runsTable)).toStrictEqual([
