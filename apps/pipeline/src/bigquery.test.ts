@@ -99,7 +99,7 @@ describe.skipIf(!hasRealSeason('no command is run on BigQuery'))('one real week,
 });
 
 it('a season is at most 6 jobs a processor and chunk, and a reconcile is one', {
-	timeout: 120_000,
+	timeout: 240_000,
 }, async () => {
 	const warehouse = await onBigQuery();
 	await prepareSchema(warehouse, PIPELINE_TABLES, now);
