@@ -47,6 +47,7 @@ try {
 	await benchReconcile(path, range, lines);
 	await benchNaive(path, lines);
 	benchColdStart(path, lines);
+	benchKeys(lines);
 	await benchSeasons(seasons, lines);
 	print(source.label, lines);
 } finally {
@@ -170,6 +171,24 @@ async function benchNaive(path: string, lines: Line[]): Promise<void> {
 }
 
 /** Whole leagues of more and more seasons: time should grow with them, and memory should not. */
+/** Made-up cells of twenty processors over five seasons, and ten million keys: counted, and joined key by key. */
+function benchKeys(lines: Line[]): void {
+	for (const size of ['20 850 250', '40 1000 250']) {
+		const script = join(import.meta.dirname, 'bench-keys.ts');
+		const { stdout } = spawnSync(process.execPath, [script, ...size.split(' ')], {
+			encoding: 'utf8',
+			stdio: ['ignore', 'pipe', 'inherit'],
+		});
+		const { seconds, joinSeconds, megabytes, keys } = JSON.parse(stdout);
+		lines.push({
+			step: `reconcile ${keys.toLocaleString('en')} keys`,
+			seconds,
+			floor: ['every key joined', joinSeconds],
+			note: `peak ${megabytes} MB`,
+		});
+	}
+}
+
 async function benchSeasons(counts: readonly number[], lines: Line[]): Promise<void> {
 	let first: { seconds: number; megabytes: number; outcomes: number } | undefined;
 	for (const seasons of counts) {
