@@ -115,7 +115,7 @@ describe('pipeline', () => {
 		const child = spawn('/usr/bin/script', args, { cwd: folder.path, stdio: ['ignore', 'pipe', 'inherit'] });
 		const shown = (await child.stdout.toArray()).join('');
 		expect(shown).toMatch(/backfill\r?\n {2}TOGS +\d+ cells/);
-		expect(shown).toMatch(/MLFS +(\d+) of \1 cells/);
+		expect(shown).toMatch(/PGS +(\d+) of \1 cells/);
 		expect(shown).toMatch(/Next: pnpm validate /);
 	});
 
