@@ -1,3 +1,4 @@
+import { enableCompileCache } from 'node:module';
 import { type Command, CommanderError } from 'commander';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 
@@ -16,6 +17,8 @@ export async function run(program: Command, argv: readonly string[]): Promise<vo
 			.exitOverride()
 			.showHelpAfterError('(add --help for usage)')
 			.configureHelp({ showGlobalOptions: true });
+	// What is loaded from here on is compiled once for all commands to come: a third of the time of a short one.
+	enableCompileCache();
 	try {
 		await program.parseAsync(argv, { from: 'user' });
 	} catch (error) {
