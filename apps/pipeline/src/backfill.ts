@@ -19,6 +19,7 @@ import {
 	remaining,
 } from '@accounted/failure-tracking';
 import { addDays, type DateRange, type Warehouse, WarehouseError } from '@accounted/warehouse';
+import { withLineage } from './backfill-lineage.ts';
 import { type LogFormat, startBackfillLog } from './backfill-progress.ts';
 import { backfillReport } from './backfill-report.ts';
 import { newRunId, now, withWarehouse } from './context.ts';
@@ -37,6 +38,7 @@ interface BackfillOptions extends WarehouseOptions {
 	readonly dryRun?: boolean;
 	readonly shard?: string;
 	readonly logFormat: LogFormat;
+	readonly lineage?: string;
 }
 
 /** How long a shard waits for the others where they can run beside it. */
@@ -56,15 +58,19 @@ export async function backfillCommand(options: BackfillOptions): Promise<void> {
 			if (options.dryRun) return void process.stdout.write(planText(plan));
 			log.planned(plan);
 			if (shard !== undefined && config.warehouse === 'duckdb') log.say(ONE_WRITER);
-			const results = await execute(warehouse, plan, {
-				processors: PROCESSORS,
-				runId: newRunId(),
-				now,
-				onProgress: (event) => log.progress(event),
-				signal: interruption.signal,
-				...(shard === undefined ? {} : { shard }),
-				...(config.warehouse === 'duckdb' ? {} : { wait: WAIT_FOR_SHARDS }),
-			});
+			const { signal } = interruption;
+			const results = await withLineage(options.lineage ?? config.lineage, config, signal, (hooks) =>
+				execute(warehouse, plan, {
+					processors: PROCESSORS,
+					runId: newRunId(),
+					now,
+					onProgress: (event) => log.progress(event),
+					signal,
+					...hooks,
+					...(shard === undefined ? {} : { shard }),
+					...(config.warehouse === 'duckdb' ? {} : { wait: WAIT_FOR_SHARDS }),
+				}),
+			);
 			log.finished(results);
 			process.stdout.write(backfillReport(results, (performance.now() - started) / 1000));
 			if (interruption.signal.aborted && left(results) > 0) tellInterrupted(results);
