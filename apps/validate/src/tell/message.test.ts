@@ -22,6 +22,7 @@ describe('the generic document', () => {
 			event: 'gate.failed',
 			conditions: [{ condition: 'unaccounted>0', value: 1234 }],
 			previous: { status: 'passed', conditions: [], toldAt: null },
+			unaccountedWhy: { NEVER_RAN: 0, ARRIVED_AFTER_RUN: 0, LOST: 2 },
 			totals: { expected: 22_000, unaccounted: 1100, errors: 9900 },
 		});
 		expect(document.rootCauses).toHaveLength(5);
@@ -57,7 +58,7 @@ describe('the Slack message', () => {
 		const lines = text.split('\n');
 		expect(lines[0]).toBe(':x: *nightly* failed: unaccounted 1,234 (unaccounted&gt;0)');
 		expect(lines[1]).toBe(
-			'2021-11-05 to 2021-11-15, duckdb warehouse.duckdb: 22,000 expected, 1,100 unaccounted, coverage 95%',
+			'2021-11-05 to 2021-11-15, duckdb warehouse.duckdb: 22,000 expected, 1,100 unaccounted (2 LOST), coverage 95%',
 		);
 		expect(lines).toContain('• PGS: 100 unaccounted, 3 stale, 900 errors');
 		expect(lines).toContain(

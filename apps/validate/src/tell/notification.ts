@@ -3,6 +3,7 @@ import { coverageOf, FAILURE_CATEGORIES, type Notification, sumCounts } from '@a
 import { isoDate } from '@accounted/warehouse';
 import { z } from 'zod';
 import { causeSays } from '../causes.ts';
+import type { Findings } from '../findings.ts';
 import { MEASURES } from '../gate.ts';
 import type { Change } from './change.ts';
 import { type Check, conditionText, type Verdict } from './verdict.ts';
@@ -46,6 +47,9 @@ export const notification = z
 			toldAt: z.iso.datetime().nullable(),
 		}),
 		totals: z.object(counts),
+		unaccountedWhy: z
+			.object({ NEVER_RAN: count, ARRIVED_AFTER_RUN: count, LOST: count })
+			.describe('The unaccounted entities of all processors, by why'),
 		processors: z
 			.array(z.object({ code: z.string(), ...counts }))
 			.describe('Those in which anything is amiss, at most 50'),
@@ -114,6 +118,7 @@ export function notificationOf(
 			toldAt: previous?.told_at ?? null,
 		},
 		totals: numbersOf({ ...sumCounts(accounts), errors: total('errors'), pending: total('pending') }),
+		unaccountedWhy: whysOf(findings),
 		processors: accounts
 			.filter(isAmiss)
 			.slice(0, MOST_PROCESSORS)
@@ -132,6 +137,12 @@ export function notificationOf(
 			})),
 		command: commandOf(check, failed.length > 0),
 	};
+}
+
+function whysOf({ unaccounted }: Findings): NotificationDocument['unaccountedWhy'] {
+	const whys = { NEVER_RAN: 0, ARRIVED_AFTER_RUN: 0, LOST: 0 };
+	for (const { why } of unaccounted) whys[why]++;
+	return whys;
 }
 
 type Numbers = Omit<NotificationDocument['totals'], 'coverage'>;

@@ -14,11 +14,13 @@ const LONGEST_MESSAGE = 3500;
 const MOST_PROCESSORS = 12;
 
 export function slackMessage(told: NotificationDocument): SlackMessage {
-	const { range, totals, processors, rootCauses, command } = told;
+	const { range, totals, unaccountedWhy, processors, rootCauses, command } = told;
+	const whys = Object.entries(unaccountedWhy).filter(([, number]) => number > 0);
+	const why = whys.map(([name, number]) => `${formatCount(number)} ${name}`).join(', ');
 	const more = processors.length - MOST_PROCESSORS;
 	const lines = [
 		headline(told),
-		`${range.start} to ${range.end}, ${slackText(told.warehouse)}: ${formatCount(totals.expected)} expected, ${formatCount(totals.unaccounted)} unaccounted, coverage ${percent(totals.coverage)}`,
+		`${range.start} to ${range.end}, ${slackText(told.warehouse)}: ${formatCount(totals.expected)} expected, ${formatCount(totals.unaccounted)} unaccounted${why === '' ? '' : ` (${why})`}, coverage ${percent(totals.coverage)}`,
 		...processors.slice(0, MOST_PROCESSORS).map((one) => `• ${slackText(one.code)}: ${amiss(one)}`),
 		...(more > 0 ? [`• and ${plural(more, 'more processor')}`] : []),
 		...(rootCauses.length > 0 ? ['Root causes:'] : []),

@@ -87,6 +87,17 @@ describe('webhooks', () => {
 	});
 });
 
+describe('OpenTelemetry', () => {
+	it('hears of a check where an SDK is registered', async () => {
+		const setUp = new URL('./opentelemetry.test-support.ts', import.meta.url);
+		const { code, stdout } = await validate([...SEASON, '--out', 'report.txt'], {
+			NODE_OPTIONS: `--import ${setUp}`,
+		});
+		expect(code).toBe(0);
+		expect(stdout).toMatch(/name: 'accounted.coverage'/);
+	});
+});
+
 const facet = { _producer: z.url(), _schemaURL: z.url() };
 const dataset = { namespace: z.string().min(1), name: z.string().min(1) };
 /** What OpenLineage 2-0-2 and its facets require, written down from their schemas. */

@@ -98,7 +98,14 @@ async function lineageOf(
 	};
 }
 
+/**
+ * Where every copy of the OpenTelemetry API, version 1, looks for the SDK that was registered before this program was
+ * started. The API itself is not loaded to ask: that takes longer than all else here.
+ */
+const OPENTELEMETRY = Symbol.for('opentelemetry.js.api.1');
+
 async function measure(checkName: string, verdict: Verdict, seconds: number): Promise<void> {
+	if (!(OPENTELEMETRY in globalThis)) return;
 	const { recordMetrics } = await import('./metrics.ts');
 	await recordMetrics({ checkName, verdict, seconds, note });
 }

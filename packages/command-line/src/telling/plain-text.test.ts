@@ -4,12 +4,16 @@ import { plainText } from './plain-text.ts';
 
 test('any text becomes one line without control characters, no longer than it may be, and whole characters', () => {
 	fc.assert(
-		fc.property(fc.string({ unit: 'binary', maxLength: 40 }), fc.integer({ min: 1, max: 20 }), (text, limit) => {
-			const plain = plainText(text, limit);
-			expect(Array.from(plain).length).toBeLessThanOrEqual(limit);
-			expect(plain).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
-			expect(plainText(plain, limit)).toBe(plain);
-		}),
+		fc.property(
+			fc.string({ unit: 'binary', maxLength: 40 }),
+			fc.integer({ min: 1, max: 20 }),
+			(text, limit) => {
+				const plain = plainText(text, limit);
+				expect(Array.from(plain).length).toBeLessThanOrEqual(limit);
+				expect(plain).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+				expect(plainText(plain, limit)).toBe(plain);
+			},
+		),
 	);
 });
 
