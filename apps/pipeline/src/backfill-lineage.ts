@@ -16,15 +16,14 @@ type Hooks = Pick<ExecuteRequest, 'onStart' | 'onResult'>;
  * @throws UsageError for an address that cannot be posted to; whatever the work throws.
  */
 export async function withLineage(
-	target: string | undefined,
 	config: Config,
 	signal: AbortSignal,
 	work: (hooks: Hooks) => Promise<ProcessorResult[]>,
 ): Promise<ProcessorResult[]> {
-	if (target === undefined || process.env.OPENLINEAGE_DISABLED === 'true') return work({});
+	if (config.lineage === undefined) return work({});
 	const telling = await import('@accounted/command-line/telling');
 	const note = (text: string) => void process.stderr.write(`note: ${text}\n`);
-	const lineage: Lineage = telling.openLineage(target, { env: process.env, note });
+	const lineage: Lineage = telling.openLineage(config.lineage, { env: process.env, note });
 	const start = (job: string, jobType: string, of: Pick<RunStart, 'inputs' | 'outputs' | 'parent'>) =>
 		telling.startRun(lineage, { job, jobType, now, ...of });
 	const datasets = (tables: readonly { name: string }[]) =>

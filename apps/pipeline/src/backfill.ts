@@ -7,7 +7,6 @@ import {
 	selectProcessors,
 	UsageError,
 } from '@accounted/command-line';
-import type { WarehouseOptions } from '@accounted/command-line/cli';
 import {
 	differences,
 	execute,
@@ -22,13 +21,13 @@ import { addDays, type DateRange, type Warehouse, WarehouseError } from '@accoun
 import { withLineage } from './backfill-lineage.ts';
 import { type LogFormat, startBackfillLog } from './backfill-progress.ts';
 import { backfillReport } from './backfill-report.ts';
-import { newRunId, now, withWarehouse } from './context.ts';
+import { type CommandOptions, newRunId, now, withWarehouse } from './context.ts';
 import { onInterruption } from './interruption.ts';
 import { readPlanFile } from './plan-file.ts';
 import { planText } from './plan-text.ts';
 import { shardOf } from './shard-option.ts';
 
-interface BackfillOptions extends WarehouseOptions {
+interface BackfillOptions extends CommandOptions {
 	readonly startDate?: string;
 	readonly endDate?: string;
 	readonly processor?: string;
@@ -38,7 +37,6 @@ interface BackfillOptions extends WarehouseOptions {
 	readonly dryRun?: boolean;
 	readonly shard?: string;
 	readonly logFormat: LogFormat;
-	readonly lineage?: string;
 }
 
 /** How long a shard waits for the others where they can run beside it. */
@@ -59,7 +57,7 @@ export async function backfillCommand(options: BackfillOptions): Promise<void> {
 			log.planned(plan);
 			if (shard !== undefined && config.warehouse === 'duckdb') log.say(ONE_WRITER);
 			const { signal } = interruption;
-			const results = await withLineage(options.lineage ?? config.lineage, config, signal, (hooks) =>
+			const results = await withLineage(config, signal, (hooks) =>
 				execute(warehouse, plan, {
 					processors: PROCESSORS,
 					runId: newRunId(),

@@ -86,8 +86,11 @@ export async function resolveConfig(
 		notify: pick('notify'),
 		notifyName: pick('notifyName'),
 		notifyState: pick('notifyState'),
-		// OpenLineage's own name for it, which its other clients go by.
-		lineage: pick('lineage') ?? (env.OPENLINEAGE_URL || undefined),
+		// OpenLineage's own names for it, which its other clients go by.
+		lineage:
+			env.OPENLINEAGE_DISABLED === 'true'
+				? undefined
+				: (pick('lineage') ?? (env.OPENLINEAGE_URL || undefined)),
 	};
 }
 

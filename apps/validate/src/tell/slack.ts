@@ -80,12 +80,12 @@ function slackText(text: string): string {
 		.replaceAll('](', ']\u200b(');
 }
 
-/** As many whole lines as fit. */
-function cut(lines: readonly string[], limit: number): string {
-	let text = '';
+/** As many whole lines as fit; of the first, as much as fits. */
+function cut([first = '', ...lines]: readonly string[], limit: number): string {
+	let text = first.slice(0, limit - 2);
 	for (const line of lines) {
 		if (text.length + line.length + 3 > limit) return `${text}\n…`;
-		text += text === '' ? line : `\n${line}`;
+		text += `\n${line}`;
 	}
 	return text;
 }

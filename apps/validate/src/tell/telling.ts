@@ -81,7 +81,7 @@ async function lineageOf(
 	check: Check,
 	checkName: string,
 ): Promise<LineageOfCheck | undefined> {
-	if (config.lineage === undefined || process.env.OPENLINEAGE_DISABLED === 'true') return undefined;
+	if (config.lineage === undefined) return undefined;
 	const { openLineage } = await import('@accounted/command-line/telling');
 	const { startCheck, endCheck } = await import('./lineage.ts');
 	const lineage = openLineage(config.lineage, { env: process.env, note });

@@ -25,6 +25,7 @@ export interface RunStart {
 	readonly jobType: string;
 	readonly inputs: readonly Dataset[];
 	readonly outputs: readonly Dataset[];
+	/** Left out: the run that started this program. */
 	readonly parent?: Facets;
 	/** The time in UTC, ISO. */
 	readonly now: () => string;
@@ -32,7 +33,7 @@ export interface RunStart {
 
 /** Says that a run has started, and returns what says how it ended. */
 export function startRun(lineage: Lineage, start: RunStart): LineageRun {
-	const { now, inputs, outputs, parent = {} } = start;
+	const { now, inputs, outputs, parent = lineage.parent } = start;
 	const runId = crypto.randomUUID();
 	const jobType = { processingType: 'BATCH', integration: 'ACCOUNTED', jobType: start.jobType };
 	const identity = { namespace: lineage.namespace, name: start.job };

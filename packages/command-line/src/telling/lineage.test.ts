@@ -1,6 +1,7 @@
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { receiver } from '../testing/receiver.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { type Lineage, openLineage } from './lineage.ts';
@@ -8,6 +9,8 @@ import { startRun } from './lineage-run.ts';
 
 const policy = { timeoutMs: 100, retries: 1, firstDelayMs: 5 };
 const now = () => '2021-11-05T08:00:00.000Z';
+
+const parentFacet = z.object({ job: z.object({ namespace: z.string(), name: z.string() }) });
 
 function opened(target: string, env: Record<string, string> = {}): { lineage: Lineage; notes: string[] } {
 	const notes: string[] = [];
@@ -87,6 +90,22 @@ test.each([
 	emitRun(lineage, 'job');
 	await lineage.close();
 	expect(server.received[0]?.path).toBe(path);
+});
+
+test.each([
+	['airflow/dag.task/01941f29-7c00-7087-b7a5-5a1f1b1f1a11', 'dag.task'],
+	['airflow/task', undefined],
+	['', undefined],
+])('the run that started this one is its parent: %j', async (OPENLINEAGE_PARENT_ID, name) => {
+	await using server = await receiver();
+	const { lineage } = opened(server.url, { OPENLINEAGE_PARENT_ID });
+	emitRun(lineage, 'job');
+	await lineage.close();
+	const events = z.array(
+		z.object({ run: z.object({ facets: z.object({ parent: parentFacet.optional() }) }) }),
+	);
+	for (const { run } of events.parse(server.received.map(({ body }) => body)))
+		expect(run.facets.parent?.job.name).toBe(name);
 });
 
 test('a server that hangs or is down is asked for one event, not for each, and a note counts what is lost', async () => {

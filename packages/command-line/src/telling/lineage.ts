@@ -1,12 +1,14 @@
 import { constants, open } from 'node:fs/promises';
 import { type PostPolicy, postJson } from './post-json.ts';
-import type { RunEvent } from './run-event.ts';
+import { type Facets, facet, type RunEvent } from './run-event.ts';
 import { shownAddress, webAddress } from './web-address.ts';
 
 /** Takes OpenLineage events off the hands of whoever is at work: it never throws, and never keeps anybody for long. */
 export interface Lineage {
 	/** The namespace of the jobs. */
 	readonly namespace: string;
+	/** The run that started this program, where an orchestrator says so. */
+	readonly parent: Facets;
 	emit(event: RunEvent): void;
 	/** Waits until all events are delivered, as long as that may take; then says on stderr which were not. */
 	close(): Promise<void>;
@@ -56,6 +58,7 @@ export function openLineage(target: string, options: LineageOptions): Lineage {
 
 	return {
 		namespace: env.OPENLINEAGE_NAMESPACE || 'accounted',
+		parent: parentOf(env.OPENLINEAGE_PARENT_ID),
 		emit(event) {
 			if (waiting >= LONGEST_QUEUE) {
 				lost++;
@@ -79,6 +82,13 @@ export function openLineage(target: string, options: LineageOptions): Lineage {
 				);
 		},
 	};
+}
+
+/** `namespace/job/runId`, as Airflow hands it to dbt. Anything else is nobody's run. */
+function parentOf(id = ''): Facets {
+	const [, namespace, name, runId] =
+		/^([^/]+)\/(.+)\/([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/i.exec(id) ?? [];
+	return runId === undefined ? {} : facet('parent', { run: { runId }, job: { namespace, name } });
 }
 
 interface Sink {
