@@ -244,7 +244,7 @@ describe('OpenLineage', () => {
 		hanging.answers(null);
 		const started = performance.now();
 		const { code, stderr } = await validate(SEASON, { OPENLINEAGE_URL: hanging.url });
-		expect(performance.now() - started).toBeLessThan(15_000);
+		expect(performance.now() - started).toBeLessThan(30_000);
 		expect(code).toBe(0);
 		expect(stderr).toMatch(/^note: OpenLineage: 2 of 2 events did not reach http:\/\/127/);
 	});
