@@ -90,6 +90,22 @@ describe('pipeline', () => {
 		expect((await pipeline('backfill', ...DATES, ...where)).code).toBe(0);
 	});
 
+	it('stopped by a second Ctrl-C, it ends at once, its cells are whole, and it can be gone on with', async () => {
+		const where = await fresh('stopped-twice');
+		const main = join(import.meta.dirname, 'main.ts');
+		const child = spawn(process.execPath, [main, 'backfill', ...DATES, ...where], { cwd: folder.path });
+		let stderr = '';
+		child.stderr.on('data', (text) => {
+			stderr += text;
+			if (!child.killed || stderr.includes('again to stop at once')) child.kill('SIGINT');
+		});
+		const code = await new Promise((resolve) => child.on('close', resolve));
+		expect(code).toBe(130);
+		expect((await pipeline('backfill', ...DATES, ...where)).code).toBe(0);
+		const account = await runCommand('validate', [...DATES, ...where, '--reconcile'], { cwd: folder.path });
+		expect(account).toMatchObject({ code: 0 });
+	});
+
 	it.skipIf(process.platform === 'win32')(
 		'on a full disk says so once, leaves whole cells, and goes on when there is room',
 		async () => {

@@ -37,8 +37,19 @@ function explain(error: unknown): ExitCode {
 		process.stderr.write(`error: ${String(error)}\n`);
 		return EXIT.couldNotCheck;
 	}
-	process.stderr.write(`error: ${error.message}\n`);
+	const text = isOutOfFiles(error) ? OUT_OF_FILES : error.message;
+	process.stderr.write(`error: ${text}\n`);
+	if (text === OUT_OF_FILES) return EXIT.couldNotCheck;
 	if ('remedy' in error) process.stderr.write(`${error.remedy}\n`);
 	else process.stderr.write(`${error.stack}\nThis is a fault of the program; please report it.\n`);
 	return EXIT_OF[error.name] ?? EXIT.couldNotCheck;
+}
+
+const OUT_OF_FILES =
+	'this process has as many files open as it may\nRaise the limit (ulimit -n 4096) and run the same command again.';
+
+/** What can be any file: a module of ours, the configuration. The warehouse has words of its own for it. */
+function isOutOfFiles(error: Error): boolean {
+	if ('code' in error && (error.code === 'EMFILE' || error.code === 'ENFILE')) return true;
+	return error.cause instanceof Error && isOutOfFiles(error.cause);
 }

@@ -7,6 +7,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderPage } from './render-page.ts';
 import type { ReportData } from './report-data.ts';
+import { manyCells } from './testing/many-cells.ts';
 
 /** Debian's own; `.ci/run` installs it. */
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -88,6 +89,10 @@ const DATA: ReportData = {
 		leftOut: '',
 	},
 };
+
+it('is under 2 MB for 80,000 cells with all the names that a page takes', async () => {
+	expect((await renderPage({ data: manyCells() })).length).toBeLessThan(2_000_000);
+});
 
 describe.skipIf(!there)('the report in a browser', () => {
 	let browser: Browser;

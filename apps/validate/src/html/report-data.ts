@@ -88,10 +88,14 @@ export async function detailData(
 	{ dates }: ReportData,
 ): Promise<DetailData> {
 	const { range } = reconciliation;
-	const count = (pick: (account: ProcessorAccount) => number) =>
-		reconciliation.processors.reduce((sum, account) => sum + pick(account), 0);
+	const count = (pick: (account: ProcessorAccount) => number, of = reconciliation.processors) =>
+		of.reduce((sum, account) => sum + pick(account), 0);
 	const withExpected = count(({ hasFailure }) => hasFailure) <= MOST_FAILURES;
-	const withRecords = count(({ expected }) => expected) <= MOST_EXPECTED;
+	// Whom several processors account for by one expectation is named once.
+	const expectations = new Map(
+		reconciliation.processors.map((account) => [account.processor.expectation.name, account]),
+	);
+	const withRecords = count(({ expected }) => expected, [...expectations.values()]) <= MOST_EXPECTED;
 	const failures = await failuresWithCauses(warehouse, processors, range, {
 		withExpected,
 		limit: MOST_FAILURES,

@@ -16,12 +16,7 @@ export function causedFailures(
 	tables: PresentTables,
 ): Sql {
 	const reach = reachOf(processors, range);
-	return sql`${keyedOutcomes(processors, range, tables, reach)},
-failed AS (
-	SELECT processor_name, analysis_date, entity_id, category AS own_category, root_category
-	FROM accounts
-	WHERE expected = 1 AND records = 0 AND failures > 0
-),
+	return sql`${keyedOutcomes(processors, range, tables, { reach })},
 ends AS (
 	${tables.has(failuresTable.name) ? chainEnds(reach.processors) : NO_CHAINS}
 ),
@@ -49,9 +44,9 @@ export function reachOf(processors: readonly Processor[], range: DateRange): Rea
 
 /** One end for each key, however often other systems have written its failure. */
 function chainEnds(processors: readonly Processor[]): Sql {
-	return sql`SELECT failed.processor_name, failed.analysis_date, failed.entity_id, failed.own_category,
+	return sql`SELECT failed.processor_name, failed.analysis_date, failed.entity_id, failed.category AS own_category,
 		own.reason AS own_reason,
-		COALESCE(origin.root_category, own.root_category, failed.root_category, failed.own_category) AS end_category,
+		COALESCE(origin.root_category, own.root_category, failed.root_category, failed.category) AS end_category,
 		COALESCE(origin.root_processor, own.root_processor) AS end_processor,
 		IF(own.root_category IS NULL, own.root_lacks, NULL) AS end_lacks,
 		COALESCE(CAST(origin.root_date AS STRING), own.root_gap_date, CAST(own.root_date AS STRING)) AS end_date,
@@ -82,7 +77,7 @@ function chainEnds(processors: readonly Processor[]): Sql {
 }
 
 /** Where there is no failure table there is nothing that failed; the columns all the same. */
-const NO_CHAINS = sql`SELECT *, CAST(NULL AS STRING) AS own_reason, root_category AS end_category,
+const NO_CHAINS = sql`SELECT *, category AS own_category, CAST(NULL AS STRING) AS own_reason, root_category AS end_category,
 		CAST(NULL AS STRING) AS end_processor, CAST(NULL AS STRING) AS end_lacks, CAST(NULL AS STRING) AS end_date,
 		CAST(NULL AS STRING) AS end_entity_id, CAST(NULL AS STRING) AS end_reason
 	FROM failed`;

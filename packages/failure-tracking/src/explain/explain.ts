@@ -68,7 +68,10 @@ export async function explain(
 		entityId === undefined
 			? sql`accounts.records = 0 OR accounts.failures > 0 OR accounts.expected = 0`
 			: sql`accounts.entity_id = ${entityId}`;
-	const keys = await warehouse.query(entityStatement(processors, range, tables, whose), entityRow);
+	const keys = await warehouse.query(
+		entityStatement(processors, range, tables, whose, { allCells: true }),
+		entityRow,
+	);
 	const chains = await readChains(
 		warehouse,
 		tables,

@@ -12,6 +12,7 @@ import { DATE_LEVEL, failuresTable } from '../failure/failure-row.ts';
 import type { Expectation } from '../processor/expectation.ts';
 import type { Processor } from '../processor/processor.ts';
 import { expectedTable, ledgerTable } from '../tables.ts';
+import { judgedCells } from './balance.ts';
 import { inRange, isOpen, type Reach, rootedFailures, textColumn } from './rooted-failures.ts';
 
 /** One line of the answer: a cell with its counts, a category within a cell, or a cell of the ledger. */
@@ -37,16 +38,18 @@ export const reconcileRow = z.object({
 
 /**
  * The whole reconciliation in one statement: every key of every processor and date of the range, who was expected, what
- * there is of it, counted per cell. Beside the cells comes the ledger, from as far back as any processor looks, so that
- * staleness can be told. Only cells leave the warehouse, never entities.
+ * there is of it, counted per cell. Cells that are balanced are counted without looking at their keys. Beside the cells
+ * comes the ledger, from as far back as any processor looks, so that staleness can be told. Only cells leave the
+ * warehouse, never entities.
  */
 export function reconcileStatement(
 	processors: readonly Processor[],
 	range: DateRange,
 	tables: PresentTables,
+	cells: KeyedCells = {},
 ): Sql {
 	return sql`
-WITH ${keyedOutcomes(processors, range, tables)},
+WITH ${keyedOutcomes(processors, range, tables, cells)},
 cells AS (
 	SELECT 'CELL' AS kind, processor_name, analysis_date,
 		CAST(NULL AS STRING) AS category, CAST(NULL AS STRING) AS root_category,
@@ -58,14 +61,13 @@ cells AS (
 		COUNTIF(expected = 0) AS unexpected,
 		COUNTIF(records > 1) AS duplicates
 	FROM accounts
-	GROUP BY processor_name, analysis_date
+	GROUP BY processor_name, analysis_date${cells.allCells ? sql`` : BALANCED_CELLS}
 ),
 categories AS (
 	SELECT 'CATEGORY' AS kind, processor_name, analysis_date, category, root_category,
 		0 AS expected, 0 AS has_record, COUNT(*) AS has_failure, 0 AS unaccounted,
 		0 AS conflicts, 0 AS unexpected, 0 AS duplicates
-	FROM accounts
-	WHERE expected = 1 AND records = 0 AND failures > 0
+	FROM failed
 	GROUP BY processor_name, analysis_date, category, root_category
 )
 SELECT *, CAST(NULL AS INT64) AS logic_version, CAST(NULL AS STRING) AS input_version,
@@ -76,6 +78,12 @@ SELECT *, CAST(NULL AS INT64), CAST(NULL AS STRING), CAST(NULL AS STRING), CAST(
 FROM categories${ledgerLines(processors, range, tables)}
 ORDER BY kind, processor_name, analysis_date, category, root_category`;
 }
+
+const BALANCED_CELLS = sql`
+	UNION ALL
+	SELECT 'CELL', processor_name, analysis_date, NULL, NULL, expected, records, failures, 0, 0, 0, 0
+	FROM judged
+	WHERE is_balanced`;
 
 export const entityRow = z.object({
 	processor_name: z.string(),
@@ -97,6 +105,7 @@ export function entityStatement(
 	range: DateRange,
 	tables: PresentTables,
 	which: Sql,
+	cells: KeyedCells = {},
 ): Sql {
 	const ran = tables.has(ledgerTable.name)
 		? sql`SELECT processor_name, analysis_date FROM ${ledgerTable} WHERE ${inRange('analysis_date', range)}`
@@ -105,7 +114,7 @@ export function entityStatement(
 		? sql`SELECT processor_name, analysis_date, entity_id FROM ${expectedTable} WHERE ${inRange('analysis_date', range)}`
 		: sql`SELECT '' AS processor_name, CAST(NULL AS DATE) AS analysis_date, '' AS entity_id`;
 	return sql`
-WITH ${keyedOutcomes(processors, range, tables)},
+WITH ${keyedOutcomes(processors, range, tables, cells)},
 ran AS (${ran}),
 snapshot AS (${snapshot})
 SELECT accounts.processor_name, accounts.analysis_date, accounts.entity_id,
@@ -122,17 +131,27 @@ WHERE ${which}
 ORDER BY accounts.processor_name, accounts.analysis_date, accounts.entity_id`;
 }
 
+/** Which cells are looked at key by key. */
+export interface KeyedCells {
+	/** Those that are not balanced, unless all are asked for: in the others every key is as it should be. */
+	readonly allCells?: boolean;
+	readonly reach?: Reach;
+}
+
 /**
- * The CTEs that end in `accounts`: one row per (processor, date, entity) with expected 0 or 1, its number of records,
- * its open failures and those that a DATE_LEVEL row of another system adds to who has nothing of their own.
+ * The CTEs that end in `accounts` and `failed`. `accounts`: one row per (processor, date, entity) with expected 0 or 1,
+ * its number of records, its open failures and those that a DATE_LEVEL row of another system adds to who has nothing of
+ * their own. `failed`: who is expected and has a failure instead of a record, of all cells. `judged` says which cells
+ * are balanced, and what they amount to; it is not there where all cells are looked at.
  */
 export function keyedOutcomes(
 	processors: readonly Processor[],
 	range: DateRange,
 	tables: PresentTables,
-	reach: Reach = { processors, range },
+	{ allCells = false, reach = { processors, range } }: KeyedCells = {},
 ): Sql {
-	const expectationCtes = distinctExpectations(processors).map(
+	const expectations = distinctExpectations(processors);
+	const expectationCtes = expectations.map(
 		(expectation) => sql`${sql.identifier(expectation.name)} AS (${expectation.sql(range)})`,
 	);
 	const lines = processors.flatMap((processor) => [
@@ -154,19 +173,21 @@ export function keyedOutcomes(
 	GROUP BY processor_name, analysis_date`;
 	const failureCtes =
 		failureColumns === undefined ? [] : rootedFailures(processors, range, failureColumns, reach);
+	const judged = sql`${judgedCells(processors, expectations, range, tables)},
+`;
 	return sql`${sql.join([...expectationCtes, ...failureCtes], ',\n')},
-lines AS (
+date_level AS (
+	${dateLevel}
+),
+${allCells ? sql`` : judged}lines AS (
 	${sql.join(lines, '\n	UNION ALL\n	')}
 ),
 keyed AS (
-	SELECT processor_name, analysis_date, entity_id,
-		MAX(expected) AS expected, SUM(records) AS records, SUM(failures) AS failures,
-		MIN(category) AS category, MIN(root_category) AS root_category
-	FROM lines
-	GROUP BY processor_name, analysis_date, entity_id
-),
-date_level AS (
-	${dateLevel}
+	SELECT lines.processor_name, lines.analysis_date, lines.entity_id,
+		MAX(lines.expected) AS expected, SUM(lines.records) AS records, SUM(lines.failures) AS failures,
+		MIN(lines.category) AS category, MIN(lines.root_category) AS root_category
+	FROM lines${allCells ? sql`` : OF_UNBALANCED}
+	GROUP BY lines.processor_name, lines.analysis_date, lines.entity_id
 ),
 accounts AS (
 	SELECT keyed.processor_name, keyed.analysis_date, keyed.entity_id, keyed.expected, keyed.records,
@@ -177,8 +198,28 @@ accounts AS (
 	FROM keyed
 	LEFT JOIN date_level
 		ON date_level.processor_name = keyed.processor_name AND date_level.analysis_date = keyed.analysis_date
+),
+failed AS (
+	SELECT processor_name, analysis_date, entity_id, category, root_category
+	FROM accounts
+	WHERE expected = 1 AND records = 0 AND failures > 0${allCells || failureColumns === undefined ? sql`` : FAILED_OF_BALANCED}
 )`;
 }
+
+const OF_UNBALANCED = sql`
+	JOIN judged
+		ON judged.processor_name = lines.processor_name
+		AND judged.analysis_date = lines.analysis_date
+		AND NOT judged.is_balanced`;
+
+/** In a balanced cell everybody with a failure is expected and has no record. */
+const FAILED_OF_BALANCED = sql`
+	UNION ALL
+	SELECT found.processor_name, found.analysis_date, found.entity_id, found.category, found.root_category
+	FROM rooted_failures AS found
+	JOIN judged
+		ON judged.processor_name = found.processor_name AND judged.analysis_date = found.analysis_date AND judged.is_balanced
+	WHERE found.is_wanted`;
 
 function recordLine({ name, output }: Processor, range: DateRange): Sql {
 	return sql`SELECT ${name}, ${sql.identifier(output.dateColumn)}, ${sql.identifier(output.entityColumn)},
