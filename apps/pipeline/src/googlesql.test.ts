@@ -18,11 +18,13 @@ import {
 	makePlan,
 	type Processor,
 	prepareSchema,
+	readNotifications,
 	reconcile,
 	rootCauses,
 	rootsOf,
 	sumCounts,
 	unaccountedEntities,
+	writeNotifications,
 } from '@accounted/failure-tracking';
 import { GoogleSql, type Mirror, mirrored } from '@accounted/googlesql-testkit';
 import {
@@ -132,6 +134,7 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 		expect(await acknowledgeFailures(mirror.warehouse, nobody, until)).toEqual([]);
 		expect((await readRuns(mirror.warehouse, 5)).length).toBeGreaterThan(0);
 		expect((await readStatus(mirror.warehouse)).processors).toHaveLength(PROCESSORS.length);
+		await rememberWhatWasTold();
 		await askWhy();
 	}, 120_000);
 
@@ -166,6 +169,22 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 		}
 		expect(missing).toEqual([]);
 	});
+
+	async function rememberWhatWasTold(): Promise<void> {
+		const { warehouse } = mirror;
+		expect(await readNotifications(warehouse, 'nightly')).toEqual(new Map());
+		const told = {
+			check_name: 'nightly',
+			target: '0123456789abcdef',
+			status: 'FAILED',
+			conditions: 'unaccounted>0',
+			told_at: now(),
+			claim_id: null,
+			claimed_until: null,
+		} as const;
+		for (let twice = 0; twice < 2; twice++) await writeNotifications(warehouse, 'nightly', [told]);
+		expect(await readNotifications(warehouse, 'nightly')).toEqual(new Map([[told.target, told]]));
+	}
 
 	/** Causes, lists and chains of failures, and the raw rows at their roots. */
 	async function askWhy(): Promise<void> {

@@ -18,6 +18,15 @@ const program = withWarehouseOptions(new Command('validate'))
 	.option('--out <file>', 'write there instead of to the terminal')
 	.option('--reporter <format=file>', 'a further report, as often as you like: html=report.html', collect)
 	.option('--fail-on <what>', 'exit 1 on any of these, comma-separated', 'unaccounted')
+	.option(
+		'--notify <url>',
+		'a webhook to tell when the gate fails or recovers; slack=URL or json=URL',
+		collect,
+	)
+	.option('--no-notify', 'tell no webhook, whatever is configured')
+	.option('--notify-name <name>', 'what the check is called there (default: its processors and its gate)')
+	.option('--notify-state <file>', 'a DuckDB file that remembers what was told')
+	.option('--lineage <file|url>', 'OpenLineage events: lines of a file, or posted (default: OPENLINEAGE_URL)')
 	.addHelpText(
 		'after',
 		`
@@ -72,6 +81,6 @@ withWarehouseOptions(program.command('doctor'))
 
 await run(program, process.argv.slice(2));
 
-function collect(value: string, previous: readonly string[] = []): string[] {
-	return [...previous, value];
+function collect(value: string, previous: readonly string[] | boolean = []): string[] {
+	return [...(typeof previous === 'boolean' ? [] : previous), value];
 }

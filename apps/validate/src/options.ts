@@ -12,4 +12,9 @@ export interface ValidateOptions extends WarehouseOptions {
 	readonly out?: string;
 	readonly reporter?: readonly string[];
 	readonly failOn: string;
+	/** False for --no-notify. */
+	readonly notify?: readonly string[] | false;
+	readonly notifyName?: string;
+	readonly notifyState?: string;
+	readonly lineage?: string;
 }

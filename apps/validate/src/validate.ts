@@ -4,7 +4,7 @@ import { type DateRange, isoDate, type Warehouse } from '@accounted/warehouse';
 import { deliver } from './deliver.ts';
 import { explained, explainReport } from './explain/explain-command.ts';
 import { type Findings, findingsOf } from './findings.ts';
-import { type Gate, gateOf, parseGate } from './gate.ts';
+import { failedGates, type Gate, gateOf, parseGate } from './gate.ts';
 import { rangeOrAll } from './known-range.ts';
 import type { ValidateOptions } from './options.ts';
 import { reconcileCsv } from './reconcile-csv.ts';
@@ -15,6 +15,7 @@ import { reconcileNdjson } from './reconcile-ndjson.ts';
 import { reconcileTable } from './reconcile-table.ts';
 import { type Format, parseReporters, type Reporter } from './reporters.ts';
 import { statusesOf, statusJson, statusTable } from './status-view.ts';
+import { startTelling } from './tell/telling.ts';
 import { withWarehouse } from './with-warehouse.ts';
 
 /** `validate`: the status of each date; with --reconcile the account; with --explain one entity or cell. */
@@ -24,7 +25,8 @@ export async function validate(options: ValidateOptions): Promise<void> {
 	const processors = selectProcessors(options.processor);
 	const gate = parseGate(options.failOn);
 	const reporters = parseReporters(options.format, options.out, options.reporter ?? []);
-	await withWarehouse(options, async (warehouse) => {
+	const telling = await startTelling(options, { processors, range, gates: gate });
+	const checking = withWarehouse(options, async (warehouse) => {
 		const reconciling = options.reconcile || reporters.some(({ format }) => !STATUS_FORMATS.has(format));
 		// The status of one processor depends on whether those it reads have run: all are asked, some are shown.
 		const all = await reconcile(warehouse, reconciling ? processors : PROCESSORS, range);
@@ -32,7 +34,11 @@ export async function validate(options: ValidateOptions): Promise<void> {
 			...all,
 			processors: all.processors.filter(({ processor }) => processors.includes(processor)),
 		};
-		const findings = reconciling ? await findingsOf(warehouse, processors, shown) : bareFindings(shown);
+		const findings =
+			reconciling || telling.wantsCauses
+				? await findingsOf(warehouse, processors, shown)
+				: bareFindings(shown);
+		telling.reached({ findings, failed: failedGates(gate, shown) });
 		for (const reporter of reporters)
 			await deliver(
 				reconciling
@@ -54,6 +60,7 @@ export async function validate(options: ValidateOptions): Promise<void> {
 		process.stderr.write(`gate failed: ${failed.join(', ')}\n`);
 		process.exitCode = EXIT.gateFailed;
 	});
+	await telling.after(checking);
 }
 
 /** Formats that the status of each date has; any other is about the account. */

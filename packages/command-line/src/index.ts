@@ -1,4 +1,4 @@
-export { CONFIG_FILE, type Config, resolveConfig, type WarehouseSettings } from './config.ts';
+export { CONFIG_FILE, type Config, resolveConfig, type Settings, type WarehouseSettings } from './config.ts';
 export { parseDateRange } from './date-range.ts';
 export { DeliveryError } from './delivery-error.ts';
 export { EXIT, type ExitCode } from './exit-codes.ts';

@@ -57,6 +57,12 @@ export {
 } from './failure/failure-row.ts';
 export { type Acknowledgement, acknowledgeFailures, type FailureSelection } from './lifecycle/acknowledge.ts';
 export { isAcknowledged } from './lifecycle/is-acknowledged.ts';
+export {
+	type Notification,
+	notificationsTable,
+	readNotifications,
+	writeNotifications,
+} from './notifications/notifications.ts';
 export { differences } from './plan/differences.ts';
 export { makePlan, type PlanRequest } from './plan/make-plan.ts';
 export {
