@@ -127,7 +127,7 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 			now,
 		});
 		expect(new Set(plan.steps.map(({ problem }) => problem))).toEqual(new Set([null]));
-		const nobody = { processors: PROCESSORS, range: whole, entityId: 'nobody', category: 'UNKNOWN' };
+		const nobody = { processors: PROCESSORS, range: whole, entityId: 'nobody', category: 'UNKNOWN' } as const;
 		const until = { until: WEEK.end, reason: 'known' };
 		expect(await acknowledgeFailures(mirror.warehouse, nobody, until)).toEqual([]);
 		expect((await readRuns(mirror.warehouse, 5)).length).toBeGreaterThan(0);

@@ -12,4 +12,5 @@ export interface ValidateOptions extends WarehouseOptions {
 	readonly out?: string;
 	readonly reporter?: readonly string[];
 	readonly failOn: string;
+	readonly config?: string;
 }

@@ -102,6 +102,7 @@ export function mirrored(warehouse: Warehouse, googleSql: GoogleSql): Mirror {
 		labelled: () => mirror,
 		query: asked,
 		existing: (wanted: readonly TableDefinition[]): Promise<PresentTables> => warehouse.existing(wanted),
+		tablesIn: (dataset) => warehouse.tablesIn(dataset),
 		ensure: async (wanted: readonly TableDefinition[]) => {
 			for (const table of wanted) tables.set(table.name, table);
 			await warehouse.ensure(wanted);

@@ -51,7 +51,7 @@ describe('an acknowledgement', () => {
 		'can be of a category, and of what is resolved it is none',
 		ran(async (warehouse) => {
 			const said = { until: TOMORROW, reason: 'known' };
-			const invalid = { ...selection, category: 'INVALID_INPUT' };
+			const invalid = { ...selection, category: 'INVALID_INPUT' } as const;
 			expect(await acknowledgeFailures(warehouse, invalid, said)).toMatchObject([{ entity_id: 'bob' }]);
 			await loadRoster(warehouse, day(1), onRoster(day(1), { ...people, bob: 'record' }));
 			await run(warehouse);

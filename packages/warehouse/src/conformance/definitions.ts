@@ -33,6 +33,16 @@ export function describeDefinitions(open: Open): void {
 	);
 
 	it(
+		'are listed by their dataset, and none of a dataset that is not there',
+		withWarehouse(open, async (warehouse) => {
+			expect(await warehouse.tablesIn('conformance')).toStrictEqual([]);
+			await warehouse.ensure([games, { ...games, name: 'conformance.a_table' }]);
+			expect(await warehouse.tablesIn('conformance')).toStrictEqual(['conformance.a_table', games.name]);
+			expect(await warehouse.tablesIn('no_such_dataset')).toStrictEqual([]);
+		}),
+	);
+
+	it(
 		'are ensured twice without harm to the rows',
 		withWarehouse(open, async (warehouse) => {
 			await warehouse.ensure([games, games]);
