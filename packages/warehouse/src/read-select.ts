@@ -6,7 +6,7 @@ export class SelectError extends Error {
 }
 
 /** What may stand in a statement, longest first: what is quoted, comments, parameters, and any other character. */
-const TOKEN = /'[^']*'|--[^\n]*|\/\*[\s\S]*?\*\/|@@?\w*|[\s\S]/g;
+const TOKEN = /'[^']*'|--[^\n]*|\/\*[\s\S]*?\*\/|\/\*|@@?\w*|[\s\S]/g;
 
 /**
  * A SELECT as somebody wrote it in a file, to stand in parentheses within a larger statement; `@name` becomes a bound
@@ -21,7 +21,7 @@ export function readSelect(text: string, parameters: Readonly<Record<string, Par
 	const parts: Sql['parts'][number][] = [];
 	let depth = 0;
 	for (const [token] of text.matchAll(TOKEN)) {
-		if (token.startsWith('--') || token.startsWith('/*')) {
+		if (token.startsWith('--') || (token.startsWith('/*') && token !== '/*')) {
 			parts.push(' ');
 			continue;
 		}
@@ -49,10 +49,11 @@ export function readSelect(text: string, parameters: Readonly<Record<string, Par
 }
 
 const REFUSED: readonly { readonly marks: RegExp; readonly says: string }[] = [
+	{ marks: /^\/\*$/, says: 'a comment is not closed' },
 	{ marks: /^;$/, says: 'a semicolon cannot stand in it: it is one SELECT' },
 	{ marks: /^'$/, says: 'a quote is not closed' },
 	{ marks: /^"$/, says: 'double quotes are not the same to every engine: write strings in single quotes' },
 	{ marks: /^`$/, says: 'backticks are not known to every engine: write names without' },
 	{ marks: /^'.*\\.*'$/s, says: 'a backslash in a string is not the same to every engine' },
-	{ marks: /^[#$?]$/, says: 'the marks #, $ and ? cannot stand in it' },
+	{ marks: /^[#$?\\]$/, says: 'the marks #, $, ? and \\ cannot stand in it' },
 ];
