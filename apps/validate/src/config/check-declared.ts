@@ -1,7 +1,6 @@
 import { nearest, PIPELINE_TABLES, UsageError } from '@accounted/command-line';
-import { type AuditedProcessor, isOwn } from '@accounted/failure-tracking';
-import { isoDate, splitTableName, sql, type Warehouse, WarehouseError } from '@accounted/warehouse';
-import { z } from 'zod';
+import { type AuditedProcessor, expectedEntities, isOwn } from '@accounted/failure-tracking';
+import { isoDate, splitTableName, type Warehouse, WarehouseError } from '@accounted/warehouse';
 
 /** A day with nothing on it: what an expectation reads of it costs next to nothing. */
 const EMPTY_DAY = isoDate.parse('1970-01-01');
@@ -47,16 +46,10 @@ async function missingTable(warehouse: Warehouse, code: string, name: string): P
 	);
 }
 
-async function checkExpectation(
-	warehouse: Warehouse,
-	{ code, expectation }: AuditedProcessor,
-): Promise<void> {
-	const asked = expectation.sql({ start: EMPTY_DAY, end: EMPTY_DAY });
+async function checkExpectation(warehouse: Warehouse, processor: AuditedProcessor): Promise<void> {
+	const { code, expectation } = processor;
 	try {
-		await warehouse.query(
-			sql`SELECT analysis_date, entity_id FROM (${asked}) AS expected`,
-			z.object({ analysis_date: isoDate, entity_id: z.string() }),
-		);
+		await expectedEntities(warehouse, [processor], { start: EMPTY_DAY, end: EMPTY_DAY });
 	} catch (error) {
 		if (!(error instanceof WarehouseError) || !['BAD_STATEMENT', 'MISSING_TABLE'].includes(error.reason))
 			throw error;
