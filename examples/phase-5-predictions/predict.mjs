@@ -2,7 +2,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 
 /**
  * A nightly job as somebody else has written it: it predicts points from the feature store, and notes its failures as
- * old scripts did, in words of its own and without their causes. Nothing of Accounted is in it.
+ * old scripts did, with few columns, words of its own and no causes. Nothing of Accounted is in it.
  */
 const [database = '.accounted/simulated.duckdb'] = process.argv.slice(2);
 const connection = await (await DuckDBInstance.create(database)).connect();
@@ -18,11 +18,8 @@ await connection.run(
 	`DELETE FROM nba_processing.precompute_failures WHERE processor_name = 'PredictionWorker'`,
 );
 await connection.run(`
-	INSERT INTO nba_processing.precompute_failures (
-		processor_name, analysis_date, entity_id, failure_category, failure_reason,
-		entity_type, phase, failure_type, can_retry, is_correctable, raw_data_checked, resolution_status,
-		occurrence_count, regressed, run_id, schema_version, created_at, first_seen_at, last_seen_at
-	)
+	INSERT INTO nba_processing.precompute_failures
+		(processor_name, analysis_date, entity_id, failure_category, failure_reason)
 	WITH predicted AS (
 		SELECT game_date, player_lookup FROM nba_predictions.points_predictions
 	),
@@ -37,9 +34,7 @@ await connection.run(`
 		WHERE game_date IN (SELECT game_date FROM predicted)
 			AND (game_date, player_lookup) NOT IN (SELECT (game_date, player_lookup) FROM predicted)
 	)
-	SELECT 'PredictionWorker', game_date, entity_id, category, reason,
-		'PLAYER', 5, 'UNKNOWN', FALSE, FALSE, FALSE, 'UNRESOLVED', 1, FALSE, 'nightly', 0, now(), now(), now()
-	FROM missing
+	SELECT 'PredictionWorker', game_date, entity_id, category, reason FROM missing
 `);
 
 // Its bug: of whoever comes last on the last date, it says nothing at all.

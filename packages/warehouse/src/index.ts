@@ -30,7 +30,7 @@ export {
 	type SqlValue,
 	sql,
 } from './sql.ts';
-export { defineTable, type RowOf, splitTableName, type TableDefinition } from './table.ts';
+export { defineTable, isNotNull, type RowOf, splitTableName, type TableDefinition } from './table.ts';
 export {
 	appendRows,
 	type PresentTables,
