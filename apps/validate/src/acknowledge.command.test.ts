@@ -94,4 +94,12 @@ it('shows with --dry-run what it would do, and does it without', async () => {
 	const junit = (await validate([...errors, '--format', 'junit'])).stdout;
 	expect(junit).toMatch(/failures="0"/);
 	expect(junit).toMatch(/1 Acknowledged/);
+	expect((await validate([...errors, '--format', 'markdown'])).stdout).toMatch(
+		/- PGS: 2 of 2 errors acknowledged/,
+	);
+	const [titles = '', ...lines] = (await validate([...errors, '--format', 'csv'])).stdout
+		.trim()
+		.split('\r\n');
+	const column = titles.split(',').indexOf('errors_acknowledged');
+	expect(lines.filter((line) => line.split(',')[column] === '1')).toHaveLength(2);
 });

@@ -6,7 +6,12 @@ const FOR_EVER = '9999-12-31';
 
 /** Where a failure stands with people: `open`, `acknowledged until 2021-12-01: the feed is late`. */
 export function stateOf(
-	{ status, acknowledgedUntil, acknowledgedReason, acceptedUntil }: ListedFailure,
+	{
+		status,
+		acknowledgedUntil,
+		acknowledgedReason,
+		acceptedUntil,
+	}: Pick<ListedFailure, 'status' | 'acknowledgedUntil' | 'acknowledgedReason' | 'acceptedUntil'>,
 	today: IsoDate,
 ): string {
 	if (acceptedUntil !== null && today <= acceptedUntil) {

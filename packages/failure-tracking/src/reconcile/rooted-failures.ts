@@ -30,11 +30,6 @@ export function rootedFailures(
 	const known = [...allRequired(reach.processors)].filter(({ sharesFailures }) => sharesFailures);
 	const supposed = supposedCause(known);
 	const steps = columns.has('cause_processor') || supposed !== null ? cascadeDepth(reach.processors) : 0;
-	const causeOf = (column: string, otherwise: Sql) =>
-		supposed === null
-			? textColumn(columns, column)
-			: sql`COALESCE(${textColumn(columns, column)}, IF(${supposed} IS NULL, NULL, ${otherwise}))`;
-	const causeDate = columns.has('cause_date') ? sql`cause_date` : sql`CAST(NULL AS DATE)`;
 	const links = ['failure', ...Array.from({ length: steps }, (_, index) => `cause_${index + 1}`)].map(
 		(name) => sql.identifier(name),
 	);
@@ -60,12 +55,10 @@ export function rootedFailures(
 		${isAny(CASCADE_SPELLINGS)} AS is_cascade,
 		${textColumn(columns, 'failure_reason')} AS reason,
 		IF(${isAny(GAP_SPELLINGS)}, SUBSTR(${textColumn(columns, 'missing_dates')}, 3, 10), NULL) AS gap_date,
-		IF(${isAny(CASCADE_SPELLINGS)}, ${causeOf('cause_processor', supposed ?? sql`NULL`)}, NULL) AS cause_processor,
-		${causeOf('cause_entity_id', sql`entity_id`)} AS cause_entity_id,
-		${supposed === null ? causeDate : sql`COALESCE(${causeDate}, IF(${supposed} IS NULL, NULL, analysis_date))`} AS cause_date,
+		${causeColumns(columns, supposed)},
 		${textColumn(columns, 'cause_category')} AS cause_category,
 		${textColumn(columns, 'resolution_status')} AS status,
-		${columns.has('acknowledged_until') ? sql`acknowledged_until` : sql`CAST(NULL AS DATE)`} AS acknowledged_until,
+		${dateColumn(columns, 'acknowledged_until')} AS acknowledged_until,
 		${textColumn(columns, 'acknowledged_reason')} AS acknowledged_reason,
 		${acceptedUntil(columns)} AS own_accepted_until
 	FROM ${failuresTable}
@@ -108,8 +101,21 @@ export function inRange(column: string, { start, end }: DateRange): Sql {
  */
 export function acceptedUntil(columns: ReadonlySet<string>): Sql {
 	if (!columns.has('resolution_status')) return sql`CAST(NULL AS DATE)`;
-	const until = columns.has('acknowledged_until') ? sql`acknowledged_until` : sql`CAST(NULL AS DATE)`;
+	const until = dateColumn(columns, 'acknowledged_until');
 	return sql`IF(resolution_status = 'ACKNOWLEDGED', COALESCE(${until}, CAST('9999-12-31' AS DATE)), NULL)`;
+}
+
+/** What a failure follows from: the cause that it names, or else the one that it is supposed to have. */
+function causeColumns(columns: ReadonlySet<string>, supposed: Sql | null): Sql {
+	const processor = textColumn(columns, 'cause_processor');
+	const entity = textColumn(columns, 'cause_entity_id');
+	const date = dateColumn(columns, 'cause_date');
+	if (supposed === null)
+		return sql`IF(${isAny(CASCADE_SPELLINGS)}, ${processor}, NULL) AS cause_processor,
+		${entity} AS cause_entity_id, ${date} AS cause_date`;
+	return sql`IF(${isAny(CASCADE_SPELLINGS)}, COALESCE(${processor}, ${supposed}), NULL) AS cause_processor,
+		COALESCE(${entity}, IF(${supposed} IS NULL, NULL, entity_id)) AS cause_entity_id,
+		COALESCE(${date}, IF(${supposed} IS NULL, NULL, analysis_date)) AS cause_date`;
 }
 
 /** The cause that a cascade of others is supposed to have where it names none; null where no processor has such a one. */
@@ -132,6 +138,10 @@ export function namesOf(processors: readonly { readonly name: string }[]) {
 /** A column of the failure table, or null where the table lacks it. */
 export function textColumn(columns: ReadonlySet<string>, name: string): Sql {
 	return columns.has(name) ? sql`${sql.identifier(name)}` : sql`CAST(NULL AS STRING)`;
+}
+
+function dateColumn(columns: ReadonlySet<string>, name: string): Sql {
+	return columns.has(name) ? sql`${sql.identifier(name)}` : sql`CAST(NULL AS DATE)`;
 }
 
 function isAny(spellings: readonly string[]): Sql {
