@@ -269,6 +269,7 @@ function recording(warehouse: Warehouse): Warehouse & { readonly statements: rea
 			return warehouse.query(statement, row);
 		},
 		existing: (tables) => warehouse.existing(tables),
+		tablesIn: (dataset) => warehouse.tablesIn(dataset),
 		ensure: (tables) => warehouse.ensure(tables),
 		stage: (table, batches) => warehouse.stage(table, batches),
 		commit: (changes) => warehouse.commit(changes),

@@ -6,6 +6,7 @@ import {
 	acknowledgeFailures,
 	backfill,
 	countFailures,
+	declaredProcessor,
 	expectedEntities,
 	explain,
 	failureChanges,
@@ -18,10 +19,13 @@ import {
 	makePlan,
 	type Processor,
 	prepareSchema,
+	processorDeclaration,
 	readNotifications,
 	reconcile,
+	recordsOf,
 	rootCauses,
 	rootsOf,
+	selectedBy,
 	sumCounts,
 	unaccountedEntities,
 	writeNotifications,
@@ -129,13 +133,58 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 			now,
 		});
 		expect(new Set(plan.steps.map(({ problem }) => problem))).toEqual(new Set([null]));
-		const nobody = { processors: PROCESSORS, range: whole, entityId: 'nobody', category: 'UNKNOWN' };
+		const nobody = { processors: PROCESSORS, range: whole, entityId: 'nobody', category: 'UNKNOWN' } as const;
 		const until = { until: WEEK.end, reason: 'known' };
 		expect(await acknowledgeFailures(mirror.warehouse, nobody, until)).toEqual([]);
+		const expected = {
+			processors: [processorOf('PSZA')],
+			range: WEEK,
+			category: 'INSUFFICIENT_DATA',
+		} as const;
+		expect(await acknowledgeFailures(mirror.warehouse, expected, until)).not.toEqual([]);
 		expect((await readRuns(mirror.warehouse, 5)).length).toBeGreaterThan(0);
 		expect((await readStatus(mirror.warehouse)).processors).toHaveLength(PROCESSORS.length);
 		await rememberWhatWasTold();
 		await askWhy();
+	}, 120_000);
+
+	it('the validator, of processors that others run', async () => {
+		const { warehouse } = mirror;
+		const psza = processorOf('PSZA');
+		const declaration = processorDeclaration.parse({
+			name: 'OtherWorker',
+			code: 'OTHER',
+			phase: 5,
+			table: processorOf('PGS').output.table.name,
+			dateColumn: 'game_date',
+			entityColumn: 'player_lookup',
+			entityType: 'PLAYER',
+			expectation: { recordsOf: 'PSZA' },
+		});
+		const select = `SELECT game_date AS analysis_date, player_lookup AS entity_id FROM nba_raw.player_box
+			WHERE game_date BETWEEN @start_date AND @end_date AND status <> 'INACTIVE' -- whoever was there`;
+		const others = [
+			declaredProcessor(declaration, recordsOf(psza), [psza]),
+			declaredProcessor(
+				{ ...declaration, name: 'Another', code: 'ANOTHER' },
+				selectedBy('ANOTHER', select),
+				[],
+			),
+		];
+		const [failure] = await rowsOf(failuresTable, sql`processor_name = ${psza.name}`);
+		const cascade = { ...failure, processor_name: 'OtherWorker', failure_category: 'MISSING_UPSTREAM' };
+		const wholeDate = { ...cascade, entity_id: 'DATE_LEVEL', analysis_date: WEEK.start };
+		await duckDb.commit([{ table: failuresTable, rows: [cascade, wholeDate] }]);
+		const range = { start: BEFORE.start, end: WEEK.end };
+		const { processors } = await reconcile(warehouse, others, range);
+		expect(processors.map(({ hasRecord, unaccounted }) => [hasRecord > 0, unaccounted > 0])).toEqual([
+			[true, true],
+			[true, true],
+		]);
+		expect(await unaccountedEntities(warehouse, others, range)).not.toEqual([]);
+		expect(await knownRange(warehouse, others)).not.toBeNull();
+		await explain(warehouse, { processors: others, range: WEEK });
+		await rootCauses(warehouse, others, range);
 	}, 120_000);
 
 	it('the validator, where nothing has run, and nobody has written but the loader', async () => {

@@ -61,8 +61,13 @@ export interface FailedGate extends Gate {
 
 export function failedGates(gates: readonly Gate[], { processors }: Reconciliation): FailedGate[] {
 	const totals = sumCounts(processors);
+	// What somebody accepts for now does not fail the gate; it counts as a failure everywhere else.
 	const dispositions = (which: 'error' | 'pending') =>
-		processors.reduce((sum, { failuresByDisposition }) => sum + failuresByDisposition[which], 0);
+		processors.reduce(
+			(sum, { failuresByDisposition, acknowledged }) =>
+				sum + failuresByDisposition[which] - acknowledged[which],
+			0,
+		);
 	const measured = (measure: Measure): number => {
 		if (measure === 'coverage') return coverageOf(totals);
 		return measure === 'error' || measure === 'pending' ? dispositions(measure) : totals[measure];

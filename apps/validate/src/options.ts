@@ -12,6 +12,7 @@ export interface ValidateOptions extends WarehouseOptions {
 	readonly out?: string;
 	readonly reporter?: readonly string[];
 	readonly failOn: string;
+	readonly config?: string;
 	/** False for --no-notify. */
 	readonly notify?: readonly string[] | false;
 	readonly notifyName?: string;

@@ -12,7 +12,7 @@ export async function run(program: Command, argv: readonly string[]): Promise<vo
 		if (error.code === 'EPIPE') process.exit(process.exitCode);
 		throw error;
 	});
-	for (const command of [program, ...program.commands])
+	for (const command of withSubcommands(program))
 		command
 			.exitOverride()
 			.showHelpAfterError('(add --help for usage)')
@@ -24,6 +24,10 @@ export async function run(program: Command, argv: readonly string[]): Promise<vo
 	} catch (error) {
 		process.exitCode = explain(error);
 	}
+}
+
+function withSubcommands(command: Command): Command[] {
+	return [command, ...command.commands.flatMap(withSubcommands)];
 }
 
 /** Errors that say in their `remedy` what to do; they are told apart by name, so that --help need not load them. */

@@ -1,8 +1,8 @@
 import {
+	type AuditedProcessor,
 	causeKeyText,
 	expectedEntities,
 	failuresWithCauses,
-	type Processor,
 	type ProcessorAccount,
 } from '@accounted/failure-tracking';
 import {
@@ -60,7 +60,13 @@ function processorData(
 		const at = position.get(cell.date);
 		if (at === undefined) continue;
 		const { error, pending, expected } = cell.failuresByDisposition;
-		const values = { ...cell, error, pending, expectedFailures: expected };
+		const values = {
+			...cell,
+			error,
+			acknowledged: cell.acknowledged.error,
+			pending,
+			expectedFailures: expected,
+		};
 		for (const [name, column] of columns) column[at] = values[name];
 		for (const [category, count] of Object.entries(cell.failuresByCategory)) {
 			categories[category] ??= [];
@@ -83,7 +89,7 @@ function processorData(
  */
 export async function detailData(
 	warehouse: Warehouse,
-	processors: readonly Processor[],
+	processors: readonly AuditedProcessor[],
 	{ reconciliation, unaccounted, causes }: Findings,
 	{ dates }: ReportData,
 ): Promise<DetailData> {

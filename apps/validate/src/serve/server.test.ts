@@ -28,7 +28,10 @@ beforeAll(async () => {
 		if (locked) throw new WarehouseError('LOCKED', 'it is being written by another process', 'Wait.');
 		return work(warehouse);
 	};
-	server = reportServer({ processors: PROCESSORS, range }, withWarehouse).listen(0, '127.0.0.1');
+	server = reportServer({ processors: PROCESSORS, known: PROCESSORS, range }, withWarehouse).listen(
+		0,
+		'127.0.0.1',
+	);
 	await once(server, 'listening');
 });
 afterAll(async () => {

@@ -7,7 +7,8 @@ import { type Check, conditionsText } from './verdict.ts';
  */
 export function defaultCheckName({ processors, gates }: Pick<Check, 'processors' | 'gates'>): string {
 	const isAll = PROCESSORS.every((processor) => processors.includes(processor));
-	const named = isAll ? processors.filter((processor) => !PROCESSORS.includes(processor)) : processors;
+	const own = new Set(PROCESSORS.map(({ code }) => code));
+	const named = isAll ? processors.filter(({ code }) => !own.has(code)) : processors;
 	const codes = named.map(({ code }) => code);
 	return `${[...(isAll ? ['all'] : []), ...codes].join(',')} (${conditionsText(gates)})`;
 }

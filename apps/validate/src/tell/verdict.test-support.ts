@@ -24,12 +24,14 @@ export function verdictOf(reason: string, failed: readonly FailedGate[] = gates)
 			stale: 3,
 			failuresByCategory: { MISSING_SOURCE: 900 },
 			failuresByDisposition: { error: 900, pending: 0, expected: 0 },
+			acknowledged: { error: 0, pending: 0, expected: 0 },
 			cells: [],
 		}),
 	);
 	const cause: RootCause = {
 		category: 'PROCESSING_ERROR',
 		processorName: 'PlayerGameSummaryProcessor',
+		processorCode: 'PGS',
 		date: '2021-11-05',
 		entityId: reason,
 		reason,

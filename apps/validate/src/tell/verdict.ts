@@ -1,11 +1,11 @@
-import type { Processor } from '@accounted/failure-tracking';
+import type { AuditedProcessor } from '@accounted/failure-tracking';
 import type { DateRange } from '@accounted/warehouse';
 import type { Findings } from '../findings.ts';
 import type { FailedGate, Gate } from '../gate.ts';
 
 /** What is checked, before anything is known. */
 export interface Check {
-	readonly processors: readonly Processor[];
+	readonly processors: readonly AuditedProcessor[];
 	readonly range: DateRange;
 	readonly gates: readonly Gate[];
 }

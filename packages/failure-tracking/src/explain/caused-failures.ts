@@ -1,8 +1,8 @@
 import { addDays, type DateRange, type PresentTables, type Sql, sql } from '@accounted/warehouse';
 import { failuresTable } from '../failure/failure-row.ts';
-import { isProcessor, type Processor } from '../processor/processor.ts';
+import { type AuditedProcessor, isProcessor } from '../processor/processor.ts';
+import { keyedOutcomes } from '../reconcile/keyed-outcomes.ts';
 import type { Reach } from '../reconcile/rooted-failures.ts';
-import { keyedOutcomes } from '../reconcile/statement.ts';
 import { spellingsWithout } from './cause-scope.ts';
 
 /**
@@ -11,7 +11,7 @@ import { spellingsWithout } from './cause-scope.ts';
  * same entity, on the first missing date. `cause_*` are null in what does not tell causes of the category apart.
  */
 export function causedFailures(
-	processors: readonly Processor[],
+	processors: readonly AuditedProcessor[],
 	range: DateRange,
 	tables: PresentTables,
 ): Sql {
@@ -33,7 +33,7 @@ caused AS (
 }
 
 /** How far a chain of causes may lead: to whatever these processors read, from as far back as any of them looks. */
-export function reachOf(processors: readonly Processor[], range: DateRange): Reach {
+export function reachOf(processors: readonly AuditedProcessor[], range: DateRange): Reach {
 	const known = withUpstreams(processors);
 	const lookback = Math.max(
 		0,
@@ -43,7 +43,7 @@ export function reachOf(processors: readonly Processor[], range: DateRange): Rea
 }
 
 /** One end for each key, however often other systems have written its failure. */
-function chainEnds(processors: readonly Processor[]): Sql {
+function chainEnds(processors: readonly AuditedProcessor[]): Sql {
 	return sql`SELECT failed.processor_name, failed.analysis_date, failed.entity_id, failed.category AS own_category,
 		own.reason AS own_reason,
 		COALESCE(origin.root_category, own.root_category, failed.root_category, failed.category) AS end_category,
@@ -83,7 +83,7 @@ const NO_CHAINS = sql`SELECT *, category AS own_category, CAST(NULL AS STRING) A
 	FROM failed`;
 
 /** Which processor reads which. */
-function readings(processors: readonly Processor[]): Sql {
+function readings(processors: readonly AuditedProcessor[]): Sql {
 	const pairs = processors.flatMap(({ name, upstream }) =>
 		upstream.flatMap(({ from }) =>
 			isProcessor(from) ? [sql`SELECT ${name} AS reader, ${from.name} AS upstream`] : [],
@@ -99,7 +99,7 @@ function isAny(column: string, spellings: readonly string[]): Sql {
 }
 
 /** These processors and every processor that they read, all the way up. */
-function withUpstreams(processors: readonly Processor[]): Processor[] {
+export function withUpstreams(processors: readonly AuditedProcessor[]): AuditedProcessor[] {
 	const found = new Set(processors);
 	for (const { upstream } of found) for (const { from } of upstream) if (isProcessor(from)) found.add(from);
 	return [...found];

@@ -1,8 +1,8 @@
 import { type DateRange, type PresentTables, type Sql, sql } from '@accounted/warehouse';
 import { failuresTable } from '../failure/failure-row.ts';
 import type { Expectation } from '../processor/expectation.ts';
-import type { Processor } from '../processor/processor.ts';
-import { inRange } from './rooted-failures.ts';
+import type { AuditedProcessor } from '../processor/processor.ts';
+import { recordKeys } from './record-keys.ts';
 
 /**
  * CTEs that end in `judged`: one row per (processor, date) with how many are expected, have a record and have an open
@@ -17,7 +17,7 @@ import { inRange } from './rooted-failures.ts';
  * Rests on the CTEs of the expectations and `rooted_failures`.
  */
 export function judgedCells(
-	processors: readonly Processor[],
+	processors: readonly AuditedProcessor[],
 	expectations: readonly Expectation[],
 	range: DateRange,
 	tables: PresentTables,
@@ -29,16 +29,14 @@ export function judgedCells(
 	GROUP BY analysis_date
 )`,
 	);
-	const lines = processors.flatMap(({ name, expectation, output }) => [
-		sql`SELECT ${name} AS processor_name, analysis_date, expected, 0 AS records, 0 AS failures, fingerprint
-	FROM ${sumsOf(expectation.name)}`,
-		...(tables.has(output.table.name)
+	const lines = processors.flatMap((processor) => [
+		sql`SELECT ${processor.name} AS processor_name, analysis_date, expected, 0 AS records, 0 AS failures, fingerprint
+	FROM ${sumsOf(processor.expectation.name)}`,
+		...(tables.has(processor.output.table.name)
 			? [
-					sql`SELECT ${name}, ${sql.identifier(output.dateColumn)}, 0, COUNT(*), 0,
-		BIT_XOR(FARM_FINGERPRINT(${sql.identifier(output.entityColumn)}))
-	FROM ${output.table}
-	WHERE ${inRange(output.dateColumn, range)}
-	GROUP BY ${sql.identifier(output.dateColumn)}`,
+					sql`SELECT ${processor.name}, analysis_date, 0, COUNT(*), 0, ${FINGERPRINT}
+	FROM (${recordKeys(processor, range)}) AS records
+	GROUP BY analysis_date`,
 				]
 			: []),
 	]);
