@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
 import { renderPage } from './render-page.ts';
+import { launchBrowser } from './testing/browser.ts';
 import { manyCells } from './testing/many-cells.ts';
 
 /**
@@ -11,10 +11,7 @@ import { manyCells } from './testing/many-cells.ts';
  * as JSON. `CHROMIUM` names another browser than Debian's.
  */
 const folder = await mkdtemp(join(tmpdir(), 'accounted-page-'));
-const browser = await chromium.launch({
-	executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-	args: ['--no-sandbox'],
-});
+const browser = await launchBrowser();
 try {
 	const file = join(folder, 'report.html');
 	const html = await renderPage({ data: manyCells() });
