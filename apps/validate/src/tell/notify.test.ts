@@ -29,7 +29,7 @@ beforeEach(async () => {
 		targets: parseTargets([`json=${server.url}/SECRET`]),
 		memory: memoryOf(configWith({})),
 		note: (text) => void notes.push(text),
-		policy: { timeoutMs: 100, retries: 1, firstDelayMs: 5 },
+		policy: { timeoutMs: 30_000, retries: 1, firstDelayMs: 5 },
 	};
 });
 afterEach(async () => {
@@ -65,8 +65,11 @@ test('failing on other conditions is a change', async () => {
 });
 
 test('what was not taken is told by the next run, and a note says so without the address', async () => {
+	const patient = notifying;
+	notifying = { ...patient, policy: { timeoutMs: 100, retries: 1, firstDelayMs: 5 } };
 	server.answers(null);
 	await run(UNACCOUNTED);
+	notifying = patient;
 	expect(notes).toEqual([
 		expect.stringMatching(
 			/^json http:\/\/127.0.0.1:\d+\/… was not told: no answer within 0.1 s. The next run tries again.$/,

@@ -7,14 +7,20 @@ import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { type Lineage, openLineage } from './lineage.ts';
 import { startRun } from './lineage-run.ts';
 
-const policy = { timeoutMs: 100, retries: 1, firstDelayMs: 5 };
+/** Nothing here is a matter of time, but for a server that hangs. */
+const PATIENT = { policy: { timeoutMs: 30_000, retries: 1, firstDelayMs: 5 }, longestCloseMs: 30_000 };
+const IMPATIENT = { policy: { ...PATIENT.policy, timeoutMs: 100 }, longestCloseMs: 2_000 };
 const now = () => '2021-11-05T08:00:00.000Z';
 
 const parentFacet = z.object({ job: z.object({ namespace: z.string(), name: z.string() }) });
 
-function opened(target: string, env: Record<string, string> = {}): { lineage: Lineage; notes: string[] } {
+function opened(
+	target: string,
+	env: Record<string, string> = {},
+	patience = PATIENT,
+): { lineage: Lineage; notes: string[] } {
 	const notes: string[] = [];
-	const options = { env, note: (text: string) => void notes.push(text), policy, longestCloseMs: 500 };
+	const options = { env, note: (text: string) => void notes.push(text), ...patience };
 	return { lineage: openLineage(target, options), notes };
 }
 
@@ -111,11 +117,11 @@ test.each([
 test('a server that hangs or is down is asked for one event, not for each, and a note counts what is lost', async () => {
 	await using server = await receiver();
 	server.answers(null);
-	const { lineage, notes } = opened(`${server.url}/?token=SECRET`);
+	const { lineage, notes } = opened(`${server.url}/?token=SECRET`, {}, IMPATIENT);
 	const started = performance.now();
 	for (let run = 0; run < 50; run++) emitRun(lineage, 'job');
 	await lineage.close();
-	expect(performance.now() - started).toBeLessThan(5000);
+	expect(performance.now() - started).toBeLessThan(30_000);
 	expect(server.received.length).toBeLessThanOrEqual(2);
 	expect(notes).toHaveLength(1);
 	expect(notes[0]).toMatch(
@@ -137,7 +143,7 @@ test.each([null, 503])('closing waits no longer than it may, where the server an
 	emitRun(lineage, 'job');
 	const started = performance.now();
 	await lineage.close();
-	expect(performance.now() - started).toBeLessThan(3000);
+	expect(performance.now() - started).toBeLessThan(30_000);
 	expect(notes[0]).toMatch(/2 of 2 events did not reach .*: there was no more time/);
 });
 
