@@ -16,7 +16,8 @@ import { SESSION } from '../packages/warehouse-duckdb/src/session.ts';
 
 /**
  * `pnpm bench`: what each step of a season takes, and the floor under it in the same run: the same statements run bare
- * in DuckDB, their results left where they are. `--seasons 1,5` bounds the simulated leagues at the end. Compare the ratios between versions; the seconds are the machine's.
+ * in DuckDB, their results left where they are. `--seasons 1,5` bounds the simulated leagues at the end. Compare
+ * the ratios between versions; the seconds are the machine's.
  */
 const REAL_SEASON = resolve(import.meta.dirname, '../../shared/nba-2021-22');
 const COLD_RUNS = 5;
@@ -47,6 +48,8 @@ try {
 	await benchReconcile(path, range, lines);
 	await benchNaive(path, lines);
 	benchColdStart(path, lines);
+	benchKeys(lines);
+	benchPage(lines);
 	await benchSeasons(seasons, lines);
 	print(source.label, lines);
 } finally {
@@ -170,6 +173,41 @@ async function benchNaive(path: string, lines: Line[]): Promise<void> {
 }
 
 /** Whole leagues of more and more seasons: time should grow with them, and memory should not. */
+/** Made-up cells of twenty processors over five seasons, and ten million keys: counted, and joined key by key. */
+function benchKeys(lines: Line[]): void {
+	for (const size of ['20 850 250', '40 1000 250']) {
+		const script = join(import.meta.dirname, 'bench-keys.ts');
+		const { stdout } = spawnSync(process.execPath, [script, ...size.split(' ')], {
+			encoding: 'utf8',
+			stdio: ['ignore', 'pipe', 'inherit'],
+		});
+		const { seconds, joinSeconds, megabytes, keys } = JSON.parse(stdout);
+		lines.push({
+			step: `reconcile ${keys.toLocaleString('en')} keys`,
+			seconds,
+			floor: ['every key joined', joinSeconds],
+			note: `peak ${megabytes} MB`,
+		});
+	}
+}
+
+/** A page of 80,000 cells in a browser, where there is one. */
+function benchPage(lines: Line[]): void {
+	const script = join(import.meta.dirname, '..', 'packages', 'report-page', 'src', 'bench.ts');
+	const { status, stdout } = spawnSync(process.execPath, [script], { encoding: 'utf8' });
+	if (status !== 0) {
+		console.error('there is no browser to measure the report in');
+		return;
+	}
+	const { bytes, painted, ready, clicked } = JSON.parse(stdout);
+	lines.push({
+		step: 'report of 80,000 cells, drawn',
+		seconds: ready / 1000,
+		floor: ['its first paint', painted / 1000],
+		note: `${(bytes / 1e6).toFixed(2)} MB; a cell opens in ${Math.round(clicked)} ms`,
+	});
+}
+
 async function benchSeasons(counts: readonly number[], lines: Line[]): Promise<void> {
 	let first: { seconds: number; megabytes: number; outcomes: number } | undefined;
 	for (const seasons of counts) {
@@ -231,6 +269,7 @@ function recording(warehouse: Warehouse): Warehouse & { readonly statements: rea
 			return warehouse.query(statement, row);
 		},
 		existing: (tables) => warehouse.existing(tables),
+		tablesIn: (dataset) => warehouse.tablesIn(dataset),
 		ensure: (tables) => warehouse.ensure(tables),
 		stage: (table, batches) => warehouse.stage(table, batches),
 		commit: (changes) => warehouse.commit(changes),

@@ -28,10 +28,10 @@ function textLog(stderr: NodeJS.WriteStream): BackfillLog {
 			for (const { processor, cells } of steps)
 				if (cells.length > 0)
 					lines.set(processor, `  ${processor.padEnd(5)} ${plural(cells.length, 'cell')}`);
-			if (stderr.isTTY && lines.size > 0) show();
+			if (progress.live && lines.size > 0) show();
 		},
 		progress(event) {
-			if (!stderr.isTTY) return progress.done(chunkLine(event));
+			if (!progress.live) return progress.done(chunkLine(event));
 			lines.set(event.processor.code, treeLine(event));
 			show();
 		},

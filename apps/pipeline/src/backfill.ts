@@ -7,7 +7,6 @@ import {
 	selectProcessors,
 	UsageError,
 } from '@accounted/command-line';
-import type { WarehouseOptions } from '@accounted/command-line/cli';
 import {
 	differences,
 	execute,
@@ -19,15 +18,16 @@ import {
 	remaining,
 } from '@accounted/failure-tracking';
 import { addDays, type DateRange, type Warehouse, WarehouseError } from '@accounted/warehouse';
+import { withLineage } from './backfill-lineage.ts';
 import { type LogFormat, startBackfillLog } from './backfill-progress.ts';
 import { backfillReport } from './backfill-report.ts';
-import { newRunId, now, withWarehouse } from './context.ts';
+import { type CommandOptions, newRunId, now, withWarehouse } from './context.ts';
 import { onInterruption } from './interruption.ts';
 import { readPlanFile } from './plan-file.ts';
 import { planText } from './plan-text.ts';
 import { shardOf } from './shard-option.ts';
 
-interface BackfillOptions extends WarehouseOptions {
+interface BackfillOptions extends CommandOptions {
 	readonly startDate?: string;
 	readonly endDate?: string;
 	readonly processor?: string;
@@ -56,15 +56,19 @@ export async function backfillCommand(options: BackfillOptions): Promise<void> {
 			if (options.dryRun) return void process.stdout.write(planText(plan));
 			log.planned(plan);
 			if (shard !== undefined && config.warehouse === 'duckdb') log.say(ONE_WRITER);
-			const results = await execute(warehouse, plan, {
-				processors: PROCESSORS,
-				runId: newRunId(),
-				now,
-				onProgress: (event) => log.progress(event),
-				signal: interruption.signal,
-				...(shard === undefined ? {} : { shard }),
-				...(config.warehouse === 'duckdb' ? {} : { wait: WAIT_FOR_SHARDS }),
-			});
+			const { signal } = interruption;
+			const results = await withLineage(config, signal, (hooks) =>
+				execute(warehouse, plan, {
+					processors: PROCESSORS,
+					runId: newRunId(),
+					now,
+					onProgress: (event) => log.progress(event),
+					signal,
+					...hooks,
+					...(shard === undefined ? {} : { shard }),
+					...(config.warehouse === 'duckdb' ? {} : { wait: WAIT_FOR_SHARDS }),
+				}),
+			);
 			log.finished(results);
 			process.stdout.write(backfillReport(results, (performance.now() - started) / 1000));
 			if (interruption.signal.aborted && left(results) > 0) tellInterrupted(results);

@@ -4,8 +4,15 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { openWarehouse, PIPELINE_TABLES, PROCESSORS } from '@accounted/command-line';
-import { runCommand, temporaryFolder } from '@accounted/command-line/testing';
-import { backfill, CORE_TABLES, prepareSchema, reconcile, sumCounts } from '@accounted/failure-tracking';
+import { receiver, runCommand, temporaryFolder } from '@accounted/command-line/testing';
+import {
+	backfill,
+	CORE_TABLES,
+	prepareSchema,
+	readNotifications,
+	reconcile,
+	sumCounts,
+} from '@accounted/failure-tracking';
 import { type BigQueryEndpoint, GoogleSql, startAnalyzedEndpoint } from '@accounted/googlesql-testkit';
 import { loadRaw } from '@accounted/raw';
 import { hasRealSeason, REAL_SEASON } from '@accounted/raw/testing';
@@ -139,6 +146,28 @@ it('a season is at most 6 jobs a processor and chunk, and a reconcile is one', {
 	expect(late.flatMap(({ errors }) => errors)).toEqual([]);
 	expect(late.reduce((sum, { kept }) => sum + kept, 0)).toBeGreaterThan(0);
 	expect(endpoint.jobs().length - loaded).toBeLessThanOrEqual(PROCESSORS.length * chunks.length * 6);
+	await warehouse.close();
+});
+
+it('what was told of a check is remembered on BigQuery, and told once', { timeout: 120_000 }, async () => {
+	await using folder = await temporaryFolder();
+	await using webhook = await receiver();
+	const warehouse = await onBigQuery();
+	await prepareSchema(warehouse, PIPELINE_TABLES, now);
+	await loadRaw(warehouse, {
+		source: simulateLeague({ seed: 2, teams: 2, gamesPerTeam: 4 }),
+		runId: 'load',
+		now,
+	});
+	const args = [...WEEK, '--processor', 'RAW', '--notify', webhook.url, '--notify-name', 'nightly'];
+	for (let twice = 0; twice < 2; twice++) {
+		const { code, stderr } = await runCommand('validate', args, { cwd: folder.path, env: environment() });
+		expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^gate failed: [^\n]*\n$/) });
+	}
+	expect(webhook.received).toHaveLength(1);
+	expect([...(await readNotifications(warehouse, 'nightly')).values()]).toMatchObject([
+		{ status: 'FAILED', conditions: 'unaccounted>0', claim_id: null },
+	]);
 	await warehouse.close();
 });
 

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { copyFile, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand, temporaryFolder } from '@accounted/command-line/testing';
@@ -88,6 +89,34 @@ describe('pipeline', () => {
 		expect(code).toBe(130);
 		expect((await pipeline('runs', ...where)).stdout).toMatch(/interrupted/);
 		expect((await pipeline('backfill', ...DATES, ...where)).code).toBe(0);
+	});
+
+	it('stopped by a second Ctrl-C, it ends at once, its cells are whole, and it can be gone on with', async () => {
+		const where = await fresh('stopped-twice');
+		const main = join(import.meta.dirname, 'main.ts');
+		const child = spawn(process.execPath, [main, 'backfill', ...DATES, ...where], { cwd: folder.path });
+		let stderr = '';
+		child.stderr.on('data', (text) => {
+			stderr += text;
+			if (!child.killed || stderr.includes('again to stop at once')) child.kill('SIGINT');
+		});
+		const code = await new Promise((resolve) => child.on('close', resolve));
+		expect(code).toBe(130);
+		expect((await pipeline('backfill', ...DATES, ...where)).code).toBe(0);
+		const account = await runCommand('validate', [...DATES, ...where, '--reconcile'], { cwd: folder.path });
+		expect(account).toMatchObject({ code: 0 });
+	});
+
+	it.skipIf(!existsSync('/usr/bin/script'))('draws a tree of its processors on a terminal', async () => {
+		const where = await fresh('terminal');
+		const main = join(import.meta.dirname, 'main.ts');
+		const command = [process.execPath, main, 'backfill', ...DATES, ...where].join(' ');
+		const args = ['-qec', `stty cols 100 rows 30; ${command}`, '/dev/null'];
+		const child = spawn('/usr/bin/script', args, { cwd: folder.path, stdio: ['ignore', 'pipe', 'inherit'] });
+		const shown = (await child.stdout.toArray()).join('');
+		expect(shown).toMatch(/backfill\r?\n {2}TOGS +\d+ cells/);
+		expect(shown).toMatch(/PGS +(\d+) of \1 cells/);
+		expect(shown).toMatch(/Next: pnpm validate /);
 	});
 
 	it.skipIf(process.platform === 'win32')(

@@ -10,14 +10,20 @@ export function newRunId(): string {
 	return `${now().slice(0, 19).replaceAll(':', '-')}-${crypto.randomUUID().slice(0, 8)}`;
 }
 
+/** What any command may be given. */
+export interface CommandOptions extends WarehouseOptions {
+	readonly lineage?: string;
+}
+
 /** Opens the warehouse, ready to be written or checked to be readable, and closes it whatever happens. */
 export async function withWarehouse<T>(
-	options: WarehouseOptions,
+	options: CommandOptions,
 	mode: 'read' | 'write',
 	command: string,
 	work: (warehouse: Warehouse, config: Config) => Promise<T>,
 ): Promise<T> {
-	const config = await resolveConfig(warehouseSettings(options), process.env, process.cwd());
+	const settings = { ...warehouseSettings(options), lineage: options.lineage };
+	const config = await resolveConfig(settings, process.env, process.cwd());
 	const warehouse = await openWarehouse(config, mode, { labels: { command }, verbose: options.verbose });
 	try {
 		if (mode === 'write') await prepareSchema(warehouse, PIPELINE_TABLES, now);

@@ -6,6 +6,7 @@ import {
 	acknowledgeFailures,
 	backfill,
 	countFailures,
+	declaredProcessor,
 	entitiesSaved,
 	expectedEntities,
 	explain,
@@ -19,11 +20,16 @@ import {
 	makePlan,
 	type Processor,
 	prepareSchema,
+	processorDeclaration,
+	readNotifications,
 	reconcile,
+	recordsOf,
 	rootCauses,
 	rootsOf,
+	selectedBy,
 	sumCounts,
 	unaccountedEntities,
+	writeNotifications,
 } from '@accounted/failure-tracking';
 import { GoogleSql, type Mirror, mirrored } from '@accounted/googlesql-testkit';
 import {
@@ -39,7 +45,6 @@ import { hasRealSeason, now, REAL_SEASON } from '@accounted/raw/testing';
 import {
 	addDays,
 	type DateRange,
-	daysBetween,
 	isoDate,
 	type Row,
 	type Sql,
@@ -115,18 +120,17 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 		await load(mirror.warehouse, WEEK.end);
 		const plan = await makePlan(mirror.warehouse, { processors: PROCESSORS, range: WEEK, now });
 		expect(entitiesSaved(plan)).toBeGreaterThan(0);
-		const chunksOf = ({ start, end }: DateRange) =>
-			Array.from({ length: daysBetween(start, end) + 1 }, (_, day) => ({
-				start: addDays(start, day),
-				end: addDays(start, day),
-			}));
 		const results = await backfill(mirror.warehouse, {
 			processors: PROCESSORS,
 			range: WEEK,
 			runId: 'late',
 			// After the run before: what has changed is taken back newest first.
 			now: () => '2022-08-01T00:00:00.000Z',
-			chunksOf,
+			// All days but the first have cells that run in part alone.
+			chunksOf: ({ start, end }) => [
+				{ start, end: start },
+				{ start: addDays(start, 1), end },
+			],
 		});
 		expect(results.flatMap(({ errors }) => errors)).toEqual([]);
 		expect(results.filter(({ kept }) => kept > 0).map(({ processor }) => processor.code)).toEqual(
@@ -158,12 +162,58 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 			now,
 		});
 		expect(new Set(plan.steps.map(({ problem }) => problem))).toEqual(new Set([null]));
-		const nobody = { processors: PROCESSORS, range: whole, entityId: 'nobody', category: 'UNKNOWN' };
+		const nobody = { processors: PROCESSORS, range: whole, entityId: 'nobody', category: 'UNKNOWN' } as const;
 		const until = { until: WEEK.end, reason: 'known' };
 		expect(await acknowledgeFailures(mirror.warehouse, nobody, until)).toEqual([]);
+		const expected = {
+			processors: [processorOf('PSZA')],
+			range: WEEK,
+			category: 'INSUFFICIENT_DATA',
+		} as const;
+		expect(await acknowledgeFailures(mirror.warehouse, expected, until)).not.toEqual([]);
 		expect((await readRuns(mirror.warehouse, 5)).length).toBeGreaterThan(0);
 		expect((await readStatus(mirror.warehouse)).processors).toHaveLength(PROCESSORS.length);
+		await rememberWhatWasTold();
 		await askWhy();
+	}, 120_000);
+
+	it('the validator, of processors that others run', async () => {
+		const { warehouse } = mirror;
+		const psza = processorOf('PSZA');
+		const declaration = processorDeclaration.parse({
+			name: 'OtherWorker',
+			code: 'OTHER',
+			phase: 5,
+			table: processorOf('PGS').output.table.name,
+			dateColumn: 'game_date',
+			entityColumn: 'player_lookup',
+			entityType: 'PLAYER',
+			expectation: { recordsOf: 'PSZA' },
+		});
+		const select = `SELECT game_date AS analysis_date, player_lookup AS entity_id FROM nba_raw.player_box
+			WHERE game_date BETWEEN @start_date AND @end_date AND status <> 'INACTIVE' -- whoever was there`;
+		const others = [
+			declaredProcessor(declaration, recordsOf(psza), [psza]),
+			declaredProcessor(
+				{ ...declaration, name: 'Another', code: 'ANOTHER' },
+				selectedBy('ANOTHER', select),
+				[],
+			),
+		];
+		const [failure] = await rowsOf(failuresTable, sql`processor_name = ${psza.name}`);
+		const cascade = { ...failure, processor_name: 'OtherWorker', failure_category: 'MISSING_UPSTREAM' };
+		const wholeDate = { ...cascade, entity_id: 'DATE_LEVEL', analysis_date: WEEK.start };
+		await duckDb.commit([{ table: failuresTable, rows: [cascade, wholeDate] }]);
+		const range = { start: BEFORE.start, end: WEEK.end };
+		const { processors } = await reconcile(warehouse, others, range);
+		expect(processors.map(({ hasRecord, unaccounted }) => [hasRecord > 0, unaccounted > 0])).toEqual([
+			[true, true],
+			[true, true],
+		]);
+		expect(await unaccountedEntities(warehouse, others, range)).not.toEqual([]);
+		expect(await knownRange(warehouse, others)).not.toBeNull();
+		await explain(warehouse, { processors: others, range: WEEK });
+		await rootCauses(warehouse, others, range);
 	}, 120_000);
 
 	it('the validator, where nothing has run, and nobody has written but the loader', async () => {
@@ -197,6 +247,22 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 		}
 		expect(missing).toEqual([]);
 	});
+
+	async function rememberWhatWasTold(): Promise<void> {
+		const { warehouse } = mirror;
+		expect(await readNotifications(warehouse, 'nightly')).toEqual(new Map());
+		const told = {
+			check_name: 'nightly',
+			target: '0123456789abcdef',
+			status: 'FAILED',
+			conditions: 'unaccounted>0',
+			told_at: now(),
+			claim_id: null,
+			claimed_until: null,
+		} as const;
+		for (let twice = 0; twice < 2; twice++) await writeNotifications(warehouse, 'nightly', [told]);
+		expect(await readNotifications(warehouse, 'nightly')).toEqual(new Map([[told.target, told]]));
+	}
 
 	/** Causes, lists and chains of failures, and the raw rows at their roots. */
 	async function askWhy(): Promise<void> {

@@ -1,5 +1,6 @@
 import { openWarehouse, PIPELINE_TABLES, PROCESSORS } from '@accounted/command-line';
 import {
+	type BackfillRequest,
 	backfill,
 	type ProcessorResult,
 	prepareSchema,
@@ -31,14 +32,18 @@ export async function emptyWarehouse(database = ':memory:'): Promise<Warehouse> 
 	return warehouse;
 }
 
-/** Loads a source and runs every processor over all of it, as the two commands do. */
+/** Loads a source and runs every processor over all of it, as the two commands do; in one chunk, which is quicker. */
 export async function process(
 	warehouse: Warehouse,
 	source: RawSource,
-	{ runId = 'first', force = false }: { runId?: string; force?: boolean } = {},
+	{
+		runId = 'first',
+		force = false,
+		chunksOf = (range) => [range],
+	}: { runId?: string; force?: boolean; chunksOf?: BackfillRequest['chunksOf'] } = {},
 ): Promise<ProcessedLeague> {
 	const now = tickingClock();
 	const { range } = await loadRaw(warehouse, { source, runId, now });
-	const results = await backfill(warehouse, { processors: PROCESSORS, range, runId, now, force });
+	const results = await backfill(warehouse, { processors: PROCESSORS, range, runId, now, force, chunksOf });
 	return { warehouse, range, results, reconciliation: await reconcile(warehouse, PROCESSORS, range) };
 }

@@ -34,6 +34,7 @@ withWarehouseOptions(program.command('backfill'))
 		]),
 	)
 	.option('--dry-run', 'show the plan and run nothing')
+	.option('--lineage <file|url>', 'OpenLineage events: lines of a file, or posted (default: OPENLINEAGE_URL)')
 	.option('--shard <i/n>', 'only the i-th of n shares of the dates, from 0 (default: the Cloud Run task)')
 	.addOption(
 		new Option('--log-format <format>', 'how progress is told on stderr')

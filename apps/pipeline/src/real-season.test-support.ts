@@ -59,6 +59,7 @@ function counting(inner: Warehouse): Warehouse & { readonly queries: number } {
 			return inner.query(statement, row);
 		},
 		existing: (tables) => inner.existing(tables),
+		tablesIn: (dataset) => inner.tablesIn(dataset),
 		ensure: (tables) => inner.ensure(tables),
 		stage: (table, batches) => inner.stage(table, batches),
 		commit: (changes) => inner.commit(changes),

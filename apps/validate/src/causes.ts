@@ -1,4 +1,4 @@
-import { formatCount, PROCESSORS, plural, type TextColumn } from '@accounted/command-line';
+import { formatCount, plural, type TextColumn } from '@accounted/command-line';
 import { CATEGORY_FACTS, type RootCause } from '@accounted/failure-tracking';
 
 /** `412 failures have 9 causes: 7 errors, 1 pending, 1 expected` */
@@ -15,9 +15,8 @@ export function causesSummary(causes: readonly RootCause[]): string {
 }
 
 /** What tells a cause from others of its category: `2021-10-25`, `PGS 2021-11-05`, `joaquinashdown`. */
-export function causeSubject({ processorName, date, entityId }: RootCause): string {
-	const code = PROCESSORS.find(({ name }) => name === processorName)?.code ?? processorName;
-	return [code, date, entityId].filter((part) => part !== null).join(' ');
+export function causeSubject({ processorName, processorCode, date, entityId }: RootCause): string {
+	return [processorCode ?? processorName, date, entityId].filter((part) => part !== null).join(' ');
 }
 
 /** What the failure at the root says; of a cause that nobody repairs, what the category means. */

@@ -87,6 +87,7 @@ describe('the reconciliation', () => {
 						...counts,
 						failuresByCategory: z.record(z.string(), z.int()),
 						failuresByDisposition: z.strictObject({ expected: z.int(), error: z.int(), pending: z.int() }),
+						acknowledged: z.strictObject({ expected: z.int(), error: z.int(), pending: z.int() }),
 						dates: z.array(z.strictObject({ date: z.iso.date(), ...counts })),
 					}),
 				),

@@ -1,6 +1,5 @@
 import {
 	formatCount,
-	PROCESSORS,
 	plural,
 	selectProcessors,
 	type TextColumn,
@@ -17,14 +16,19 @@ import {
 	listFailures,
 } from '@accounted/failure-tracking';
 import type { Warehouse } from '@accounted/warehouse';
+import { type CodeOf, codesOf } from './codes.ts';
+import { checkDeclared } from './config/check-declared.ts';
+import { type ConfigOption, knownProcessors } from './config/known-processors.ts';
 import { csvText } from './csv.ts';
 import { deliver } from './deliver.ts';
 import { rangeOrAll } from './known-range.ts';
 import { markdownTable } from './markdown.ts';
+import { stateOf } from './state.ts';
 import { categoryNamed } from './taxonomy.ts';
+import { todayInUtc } from './today.ts';
 import { withWarehouse } from './with-warehouse.ts';
 
-interface FailuresOptions extends WarehouseOptions {
+interface FailuresOptions extends WarehouseOptions, ConfigOption {
 	readonly startDate?: string;
 	readonly endDate?: string;
 	readonly date?: string;
@@ -58,22 +62,24 @@ export async function failures(options: FailuresOptions): Promise<void> {
 		?.split(',')
 		.map((word) => oneOf('--group-by', word.trim().toLowerCase(), GROUPINGS));
 	const limit = wholeNumber(options.limit);
-	const processors = selectProcessors(options.processor);
+	const known = await knownProcessors(options);
+	const processors = selectProcessors(options.processor, known);
 	const category = options.category === undefined ? undefined : categoryNamed(options.category);
 	const disposition: Disposition | undefined =
 		options.disposition === undefined ? undefined : oneOf('--disposition', options.disposition, DISPOSITIONS);
 	const dates = options.date === undefined ? options : { startDate: options.date, endDate: options.date };
 	const listing = await withWarehouse(options, async (warehouse) => {
+		await checkDeclared(warehouse, processors);
 		const filter: FailureFilter = {
 			processors,
-			range: await rangeOrAll(warehouse, dates),
+			range: await rangeOrAll(warehouse, dates, processors),
 			...(category === undefined ? {} : { category }),
 			...(disposition === undefined ? {} : { disposition }),
 			...(options.entity === undefined ? {} : { entityId: options.entity }),
 		};
 		return groupings === undefined
-			? await listed(warehouse, filter, limit)
-			: await counted(warehouse, filter, groupings);
+			? await listed(warehouse, filter, limit, codesOf(known))
+			: await counted(warehouse, filter, groupings, codesOf(known));
 	});
 	await deliver(render(listing, format), options.out);
 }
@@ -82,6 +88,7 @@ async function counted(
 	warehouse: Warehouse,
 	filter: FailureFilter,
 	groupings: readonly Grouping[],
+	codeOf: CodeOf,
 ): Promise<Listing> {
 	const groups = await countFailures(warehouse, filter, groupings);
 	const total = groups.reduce((sum, { failures: count }) => sum + count, 0);
@@ -98,10 +105,16 @@ async function counted(
 	};
 }
 
-async function listed(warehouse: Warehouse, filter: FailureFilter, limit: number): Promise<Listing> {
+async function listed(
+	warehouse: Warehouse,
+	filter: FailureFilter,
+	limit: number,
+	codeOf: CodeOf,
+): Promise<Listing> {
 	// One more than is shown, to know whether there is more.
 	const found = await listFailures(warehouse, filter, limit + 1);
 	const shown = found.slice(0, limit);
+	const today = todayInUtc();
 	const more = found.length > limit;
 	return {
 		columns: [
@@ -110,6 +123,7 @@ async function listed(warehouse: Warehouse, filter: FailureFilter, limit: number
 			textColumn('entityId', 'Entity'),
 			textColumn('category', 'Category'),
 			textColumn('disposition', 'Disposition'),
+			textColumn('state', 'State'),
 			textColumn('root', 'Root cause'),
 			textColumn('reason', 'Reason'),
 		],
@@ -119,6 +133,7 @@ async function listed(warehouse: Warehouse, filter: FailureFilter, limit: number
 			row.entityId,
 			row.category,
 			row.disposition,
+			stateOf(row, today),
 			row.rootCategory === row.category
 				? ''
 				: `${codeOf(row.rootProcessorName)} ${row.rootDate} ${row.rootEntityId}: ${row.rootCategory ?? 'has not run'}`,
@@ -167,10 +182,6 @@ function textColumn(name: string, title: string) {
 
 function numberColumn(name: string, title: string) {
 	return { name, column: { title, align: 'right' } as const };
-}
-
-function codeOf(name: string): string {
-	return PROCESSORS.find((processor) => processor.name === name)?.code ?? name;
 }
 
 function oneOf<const T extends string>(option: string, text: string, known: readonly T[]): T {

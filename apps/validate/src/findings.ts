@@ -1,5 +1,5 @@
 import {
-	type Processor,
+	type AuditedProcessor,
 	type Reconciliation,
 	type RootCause,
 	rootCauses,
@@ -21,7 +21,7 @@ export interface Findings {
 /** A reconciliation with what is asked for only where there is any: who is unaccounted for, and the causes of failures. */
 export async function findingsOf(
 	warehouse: Warehouse,
-	processors: readonly Processor[],
+	processors: readonly AuditedProcessor[],
 	reconciliation: Reconciliation,
 ): Promise<Findings> {
 	const { range } = reconciliation;

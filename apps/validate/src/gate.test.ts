@@ -24,6 +24,7 @@ const found: Reconciliation = {
 			stale: 0,
 			failuresByCategory: {},
 			failuresByDisposition: { expected: 80, error: 10, pending: 7 },
+			acknowledged: { expected: 0, error: 0, pending: 0 },
 			cells: [],
 		},
 	],

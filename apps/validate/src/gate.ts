@@ -1,7 +1,7 @@
 import { UsageError } from '@accounted/command-line';
 import { coverageOf, type Reconciliation, sumCounts } from '@accounted/failure-tracking';
 
-const MEASURES = [
+export const MEASURES = [
 	'unaccounted',
 	'error',
 	'pending',
@@ -54,20 +54,34 @@ export function parseGate(text: string): Gate[] {
 	});
 }
 
-/** The gates that failed, each with its number: `unaccounted 3`, and the limit where it is not "any at all". */
-export function gateOf(gates: readonly Gate[], { processors }: Reconciliation): string[] {
+/** A gate with the number that failed it. */
+export interface FailedGate extends Gate {
+	readonly value: number;
+}
+
+export function failedGates(gates: readonly Gate[], { processors }: Reconciliation): FailedGate[] {
 	const totals = sumCounts(processors);
+	// What somebody accepts for now does not fail the gate; it counts as a failure everywhere else.
 	const dispositions = (which: 'error' | 'pending') =>
-		processors.reduce((sum, { failuresByDisposition }) => sum + failuresByDisposition[which], 0);
+		processors.reduce(
+			(sum, { failuresByDisposition, acknowledged }) =>
+				sum + failuresByDisposition[which] - acknowledged[which],
+			0,
+		);
 	const measured = (measure: Measure): number => {
 		if (measure === 'coverage') return coverageOf(totals);
 		return measure === 'error' || measure === 'pending' ? dispositions(measure) : totals[measure];
 	};
-	return gates.flatMap(({ measure, comparison, limit }) => {
-		const value = measured(measure);
-		if (!FAILS[comparison](value, limit)) return [];
+	return gates
+		.map((gate) => ({ ...gate, value: measured(gate.measure) }))
+		.filter(({ comparison, limit, value }) => FAILS[comparison](value, limit));
+}
+
+/** The gates that failed, each with its number: `unaccounted 3`, and the limit where it is not "any at all". */
+export function gateOf(gates: readonly Gate[], reconciliation: Reconciliation): string[] {
+	return failedGates(gates, reconciliation).map(({ measure, comparison, limit, value }) => {
 		const any = comparison === '>' && limit === 0;
-		return [any ? `${measure} ${value}` : `${measure} ${value} (${comparison} ${limit})`];
+		return any ? `${measure} ${value}` : `${measure} ${value} (${comparison} ${limit})`;
 	});
 }
 

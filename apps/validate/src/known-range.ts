@@ -1,5 +1,5 @@
 import { parseDateRange, UsageError } from '@accounted/command-line';
-import { knownRange } from '@accounted/failure-tracking';
+import { type AuditedProcessor, knownRange } from '@accounted/failure-tracking';
 import type { DateRange, Warehouse } from '@accounted/warehouse';
 
 interface Dates {
@@ -8,9 +8,13 @@ interface Dates {
 }
 
 /** The range that the dates name; where one is left out, as far as anything has ever run. */
-export async function rangeOrAll(warehouse: Warehouse, { startDate, endDate }: Dates): Promise<DateRange> {
+export async function rangeOrAll(
+	warehouse: Warehouse,
+	{ startDate, endDate }: Dates,
+	processors: readonly AuditedProcessor[],
+): Promise<DateRange> {
 	if (startDate !== undefined && endDate !== undefined) return parseDateRange(startDate, endDate);
-	const known = await knownRange(warehouse);
+	const known = await knownRange(warehouse, processors);
 	if (known === null)
 		throw new UsageError(
 			'nothing has run here yet, so there are no dates to look at',

@@ -2,7 +2,7 @@
 import { run, withWarehouseOptions } from '@accounted/command-line/cli';
 import { Command } from 'commander';
 
-const program = withWarehouseOptions(new Command('validate'))
+const program = auditing(new Command('validate'))
 	.description('Is every expected record accounted for: there, or missing for a reason that is written down?')
 	.enablePositionalOptions()
 	.option('--start-date <date>', 'the first date, YYYY-MM-DD')
@@ -18,6 +18,15 @@ const program = withWarehouseOptions(new Command('validate'))
 	.option('--out <file>', 'write there instead of to the terminal')
 	.option('--reporter <format=file>', 'a further report, as often as you like: html=report.html', collect)
 	.option('--fail-on <what>', 'exit 1 on any of these, comma-separated', 'unaccounted')
+	.option(
+		'--notify <url>',
+		'a webhook to tell when the gate fails or recovers; slack=URL or json=URL',
+		collect,
+	)
+	.option('--no-notify', 'tell no webhook, whatever is configured')
+	.option('--notify-name <name>', 'what the check is called there (default: its processors and its gate)')
+	.option('--notify-state <file>', 'a DuckDB file that remembers what was told')
+	.option('--lineage <file|url>', 'OpenLineage events: lines of a file, or posted (default: OPENLINEAGE_URL)')
 	.addHelpText(
 		'after',
 		`
@@ -27,7 +36,7 @@ Exit codes: 0 clean, 1 the gate failed, 2 usage, 3 could not check, 4 could not 
 	)
 	.action(async (options) => (await import('./validate.ts')).validate(options));
 
-withWarehouseOptions(program.command('failures'))
+const listing = auditing(program.command('failures'))
 	.description('list open failures, or count them')
 	.option('--start-date <date>', 'the first date; without dates: all there are')
 	.option('--end-date <date>', 'the last date')
@@ -45,7 +54,20 @@ withWarehouseOptions(program.command('failures'))
 	.option('--out <file>', 'write there instead of to the terminal')
 	.action(async (options) => (await import('./failures.ts')).failures(options));
 
-withWarehouseOptions(program.command('serve'))
+auditing(listing.command('ack'))
+	.description('acknowledge open failures until a day: they count on, and let the gate pass meanwhile')
+	.option('--start-date <date>', 'the first date; without dates: all there are')
+	.option('--end-date <date>', 'the last date')
+	.option('--date <date>', 'one date')
+	.option('--processor <codes>', 'only these, comma-separated')
+	.option('--category <category>', 'only of this category, in any spelling')
+	.option('--entity <id>', 'only of this entity')
+	.requiredOption('--until <date>', 'the last day on which it holds')
+	.requiredOption('--reason <text>', 'why they are accepted')
+	.option('--dry-run', 'show what would be acknowledged, and write nothing')
+	.action(async (options) => (await import('./acknowledge.ts')).acknowledge(options));
+
+auditing(program.command('serve'))
 	.description('the report as a live page on this machine alone, with details on demand')
 	.option('--start-date <date>', 'the first date; without dates: all there are')
 	.option('--end-date <date>', 'the last date')
@@ -53,7 +75,7 @@ withWarehouseOptions(program.command('serve'))
 	.option('--port <n>', 'where it listens; 0 finds a free one', '4680')
 	.action(async (options) => (await import('./serve/serve.ts')).serve(options));
 
-withWarehouseOptions(program.command('diff'))
+auditing(program.command('diff'))
 	.description('what appeared, disappeared and changed category between two reports, or two runs')
 	.requiredOption('--from <file|run>', 'a report in JSON, a list of failures in JSON or NDJSON, or a run_id')
 	.requiredOption('--to <file|run>', 'the same, later')
@@ -70,8 +92,16 @@ withWarehouseOptions(program.command('doctor'))
 	.description('check configuration, credentials, datasets, tables and permissions, and say what to do')
 	.action(async (_, command) => (await import('./doctor.ts')).doctor(command.optsWithGlobals()));
 
+/** The options of every command that can be about processors of others. */
+function auditing(command: Command): Command {
+	return withWarehouseOptions(command).option(
+		'--config <file>',
+		'processors that others run, to be audited too (default: validate.config.ts, .mts, .js, .mjs or .json)',
+	);
+}
+
 await run(program, process.argv.slice(2));
 
-function collect(value: string, previous: readonly string[] = []): string[] {
-	return [...previous, value];
+function collect(value: string, previous: readonly string[] | boolean = []): string[] {
+	return [...(typeof previous === 'boolean' ? [] : previous), value];
 }

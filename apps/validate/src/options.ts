@@ -12,4 +12,10 @@ export interface ValidateOptions extends WarehouseOptions {
 	readonly out?: string;
 	readonly reporter?: readonly string[];
 	readonly failOn: string;
+	readonly config?: string;
+	/** False for --no-notify. */
+	readonly notify?: readonly string[] | false;
+	readonly notifyName?: string;
+	readonly notifyState?: string;
+	readonly lineage?: string;
 }

@@ -17,6 +17,8 @@ const TITLES = [
 	'failures_error',
 	'failures_pending',
 	'failures_expected',
+	'errors_acknowledged',
+	'pending_acknowledged',
 ];
 
 /** One line for each processor and date. */
@@ -39,6 +41,8 @@ export function reconcileCsv({ reconciliation }: Findings): string {
 				cell.failuresByDisposition.error,
 				cell.failuresByDisposition.pending,
 				cell.failuresByDisposition.expected,
+				cell.acknowledged.error,
+				cell.acknowledged.pending,
 			]),
 		),
 	);

@@ -62,14 +62,16 @@ interface Finding {
 }
 
 function findingsOf(cell: CellAccount): Finding[] {
+	const { failuresByDisposition, acknowledged } = cell;
 	return [
 		{ measure: 'unaccounted', name: 'Unaccounted', count: cell.unaccounted },
 		{ measure: 'conflicts', name: 'Conflict', count: cell.conflicts },
 		{ measure: 'unexpected', name: 'Unexpected', count: cell.unexpected },
 		{ measure: 'duplicates', name: 'Duplicate', count: cell.duplicates },
 		{ measure: 'stale', name: 'Stale', count: cell.stale },
-		{ measure: 'error', name: 'Error', count: cell.failuresByDisposition.error },
-		{ measure: 'pending', name: 'Pending', count: cell.failuresByDisposition.pending },
+		{ measure: 'error', name: 'Error', count: failuresByDisposition.error - acknowledged.error },
+		{ measure: 'pending', name: 'Pending', count: failuresByDisposition.pending - acknowledged.pending },
+		{ measure: 'acknowledged', name: 'Acknowledged', count: acknowledged.error + acknowledged.pending },
 	].filter(({ count }) => count > 0);
 }
 

@@ -2,7 +2,14 @@ import { formatCount, plural } from '@accounted/command-line';
 import { CAUSE_COLUMNS, causeCells, causesSummary } from './causes.ts';
 import type { Findings } from './findings.ts';
 import { markdownCell, markdownTable } from './markdown.ts';
-import { brokenLines, COUNT_COLUMNS, countCells, repair, whyLines } from './reconcile-table.ts';
+import {
+	acknowledgedLines,
+	brokenLines,
+	COUNT_COLUMNS,
+	countCells,
+	repairs,
+	whyLines,
+} from './reconcile-table.ts';
 
 /** How many causes a pull request is told of. */
 const CAUSES_SHOWN = 20;
@@ -11,9 +18,11 @@ const CAUSES_SHOWN = 20;
 export function reconcileMarkdown({ reconciliation, unaccounted, causes }: Findings): string {
 	const { processors, range } = reconciliation;
 	const missing = processors.reduce((sum, account) => sum + account.unaccounted, 0);
-	const findings = [...brokenLines(processors), ...whyLines(unaccounted)].map(
-		(line) => `- ${markdownCell(line)}\n`,
-	);
+	const findings = [
+		...brokenLines(processors),
+		...acknowledgedLines(processors),
+		...whyLines(unaccounted),
+	].map((line) => `- ${markdownCell(line)}\n`);
 	const shown = causes.slice(0, CAUSES_SHOWN);
 	const more = causes.length - shown.length;
 	return [
@@ -23,7 +32,9 @@ export function reconcileMarkdown({ reconciliation, unaccounted, causes }: Findi
 			processors.map((account) => [account.processor.code, ...countCells(account)]),
 		),
 		findings.length === 0 ? '' : `\n${findings.join('')}`,
-		unaccounted.length === 0 ? '' : `\n\`${repair(unaccounted)}\`\n`,
+		...repairs(unaccounted).map(
+			(line) => `\n${line.startsWith('pnpm') ? `\`${line}\`` : markdownCell(line)}\n`,
+		),
 		causes.length === 0
 			? ''
 			: `\n${causesSummary(causes)}\n\n${markdownTable(CAUSE_COLUMNS, shown.map(causeCells))}`,

@@ -3,6 +3,7 @@ import {
 	CATEGORY_FACTS,
 	type Counts,
 	coverageOf,
+	isOwn,
 	type ProcessorAccount,
 	type RootCause,
 	readCategory,
@@ -11,6 +12,7 @@ import {
 import { CAUSE_COLUMNS, causeCells, causesSummary } from './causes.ts';
 import type { Findings } from './findings.ts';
 import { percent } from './percent.ts';
+import { runAgain } from './run-again.ts';
 
 export const COUNT_COLUMNS: readonly TextColumn[] = [
 	{ title: 'Expected', align: 'right' },
@@ -30,7 +32,7 @@ const LONGEST_CELL = 72;
 const WHY: Readonly<Record<UnaccountedEntity['why'], string>> = {
 	NEVER_RAN: 'the processor has not run on that date',
 	ARRIVED_AFTER_RUN: 'it was not expected yet when the processor ran',
-	LOST: 'the processor accounted for it, and it is in neither table now',
+	LOST: 'the processor has run on that date, and it is in neither table now',
 };
 
 /** The reconciliation as people read it: a line per processor, what breaks the identity, and with details the dates. */
@@ -46,8 +48,11 @@ export function reconcileTable({ reconciliation, unaccounted, causes }: Findings
 	return [
 		summary,
 		expected,
-		...paragraph(brokenLines(processors)),
-		...(unaccounted.length === 0 ? [] : paragraph([...whyLines(unaccounted), `Run: ${repair(unaccounted)}`])),
+		...paragraph([...brokenLines(processors), ...acknowledgedLines(processors)]),
+		...paragraph([
+			...whyLines(unaccounted),
+			...repairs(unaccounted).map((line) => (line.startsWith('pnpm') ? `Run: ${line}` : line)),
+		]),
 		causesText(causes, details),
 		...(details ? [detailsOf(processors, unaccounted)] : []),
 	].join('');
@@ -76,6 +81,22 @@ export function brokenLines(processors: readonly ProcessorAccount[]): string[] {
 			: []),
 		...(stale > 0
 			? [`${code}: ${formatCount(stale)} Stale, accounted for from inputs that have changed since`]
+			: []),
+	]);
+}
+
+/** What of the errors, and of what is pending, somebody accepts for now. */
+export function acknowledgedLines(processors: readonly ProcessorAccount[]): string[] {
+	return processors.flatMap(({ processor: { code }, failuresByDisposition, acknowledged }) => [
+		...(acknowledged.error > 0
+			? [
+					`${code}: ${formatCount(acknowledged.error)} of ${plural(failuresByDisposition.error, 'error')} acknowledged`,
+				]
+			: []),
+		...(acknowledged.pending > 0
+			? [
+					`${code}: ${formatCount(acknowledged.pending)} of ${formatCount(failuresByDisposition.pending)} pending acknowledged`,
+				]
 			: []),
 	]);
 }
@@ -115,25 +136,28 @@ function shortened(cells: readonly string[]): string[] {
 	return cells.map((cell) => (cell.length > LONGEST_CELL ? `${cell.slice(0, LONGEST_CELL - 1)}…` : cell));
 }
 
-/** The command that accounts for entities that are unaccounted. */
-export function repair(unaccounted: readonly UnaccountedEntity[]): string {
-	const dates = unaccounted.map(({ date }) => date).sort();
-	const codes = [...new Set(unaccounted.map(({ processor }) => processor.code))];
+/** What accounts for entities that are unaccounted: a command, or a sentence. */
+export function repairs(unaccounted: readonly UnaccountedEntity[]): string[] {
+	const [first = null, ...others] = unaccounted.map(({ date }) => date).sort();
+	if (first === null) return [];
+	const processors = [...new Set(unaccounted.map(({ processor }) => processor))];
 	// A cell that has run counts as done, whatever has become of its rows since.
-	const force = unaccounted.some(({ why }) => why !== 'NEVER_RAN') ? ' --force' : '';
-	return `pnpm pipeline backfill --start-date ${dates[0]} --end-date ${dates.at(-1)} --processor ${codes.join(',')}${force}`;
+	const force = unaccounted.some(({ processor, why }) => isOwn(processor) && why !== 'NEVER_RAN');
+	return runAgain(first, others.at(-1) ?? first, processors, force);
 }
 
 /** What the failures amount to once each cascade counts as its root cause does. */
 function seriousness({
 	hasFailure,
 	failuresByDisposition: { expected, error, pending },
+	acknowledged,
 }: ProcessorAccount): string {
 	if (hasFailure === 0) return '';
+	const accepted = (count: number) => (count > 0 ? ` (${formatCount(count)} acknowledged)` : '');
 	const counts = [
 		`${formatCount(expected)} expected`,
-		plural(error, 'error'),
-		`${formatCount(pending)} pending`,
+		`${plural(error, 'error')}${accepted(acknowledged.error)}`,
+		`${formatCount(pending)} pending${accepted(acknowledged.pending)}`,
 	];
 	return `By root cause: ${counts.join(', ')}\n`;
 }

@@ -35,6 +35,10 @@ export const reportDocument = z
 				failuresByDisposition: z
 					.object({ expected: count, error: count, pending: count })
 					.describe('Each cascade counted as its root cause'),
+				acknowledged: z
+					.object({ expected: count, error: count, pending: count })
+					.optional()
+					.describe('Of failuresByDisposition, those that somebody accepts for now; the gate lets them pass'),
 				dates: z.array(z.object({ date: isoDate, ...counts })),
 			}),
 		),
@@ -87,6 +91,7 @@ export function documentOf({ reconciliation, unaccounted, generatedAt }: Finding
 			coverage: coverageOf(account),
 			failuresByCategory: account.failuresByCategory,
 			failuresByDisposition: account.failuresByDisposition,
+			acknowledged: account.acknowledged,
 			dates: account.cells.map((cell) => ({ date: cell.date, ...countsOf(cell) })),
 		})),
 		unaccountedEntities: unaccounted.map(({ processor, date, entityId, why }) => ({

@@ -1,4 +1,8 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { openWarehouse, PIPELINE_TABLES, PROCESSORS } from '@accounted/command-line';
+import { temporaryFolder } from '@accounted/command-line/testing';
 import {
 	backfill,
 	failuresTable,
@@ -9,12 +13,14 @@ import {
 	unaccountedEntities,
 } from '@accounted/failure-tracking';
 import { loadRaw } from '@accounted/raw';
+import { hasBrowser, launchBrowser } from '@accounted/report-page/testing';
 import { simulateLeague } from '@accounted/simulated-league';
 import { type DateRange, type Row, sql, type TableDefinition, type Warehouse } from '@accounted/warehouse';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Findings } from './findings.ts';
 import { parseGate } from './gate.ts';
+import { reconcileHtml } from './html/reconcile-html.ts';
 import { reconcileCsv } from './reconcile-csv.ts';
 import { reconcileJson } from './reconcile-json.ts';
 import { reconcileJunit } from './reconcile-junit.ts';
@@ -147,4 +153,27 @@ describe('every kind of defect is named', () => {
 		expect(new XMLParser({ ignoreAttributes: false }).parse(quiet).testsuites['@_failures']).toBe('1');
 		expect(quiet).toMatch(/<system-out>.*Conflict/);
 	});
+
+	it.skipIf(!hasBrowser('nobody opens the report of all defects'))(
+		'in HTML, as a browser shows it',
+		async () => {
+			await using folder = await temporaryFolder();
+			const file = join(folder.path, 'report.html');
+			await writeFile(file, await reconcileHtml(warehouse, [PGS, PSZA], findings));
+			const browser = await launchBrowser();
+			try {
+				const page = await browser.newPage();
+				await page.goto(pathToFileURL(file).href);
+				await page.waitForSelector('html[data-ready=yes]');
+				expect(await page.textContent('h1')).toBe('◆ 1 unaccounted');
+				const verdict = await page.textContent('#verdict p');
+				for (const name of ['1 in conflict', 'unexpected', '1 duplicate', 'stale', 'errors'])
+					expect(verdict).toContain(name);
+				expect(await page.textContent('#causes')).toContain(HOSTILE.slice(0, 40));
+				expect(await page.locator('#causes script').count()).toBe(0);
+			} finally {
+				await browser.close();
+			}
+		},
+	);
 });

@@ -1,8 +1,8 @@
 import { tableText } from '@accounted/command-line';
 import {
+	type AuditedProcessor,
 	type CellStatus,
 	isProcessor,
-	type Processor,
 	type Reconciliation,
 	STATUS_MEANINGS,
 	statusOf,
@@ -11,7 +11,7 @@ import { addDays, type IsoDate } from '@accounted/warehouse';
 import type { Findings } from './findings.ts';
 
 export interface DateStatus {
-	readonly processor: Processor;
+	readonly processor: AuditedProcessor;
 	readonly date: IsoDate;
 	readonly status: CellStatus;
 }

@@ -1,10 +1,12 @@
-import { EXIT, PROCESSORS, parseDateRange, selectProcessors, UsageError } from '@accounted/command-line';
-import { type Processor, type Reconciliation, reconcile } from '@accounted/failure-tracking';
+import { EXIT, parseDateRange, selectProcessors, UsageError } from '@accounted/command-line';
+import { type AuditedProcessor, type Reconciliation, reconcile } from '@accounted/failure-tracking';
 import { type DateRange, isoDate, type Warehouse } from '@accounted/warehouse';
+import { checkDeclared } from './config/check-declared.ts';
+import { knownProcessors } from './config/known-processors.ts';
 import { deliver } from './deliver.ts';
 import { explained, explainReport } from './explain/explain-command.ts';
 import { type Findings, findingsOf } from './findings.ts';
-import { type Gate, gateOf, parseGate } from './gate.ts';
+import { failedGates, type Gate, gateOf, parseGate } from './gate.ts';
 import { rangeOrAll } from './known-range.ts';
 import type { ValidateOptions } from './options.ts';
 import { reconcileCsv } from './reconcile-csv.ts';
@@ -15,24 +17,36 @@ import { reconcileNdjson } from './reconcile-ndjson.ts';
 import { reconcileTable } from './reconcile-table.ts';
 import { type Format, parseReporters, type Reporter } from './reporters.ts';
 import { statusesOf, statusJson, statusTable } from './status-view.ts';
+import { startTelling } from './tell/telling.ts';
 import { withWarehouse } from './with-warehouse.ts';
 
 /** `validate`: the status of each date; with --reconcile the account; with --explain one entity or cell. */
 export async function validate(options: ValidateOptions): Promise<void> {
 	if (options.explain !== undefined) return explainOne(options, options.explain);
 	const range = datesOf(options);
-	const processors = selectProcessors(options.processor);
+	const known = await knownProcessors(options);
+	const processors = selectProcessors(options.processor, known);
 	const gate = parseGate(options.failOn);
 	const reporters = parseReporters(options.format, options.out, options.reporter ?? []);
-	await withWarehouse(options, async (warehouse) => {
+	const telling = await startTelling(options, { processors, range, gates: gate });
+	const checking = withWarehouse(options, async (warehouse) => {
+		await checkDeclared(warehouse, processors);
 		const reconciling = options.reconcile || reporters.some(({ format }) => !STATUS_FORMATS.has(format));
-		// The status of one processor depends on whether those it reads have run: all are asked, some are shown.
-		const all = await reconcile(warehouse, reconciling ? processors : PROCESSORS, range);
+		// The status of one processor depends on whether those it reads have run: they are asked too.
+		const all = await reconcile(
+			warehouse,
+			reconciling ? processors : withUpstreams(processors, known),
+			range,
+		);
 		const shown = {
 			...all,
 			processors: all.processors.filter(({ processor }) => processors.includes(processor)),
 		};
-		const findings = reconciling ? await findingsOf(warehouse, processors, shown) : bareFindings(shown);
+		const findings =
+			reconciling || telling.wantsCauses
+				? await findingsOf(warehouse, processors, shown)
+				: bareFindings(shown);
+		telling.reached({ findings, failed: failedGates(gate, shown) });
 		for (const reporter of reporters)
 			await deliver(
 				reconciling
@@ -54,10 +68,20 @@ export async function validate(options: ValidateOptions): Promise<void> {
 		process.stderr.write(`gate failed: ${failed.join(', ')}\n`);
 		process.exitCode = EXIT.gateFailed;
 	});
+	await telling.after(checking);
 }
 
 /** Formats that the status of each date has; any other is about the account. */
 const STATUS_FORMATS: ReadonlySet<Format> = new Set(['table', 'json']);
+
+/** These, and those that they read, in the order of `known`. */
+function withUpstreams(
+	processors: readonly AuditedProcessor[],
+	known: readonly AuditedProcessor[],
+): AuditedProcessor[] {
+	const read = processors.flatMap(({ upstream }) => upstream.map(({ from }) => from.name));
+	return known.filter((one) => processors.includes(one) || read.includes(one.name));
+}
 
 function bareFindings(reconciliation: Reconciliation): Findings {
 	return { reconciliation, unaccounted: [], causes: [], generatedAt: new Date().toISOString() };
@@ -67,7 +91,7 @@ interface Rendering {
 	readonly details: boolean;
 	readonly gate: readonly Gate[];
 	readonly warehouse: Warehouse;
-	readonly processors: readonly Processor[];
+	readonly processors: readonly AuditedProcessor[];
 }
 
 async function render(
@@ -100,17 +124,17 @@ function renderStatus({ format }: Reporter, findings: Findings, all: Reconciliat
 
 /** `--explain lebronjames`, or a cell: `--explain PSZA:2021-11-05`. */
 async function explainOne(options: ValidateOptions, subject: string): Promise<void> {
-	const processors = selectProcessors(options.processor);
+	const known = await knownProcessors(options);
+	const cell = /^([A-Za-z]\w*):(\d{4}-\d{2}-\d{2})$/.exec(subject);
+	const processors = selectProcessors(cell?.[1] ?? options.processor, known);
 	await withWarehouse(options, async (warehouse) => {
-		const cell = /^([A-Za-z]+):(\d{4}-\d{2}-\d{2})$/.exec(subject);
+		await checkDeclared(warehouse, processors);
 		const request =
 			cell === null
-				? { processors, range: await rangeOrAll(warehouse, options), entityId: subject }
-				: {
-						processors: selectProcessors(cell[1]),
-						range: { start: isoDate.parse(cell[2]), end: isoDate.parse(cell[2]) },
-					};
-		await deliver(explainReport(options.format, await explained(warehouse, request, subject)), options.out);
+				? { processors, range: await rangeOrAll(warehouse, options, processors), entityId: subject }
+				: { processors, range: { start: isoDate.parse(cell[2]), end: isoDate.parse(cell[2]) } };
+		const found = await explained(warehouse, request, subject, known);
+		await deliver(explainReport(options.format, found), options.out);
 	});
 }
 

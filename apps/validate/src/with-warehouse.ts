@@ -3,13 +3,14 @@ import { type WarehouseOptions, warehouseSettings } from '@accounted/command-lin
 import { checkSchema } from '@accounted/failure-tracking';
 import type { Warehouse } from '@accounted/warehouse';
 
-/** Opens the warehouse to be read, and closes it whatever happens. */
+/** Opens the warehouse, to be read unless it is said otherwise, and closes it whatever happens. */
 export async function withWarehouse<T>(
 	options: WarehouseOptions,
 	work: (warehouse: Warehouse) => Promise<T>,
+	mode: 'read' | 'write' = 'read',
 ): Promise<T> {
 	const config = await resolveConfig(warehouseSettings(options), process.env, process.cwd());
-	const warehouse = await openWarehouse(config, 'read', {
+	const warehouse = await openWarehouse(config, mode, {
 		labels: { command: 'validate' },
 		verbose: options.verbose,
 	});

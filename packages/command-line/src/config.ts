@@ -17,10 +17,17 @@ const settings = z.strictObject({
 		.optional(),
 	impersonateServiceAccount: z.string().min(1).optional(),
 	apiEndpoint: z.url().optional(),
+	notify: z.array(z.string().min(1)).optional(),
+	notifyName: z.string().min(1).optional(),
+	notifyState: z.string().min(1).optional(),
+	lineage: z.string().min(1).optional(),
 });
 
-/** Which warehouse to open, as options, environment or a file may say. */
-export type WarehouseSettings = z.input<typeof settings>;
+/** Which warehouse to open and whom to tell, as options, environment or a file may say. */
+export type Settings = z.input<typeof settings>;
+
+/** Of those, which warehouse to open. */
+export type WarehouseSettings = Omit<Settings, 'notify' | 'notifyName' | 'notifyState' | 'lineage'>;
 
 export interface Config {
 	readonly warehouse: 'duckdb' | 'bigquery';
@@ -31,6 +38,14 @@ export interface Config {
 	readonly maximumBytesBilled?: bigint | undefined;
 	readonly impersonateServiceAccount?: string | undefined;
 	readonly apiEndpoint?: string | undefined;
+	/** Webhooks to tell when a gate fails or recovers. Each is a secret: whoever knows it can post there. */
+	readonly notify?: readonly string[] | undefined;
+	/** What the check is called when it is told of. */
+	readonly notifyName?: string | undefined;
+	/** A DuckDB file that remembers what was told. */
+	readonly notifyState?: string | undefined;
+	/** A file or an address for OpenLineage events. */
+	readonly lineage?: string | undefined;
 }
 
 /**
@@ -38,7 +53,7 @@ export interface Config {
  * @throws UsageError where any of them cannot be read.
  */
 export async function resolveConfig(
-	options: WarehouseSettings,
+	options: Settings,
 	env: Readonly<Record<string, string | undefined>>,
 	folder: string,
 ): Promise<Config> {
@@ -51,6 +66,10 @@ export async function resolveConfig(
 		maximumBytesBilled: env.ACCOUNTED_MAXIMUM_BYTES_BILLED || undefined,
 		impersonateServiceAccount: env.ACCOUNTED_IMPERSONATE_SERVICE_ACCOUNT || undefined,
 		apiEndpoint: env.ACCOUNTED_API_ENDPOINT || undefined,
+		notify: env.ACCOUNTED_NOTIFY?.match(/\S+/g) ?? undefined,
+		notifyName: env.ACCOUNTED_NOTIFY_NAME || undefined,
+		notifyState: env.ACCOUNTED_NOTIFY_STATE || undefined,
+		lineage: env.ACCOUNTED_LINEAGE || undefined,
 	});
 	const fromOptions = checked('the options', options);
 	const pick = <K extends keyof z.output<typeof settings>>(key: K) =>
@@ -64,6 +83,14 @@ export async function resolveConfig(
 		maximumBytesBilled: pick('maximumBytesBilled'),
 		impersonateServiceAccount: pick('impersonateServiceAccount'),
 		apiEndpoint: pick('apiEndpoint'),
+		notify: pick('notify'),
+		notifyName: pick('notifyName'),
+		notifyState: pick('notifyState'),
+		// OpenLineage's own names for it, which its other clients go by.
+		lineage:
+			env.OPENLINEAGE_DISABLED === 'true'
+				? undefined
+				: (pick('lineage') ?? (env.OPENLINEAGE_URL || undefined)),
 	};
 }
 
@@ -97,6 +124,6 @@ function checked(where: string, value: unknown): z.output<typeof settings> {
 	const issue = result.error.issues[0];
 	throw new UsageError(
 		`${where}: ${issue?.path.join('.') || 'settings'}: ${issue?.message}`,
-		'The settings are warehouse (duckdb or bigquery), database, project, location, maximumBytesBilled, impersonateServiceAccount and apiEndpoint.',
+		`The settings are ${Object.keys(settings.shape).join(', ')}; warehouse is duckdb or bigquery.`,
 	);
 }

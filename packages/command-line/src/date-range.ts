@@ -12,7 +12,8 @@ export function parseDateRange(start: string, end: string): DateRange {
 	return range;
 }
 
-function parseDate(option: string, text: string): IsoDate {
+/** @throws UsageError naming the option, for what is no date or a day that does not exist. */
+export function parseDate(option: string, text: string): IsoDate {
 	const date = isoDate.safeParse(text);
 	if (date.success) return date.data;
 	const looksRight = /^\d{4}-\d{2}-\d{2}$/.test(text);

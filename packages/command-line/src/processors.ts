@@ -1,8 +1,8 @@
 import { ANALYTICS_PROCESSORS } from '@accounted/analytics';
-import type { Processor } from '@accounted/failure-tracking';
+import type { AuditedProcessor, Processor } from '@accounted/failure-tracking';
 import { PRECOMPUTE_PROCESSORS } from '@accounted/precompute';
 import { RAW_SCHEMA, rawGameLoader } from '@accounted/raw';
-import { closest, distance } from 'fastest-levenshtein';
+import { didYouMean } from './did-you-mean.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Every processor there is, by phase. */
@@ -16,13 +16,18 @@ export const PROCESSORS: readonly Processor[] = [
 export const PIPELINE_TABLES = [...RAW_SCHEMA, ...PROCESSORS.map(({ output }) => output.table)];
 
 /**
- * The processors that `--processor` names; all of them where it is not given.
+ * The processors that `--processor` names, of those that the pipeline runs or of others; all where it is not given.
  * @throws UsageError for a code that nobody has, with the nearest one.
  */
+export function selectProcessors(codes: string | undefined): Processor[];
+export function selectProcessors<P extends AuditedProcessor>(
+	codes: string | undefined,
+	among: readonly P[],
+): P[];
 export function selectProcessors(
 	codes: string | undefined,
-	among: readonly Processor[] = PROCESSORS,
-): Processor[] {
+	among: readonly AuditedProcessor[] = PROCESSORS,
+): AuditedProcessor[] {
 	if (codes === undefined) return [...among];
 	const wanted = codes
 		.split(',')
@@ -33,10 +38,8 @@ export function selectProcessors(
 		throw new UsageError('--processor names no processor', `The processors are ${known.join(', ')}.`);
 	for (const code of wanted) {
 		if (known.includes(code)) continue;
-		const nearest = closest(code, known);
-		const hint = distance(code, nearest) <= 2 ? ` Did you mean ${nearest}?` : '';
 		throw new UsageError(
-			`--processor ${code}: there is no such processor.${hint}`,
+			`--processor ${code}: there is no such processor.${didYouMean(code, known)}`,
 			`The processors are ${known.join(', ')}.`,
 		);
 	}

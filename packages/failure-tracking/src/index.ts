@@ -1,3 +1,12 @@
+export {
+	type AuditConfig,
+	auditConfig,
+	defineConfig,
+	type ProcessorDeclaration,
+	processorDeclaration,
+} from './audit/audit-config.ts';
+export { recordsOf, selectedBy } from './audit/declared-expectation.ts';
+export { declaredProcessor } from './audit/declared-processor.ts';
 export { type BackfillRequest, backfill } from './engine/backfill.ts';
 export { CellVersions } from './engine/cell-versions.ts';
 export { type BackfillProgress, type ExecuteRequest, execute } from './engine/execute.ts';
@@ -55,8 +64,19 @@ export {
 	RESOLUTION_STATUSES,
 	SCHEMA_VERSION,
 } from './failure/failure-row.ts';
-export { type Acknowledgement, acknowledgeFailures, type FailureSelection } from './lifecycle/acknowledge.ts';
+export {
+	type Acknowledgement,
+	acknowledgeable,
+	acknowledgeFailures,
+	type FailureSelection,
+} from './lifecycle/acknowledge.ts';
 export { isAcknowledged } from './lifecycle/is-acknowledged.ts';
+export {
+	type Notification,
+	notificationsTable,
+	readNotifications,
+	writeNotifications,
+} from './notifications/notifications.ts';
 export { differences } from './plan/differences.ts';
 export { makePlan, type PlanRequest } from './plan/make-plan.ts';
 export {
@@ -83,12 +103,14 @@ export type {
 } from './processor/outcome.ts';
 export { outcomeBuilder } from './processor/outcome.ts';
 export {
+	type AuditedProcessor,
 	type Changed,
 	type Concerns,
 	defineProcessor,
 	type Entity,
 	type Inputs,
 	inputKey,
+	isOwn,
 	isProcessor,
 	type Output,
 	type Processor,

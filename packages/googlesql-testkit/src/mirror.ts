@@ -1,4 +1,5 @@
 import {
+	assignments,
 	type Column,
 	columnsOf,
 	type PresentTables,
@@ -86,10 +87,19 @@ export function mirrored(warehouse: Warehouse, googleSql: GoogleSql): Mirror {
 
 	/** What an adapter makes of a change, in GoogleSQL: the condition is the project's, the rest is the adapter's. */
 	async function analyzed(change: TableChange): Promise<void> {
-		const { table, where, staged } = change;
-		const conditions = [where, staged?.where].filter((condition) => condition !== undefined);
-		for (const condition of conditions) {
-			const { text, parameters } = render(sql`DELETE FROM ${table} WHERE ${condition}`, (name) => `@${name}`);
+		const { table, where, set, staged } = change;
+		const statements = [
+			...(where === undefined
+				? []
+				: [
+						set === undefined
+							? sql`DELETE FROM ${table} WHERE ${where}`
+							: sql`UPDATE ${table} SET ${assignments(set)} WHERE ${where}`,
+					]),
+			...(staged?.where === undefined ? [] : [sql`DELETE FROM ${table} WHERE ${staged.where}`]),
+		];
+		for (const statement of statements) {
+			const { text, parameters } = render(statement, (name) => `@${name}`);
 			const catalog = await googleSql.catalog([...tables.values()]);
 			await googleSql.analyze(catalog, text, parameters);
 			await catalog.forget();
@@ -102,6 +112,7 @@ export function mirrored(warehouse: Warehouse, googleSql: GoogleSql): Mirror {
 		labelled: () => mirror,
 		query: asked,
 		existing: (wanted: readonly TableDefinition[]): Promise<PresentTables> => warehouse.existing(wanted),
+		tablesIn: (dataset) => warehouse.tablesIn(dataset),
 		ensure: async (wanted: readonly TableDefinition[]) => {
 			for (const table of wanted) tables.set(table.name, table);
 			await warehouse.ensure(wanted);

@@ -19,6 +19,7 @@ export const CELL_COLUMNS = [
 	'hasRecord',
 	'unaccounted',
 	'error',
+	'acknowledged',
 	'pending',
 	'expectedFailures',
 	'conflicts',

@@ -95,6 +95,10 @@ export class ConnectedBigQuery implements BigQueryWarehouse {
 		});
 	}
 
+	tablesIn(dataset: string): Promise<string[]> {
+		return this.#translated(() => this.#connection.tables.namesIn(dataset));
+	}
+
 	ensure(tables: readonly TableDefinition[]): Promise<void> {
 		return this.#translated(async () => {
 			await this.#connection.staging.ensureDataset();

@@ -1,4 +1,5 @@
 import {
+	assignments,
 	type Column,
 	type ScalarValue,
 	type Sql,
@@ -55,7 +56,7 @@ export function planCommit(changes: readonly TableChange[], staging: string): Co
 	const statements = changes.flatMap((change) => {
 		const insert = inserts.get(change);
 		return [
-			...deleted(change),
+			...deletedOrSet(change),
 			...(insert === undefined ? [] : [few ? insertedValues(insert) : insertedRecords(insert, staging)]),
 			...insertedStaged(change),
 		];
@@ -83,8 +84,13 @@ function scriptOf(statements: readonly Sql[]): Sql {
 	return sql.join([sql`BEGIN TRANSACTION`, ...statements, sql`COMMIT TRANSACTION`, sql``], ';\n');
 }
 
-function deleted({ table, where }: TableChange): Sql[] {
-	return where === undefined ? [] : [sql`DELETE FROM ${table} WHERE ${where}`];
+function deletedOrSet({ table, where, set }: TableChange): Sql[] {
+	if (where === undefined) return [];
+	return [
+		set === undefined
+			? sql`DELETE FROM ${table} WHERE ${where}`
+			: sql`UPDATE ${table} SET ${assignments(set)} WHERE ${where}`,
+	];
 }
 
 function insertedValues({ change: { table }, rows }: Insert): Sql {

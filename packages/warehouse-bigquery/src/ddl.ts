@@ -1,4 +1,10 @@
-import { type Column, splitTableName, type TableDefinition, WarehouseError } from '@accounted/warehouse';
+import {
+	type Column,
+	isNotNull,
+	splitTableName,
+	type TableDefinition,
+	WarehouseError,
+} from '@accounted/warehouse';
 import type { TableField, TableMetadata } from '@google-cloud/bigquery';
 import { fieldOf, typeOfField } from './types.ts';
 
@@ -8,7 +14,7 @@ export function tableResource(table: TableDefinition, project: string): TableMet
 	return {
 		tableReference: { projectId: project, datasetId: dataset, tableId: name },
 		description: table.description,
-		schema: { fields: table.columns.map((column) => fieldOf(column, false)) },
+		schema: { fields: table.columns.map((column) => fieldOf(column, !isNotNull(table, column))) },
 		...(table.partitionBy === null ? {} : { timePartitioning: { type: 'DAY', field: table.partitionBy } }),
 		...(table.clusterBy.length === 0 ? {} : { clustering: { fields: [...table.clusterBy] } }),
 	};

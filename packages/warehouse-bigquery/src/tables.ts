@@ -81,16 +81,31 @@ export class Tables {
 
 	/** Drops the tables of a dataset whose names are like `names` and that were made before `before`. */
 	async sweep(dataset: string, names: RegExp, before: Date): Promise<void> {
+		for await (const tables of this.#pagesOf(dataset)) {
+			const old = tables.filter(
+				({ tableReference, creationTime }) =>
+					names.test(tableReference?.tableId ?? '') && Number(creationTime) < before.getTime(),
+			);
+			await inParallel(old, ({ tableReference }) => this.drop(`${dataset}.${tableReference?.tableId}`));
+		}
+	}
+
+	/** The names of a dataset's tables and views, in order. */
+	async namesIn(dataset: string): Promise<string[]> {
+		const names: string[] = [];
+		for await (const tables of this.#pagesOf(dataset))
+			names.push(...tables.map(({ tableReference }) => `${dataset}.${tableReference?.tableId}`));
+		return names.sort();
+	}
+
+	/** The tables of a dataset, a page at a time; none where there is no such dataset. */
+	async *#pagesOf(dataset: string): AsyncGenerator<readonly TableMetadata[]> {
 		for (let pageToken: string | undefined, first = true; first || pageToken !== undefined; first = false) {
 			const page = await this.#rest.find<TableList>({
 				path: `/datasets/${dataset}/tables`,
 				params: { maxResults: 1000, pageToken },
 			});
-			const old = (page?.tables ?? []).filter(
-				({ tableReference, creationTime }) =>
-					names.test(tableReference?.tableId ?? '') && Number(creationTime) < before.getTime(),
-			);
-			await inParallel(old, ({ tableReference }) => this.drop(`${dataset}.${tableReference?.tableId}`));
+			yield page?.tables ?? [];
 			pageToken = page?.nextPageToken;
 		}
 	}

@@ -1,4 +1,4 @@
-import { type Column, splitTableName, type TableDefinition } from '@accounted/warehouse';
+import { type Column, isNotNull, splitTableName, type TableDefinition } from '@accounted/warehouse';
 import { duckdbType } from './types.ts';
 
 /** Partitioning and clustering are BigQuery's; DuckDB keeps min and max of each row group and needs neither. */
@@ -6,7 +6,7 @@ export function createTable(table: TableDefinition): string {
 	const { dataset } = splitTableName(table.name);
 	return `CREATE SCHEMA IF NOT EXISTS ${dataset};
 CREATE TABLE IF NOT EXISTS ${table.name} (
-${table.columns.map((column) => `\t${columnSpec(column)}${column.nullable ? '' : ' NOT NULL'}`).join(',\n')}
+${table.columns.map((column) => `\t${columnSpec(column)}${isNotNull(table, column) ? ' NOT NULL' : ''}`).join(',\n')}
 );`;
 }
 

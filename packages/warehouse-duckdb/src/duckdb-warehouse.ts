@@ -1,4 +1,5 @@
 import {
+	assignments,
 	columnsOf,
 	type PresentTables,
 	type RowOf,
@@ -74,6 +75,14 @@ export class DuckDbWarehouse implements Warehouse {
 		return present;
 	}
 
+	async tablesIn(dataset: string): Promise<string[]> {
+		const rows = await this.query(
+			sql`SELECT table_name AS name FROM information_schema.tables WHERE table_schema = ${dataset} ORDER BY name`,
+			z.object({ name: z.string() }),
+		);
+		return rows.map(({ name }) => `${dataset}.${name}`);
+	}
+
 	ensure(tables: readonly TableDefinition[]): Promise<void> {
 		return this.#exclusively(async () => {
 			for (const table of tables) {
@@ -143,9 +152,11 @@ export class DuckDbWarehouse implements Warehouse {
 		return this.#writer.createAppender(name, 'main', 'temp');
 	}
 
-	async #apply({ table, where, rows, staged }: TableChange): Promise<void> {
+	async #apply({ table, where, set, rows, staged }: TableChange): Promise<void> {
 		const physical = await this.#columnsOf(table);
-		if (where !== undefined) await this.#run(sql`DELETE FROM ${table} WHERE ${where}`);
+		if (where !== undefined && set !== undefined)
+			await this.#run(sql`UPDATE ${table} SET ${assignments(set)} WHERE ${where}`);
+		else if (where !== undefined) await this.#run(sql`DELETE FROM ${table} WHERE ${where}`);
 		if (rows !== undefined && rows.length > 0) {
 			const { dataset, table: name } = splitTableName(table.name);
 			const appender = await this.#writer.createAppender(name, dataset);

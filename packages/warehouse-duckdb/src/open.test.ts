@@ -252,6 +252,39 @@ it('a new file is made with the folders above it, and is there again the next ti
 	await again.close();
 });
 
+it.skipIf(process.platform === 'win32')(
+	'a process without a file handle left is told so, and the file is as it was',
+	async () => {
+		const path = await filledDatabase(100);
+		const program = `
+			import { openSync } from 'node:fs';
+			import { openDuckDb } from './open.ts';
+			try { for (;;) openSync('/dev/null'); } catch {}
+			await openDuckDb({ path: process.argv[1] }).catch(({ reason, message, remedy }) => console.log(JSON.stringify({ reason, message, remedy })));
+		`;
+		const limited = [
+			'-c',
+			'ulimit -n 64; exec "$0" "$@"',
+			process.execPath,
+			'--input-type=module',
+			'--eval',
+			program,
+			path,
+		];
+		const child = spawn('bash', limited, { cwd: import.meta.dirname, stdio: ['ignore', 'pipe', 'inherit'] });
+		const [said] = await once(child.stdout, 'data');
+		expect(JSON.parse(String(said))).toMatchObject({
+			reason: 'UNAVAILABLE',
+			message: expect.stringContaining('as many files open as it may'),
+			remedy: expect.stringContaining('ulimit -n'),
+		});
+		const warehouse = await openDuckDb({ path });
+		const [row] = await warehouse.query(sql`SELECT COUNT(*) AS n FROM ${numbers}`, z.object({ n: z.int() }));
+		expect(row?.n).toBe(100);
+		await warehouse.close();
+	},
+);
+
 it('close may be asked twice, waits for writes under way, and ends all use', async () => {
 	const path = await filledDatabase();
 	const warehouse = await openDuckDb({ path });

@@ -9,6 +9,8 @@ export const SESSION = `
 	CREATE TEMP MACRO unix_date(d) AS date_diff('day', DATE '1970-01-01', d);
 	-- DuckDB's own counts nothing but nulls as NULL; GoogleSQL counts them as 0.
 	CREATE TEMP MACRO countif(b) AS count(CASE WHEN b THEN 1 END);
+	-- Another fingerprint than GoogleSQL's: to be compared within a statement, never kept.
+	CREATE TEMP MACRO farm_fingerprint(s) AS hash(s);
 	CREATE TEMP MACRO logical_or(b) AS bool_or(b);
 	CREATE TEMP MACRO logical_and(b) AS bool_and(b);
 `;

@@ -1,3 +1,4 @@
+export { assignments } from './assignments.ts';
 export {
 	type Column,
 	type ColumnMeta,
@@ -19,6 +20,7 @@ export {
 	isoDateFromDay,
 	monthsOf,
 } from './iso-date.ts';
+export { readSelect, SelectError } from './read-select.ts';
 export {
 	type BoundParameter,
 	type Parameter,
@@ -28,7 +30,7 @@ export {
 	type SqlValue,
 	sql,
 } from './sql.ts';
-export { defineTable, type RowOf, splitTableName, type TableDefinition } from './table.ts';
+export { defineTable, isNotNull, type RowOf, splitTableName, type TableDefinition } from './table.ts';
 export {
 	appendRows,
 	type PresentTables,

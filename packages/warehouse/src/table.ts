@@ -13,11 +13,16 @@ export interface TableDefinition<S extends z.ZodObject = z.ZodObject> {
 	/** A DATE column. */
 	readonly partitionBy: string | null;
 	readonly clusterBy: readonly string[];
+	/**
+	 * The columns that the warehouse itself keeps from being null, for a table that others write to as well. Left out: all
+	 * whose schema says so. Rows that are committed here are held to the schema either way.
+	 */
+	readonly notNull?: readonly string[];
 }
 
 export type RowOf<T extends TableDefinition> = z.output<T['schema']>;
 
-/** @throws TypeError where a name cannot stand unquoted, or key, partition or clustering name no column. */
+/** @throws TypeError where a name cannot stand unquoted, or key, partition, clustering or `notNull` name no column. */
 export function defineTable<S extends z.ZodObject>(table: {
 	name: string;
 	description: string;
@@ -25,6 +30,7 @@ export function defineTable<S extends z.ZodObject>(table: {
 	key: readonly (keyof z.output<S> & string)[];
 	partitionBy?: keyof z.output<S> & string;
 	clusterBy?: readonly (keyof z.output<S> & string)[];
+	notNull?: readonly string[];
 }): TableDefinition<S> {
 	if (!/^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/.test(table.name))
 		throw new TypeError(`table ${table.name}: name it dataset.table in lower case`);
@@ -32,13 +38,18 @@ export function defineTable<S extends z.ZodObject>(table: {
 	for (const { name } of columns)
 		if (!/^[a-z_][a-z0-9_]*$/.test(name))
 			throw new TypeError(`table ${table.name}: column ${JSON.stringify(name)} cannot stand unquoted`);
-	const { partitionBy = null, clusterBy = [] } = table;
-	for (const name of [...table.key, ...clusterBy, ...(partitionBy === null ? [] : [partitionBy])])
+	const { partitionBy = null, clusterBy = [], notNull = [] } = table;
+	for (const name of [...table.key, ...clusterBy, ...notNull, ...(partitionBy === null ? [] : [partitionBy])])
 		if (!columns.some((column) => column.name === name))
 			throw new TypeError(`table ${table.name}: it has no column ${name}`);
 	if (partitionBy !== null && columns.find((column) => column.name === partitionBy)?.type !== 'DATE')
 		throw new TypeError(`table ${table.name}: it is partitioned by ${partitionBy}, which is not a DATE`);
 	return { ...table, columns, partitionBy, clusterBy };
+}
+
+/** Whether the warehouse is to keep a column from being null. */
+export function isNotNull({ notNull }: TableDefinition, { name, nullable }: Column): boolean {
+	return !nullable && (notNull === undefined || notNull.includes(name));
 }
 
 /** `nba_raw.schedule` → `{ dataset: 'nba_raw', table: 'schedule' }`. */

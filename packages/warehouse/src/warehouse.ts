@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Sql } from './sql.ts';
+import type { Parameter, Sql } from './sql.ts';
 import type { RowOf, TableDefinition } from './table.ts';
 
 /**
@@ -16,11 +16,13 @@ export interface Staged {
 	drop(): Promise<void>;
 }
 
-/** Deletes what `where` covers, then inserts `rows`. With neither it would change nothing. */
+/** Deletes what `where` covers, or sets columns of it, then inserts `rows`. With none of them it would change nothing. */
 export interface TableChange {
 	readonly table: TableDefinition;
-	/** A condition over the table's columns. Left out: nothing is deleted. */
+	/** A condition over the table's columns. Left out: nothing is deleted, or set. */
 	readonly where?: Sql;
+	/** The rows that `where` covers stay, with these columns set and all others as they are, those unknown here too. */
+	readonly set?: Readonly<Record<string, Parameter>>;
 	readonly rows?: readonly Row[];
 	readonly staged?: {
 		readonly from: Staged;
@@ -52,6 +54,9 @@ export interface Warehouse {
 
 	/** Which of these tables there are, and the columns they have. */
 	existing(tables: readonly TableDefinition[]): Promise<PresentTables>;
+
+	/** The names of all tables and views of a dataset, whoever made them, in order; none where there is no such dataset. */
+	tablesIn(dataset: string): Promise<string[]>;
 
 	/**
 	 * Creates what is missing and adds columns that are new. Never drops or narrows anything.

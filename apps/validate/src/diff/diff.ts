@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
-import { formatCount, PROCESSORS, plural, tableText, UsageError } from '@accounted/command-line';
+import { formatCount, plural, tableText, UsageError } from '@accounted/command-line';
 import type { WarehouseOptions } from '@accounted/command-line/cli';
 import { failureChanges, UnknownRunError } from '@accounted/failure-tracking';
+import { codesOf } from '../codes.ts';
+import { type ConfigOption, knownProcessors } from '../config/known-processors.ts';
 import { deliver } from '../deliver.ts';
 import { withWarehouse } from '../with-warehouse.ts';
 import { readSnapshot, type Snapshot } from './snapshot.ts';
 
-interface DiffOptions extends WarehouseOptions {
+interface DiffOptions extends WarehouseOptions, ConfigOption {
 	readonly from: string;
 	readonly to: string;
 	readonly format: string;
@@ -74,16 +76,16 @@ function changeOf(key: string, before: string | undefined, after: string | undef
 }
 
 async function changesOfRuns(options: DiffOptions): Promise<Change[]> {
+	const codeOf = codesOf(await knownProcessors(options));
 	try {
 		const changes = await withWarehouse(options, (warehouse) =>
 			failureChanges(warehouse, options.from, options.to),
 		);
 		return changes.map(({ change, processorName, date, entityId, category }) => {
 			const appeared = change === 'APPEARED';
-			const processor = PROCESSORS.find(({ name }) => name === processorName)?.code ?? processorName;
 			return {
 				change: appeared ? ('appeared' as const) : ('disappeared' as const),
-				processor,
+				processor: codeOf(processorName),
 				date,
 				subject: entityId,
 				before: appeared ? '' : category,

@@ -1,15 +1,15 @@
-import { PROCESSORS, UsageError } from '@accounted/command-line';
-import { type ExplainRequest, explain, rootsOf } from '@accounted/failure-tracking';
+import { UsageError } from '@accounted/command-line';
+import { type AuditedProcessor, type ExplainRequest, explain, rootsOf } from '@accounted/failure-tracking';
 import { RawEvidence } from '@accounted/raw';
 import type { Warehouse } from '@accounted/warehouse';
 import { type Explained, explainJson, explainText } from './explain-view.ts';
 
-/** The chain of every asked key up to its roots, with the raw rows that bear on them. */
+/** The chain of every asked key up to its roots, with the raw rows that bear on them; `processors` are all there are. */
 export async function explained(
 	warehouse: Warehouse,
 	request: ExplainRequest,
 	subject: string,
-	processors = PROCESSORS,
+	processors: readonly AuditedProcessor[],
 ): Promise<Explained> {
 	const explanations = await explain(warehouse, request);
 	const roots = explanations.flatMap(({ chain }) => (chain === null ? [] : rootsOf(chain)));

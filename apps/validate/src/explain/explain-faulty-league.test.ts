@@ -105,7 +105,7 @@ describe('a faulty league', () => {
 		const fault = faults.find(({ kind }) => kind === 'broken-points');
 		const player = fault?.player_lookup ?? '';
 		const processors = PROCESSORS.filter(({ code }) => ['PGS', 'UPGC', 'PDC'].includes(code));
-		const found = await explained(warehouse, { processors, range, entityId: player }, player);
+		const found = await explained(warehouse, { processors, range, entityId: player }, player, PROCESSORS);
 		const text = explainText(found);
 		expect(text).toContain(`PGS ${fault?.game_date} ${player}: INVALID_INPUT: `);
 		expect(text).toContain(
@@ -129,6 +129,7 @@ describe('a faulty league', () => {
 			warehouse,
 			{ processors: PGS, range: { start: date, end: date } },
 			`PGS:${date}`,
+			PROCESSORS,
 		);
 		const text = explainText(found);
 		expect(text).toContain(`raw: no box score row of `);
@@ -136,7 +137,12 @@ describe('a faulty league', () => {
 	});
 
 	it('says that nobody is known of a name that nobody has', async () => {
-		const found = await explained(warehouse, { processors: PROCESSORS, range, entityId: 'nobody' }, 'nobody');
+		const found = await explained(
+			warehouse,
+			{ processors: PROCESSORS, range, entityId: 'nobody' },
+			'nobody',
+			PROCESSORS,
+		);
 		expect(explainText(found)).toMatch(/nothing is known of it/);
 	});
 });

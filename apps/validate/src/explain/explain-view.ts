@@ -1,8 +1,8 @@
 import { formatCount, plural, tableText } from '@accounted/command-line';
 import {
+	type AuditedProcessor,
 	type EntityType,
 	type Explanation,
-	type Processor,
 	rootsOf,
 	type Step,
 } from '@accounted/failure-tracking';
@@ -16,7 +16,7 @@ export interface Explained {
 	readonly range: DateRange;
 	readonly explanations: readonly Explanation[];
 	readonly evidence: RawEvidence;
-	readonly processors: readonly Processor[];
+	readonly processors: readonly AuditedProcessor[];
 }
 
 /** How many branches of a chain, and roots, are written out. */
@@ -119,7 +119,7 @@ function seriousness(one: Explanation | undefined): number {
 const WHY = {
 	NEVER_RAN: 'the processor has not run on that date',
 	ARRIVED_AFTER_RUN: 'it was not expected yet when the processor ran',
-	LOST: 'the processor accounted for it, and it is in neither table now',
+	LOST: 'the processor has run on that date, and it is in neither table now',
 } as const;
 
 function groupText(group: readonly Explanation[], explained: Explained): string {
@@ -162,7 +162,7 @@ function standingText({ standing, disposition }: Explanation): string {
 export function chainLines(
 	step: Step,
 	indent: string,
-	processors: readonly Processor[],
+	processors: readonly AuditedProcessor[],
 	evidence: RawEvidence,
 ): string[] {
 	const code = processors.find(({ name }) => name === step.processorName)?.code ?? step.processorName;
@@ -185,18 +185,21 @@ export function chainLines(
 	];
 }
 
-function entityTypeOf({ failure, processorName }: Step, processors: readonly Processor[]): EntityType | null {
+function entityTypeOf(
+	{ failure, processorName }: Step,
+	processors: readonly AuditedProcessor[],
+): EntityType | null {
 	return processors.find(({ name }) => name === processorName)?.entityType ?? failure?.entity_type ?? null;
 }
 
-function repairLines(explanation: Explanation, processors: readonly Processor[]): string[] {
+function repairLines(explanation: Explanation, processors: readonly AuditedProcessor[]): string[] {
 	return repairOf(explanation, processors).map((line, index) =>
 		index === 0 ? `Repair: ${line}` : `        ${line}`,
 	);
 }
 
 /** `PGS 2021-12-01, UPGC 2021-12-03..2021-12-19 (9)` */
-function othersText(others: readonly Explanation[], processors: readonly Processor[]): string {
+function othersText(others: readonly Explanation[], processors: readonly AuditedProcessor[]): string {
 	const byProcessor = Map.groupBy(others, ({ processor }) => processor);
 	return processors
 		.flatMap((processor) => {

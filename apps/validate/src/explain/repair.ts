@@ -1,48 +1,49 @@
 import {
+	type AuditedProcessor,
 	type Explanation,
 	isProcessor,
 	missingDatesOf,
-	type Processor,
 	rootsOf,
 	type Step,
 } from '@accounted/failure-tracking';
 import type { IsoDate } from '@accounted/warehouse';
+import { runAgain } from '../run-again.ts';
 
 /** What repairs a missing record, in the order in which it is done: prose where a person must act, else a command. */
 export function repairOf(
 	{ processor, date, standing, why, chain }: Explanation,
-	processors: readonly Processor[],
+	processors: readonly AuditedProcessor[],
 ): string[] {
 	if (standing === 'RECORD') return [];
-	if (standing === 'UNACCOUNTED') return [backfillCommand(date, date, [processor], why !== 'NEVER_RAN')];
+	if (standing === 'UNACCOUNTED') return runAgain(date, date, [processor], why !== 'NEVER_RAN');
 	if (standing === 'CONFLICT' || standing === 'UNEXPECTED' || chain === null)
-		return [backfillCommand(date, date, [processor], true)];
+		return runAgain(date, date, [processor], true);
 	const roots = rootsOf(chain);
 	const [root] = roots;
 	if (root === undefined) return [];
 	const first = roots.map((one) => one.date).reduce((one, other) => (other < one ? other : one));
-	const again = backfillCommand(first, date, affected(processor, roots, processors), false);
+	const again = runAgain(first, date, affected(processor, roots, processors), false);
 	switch (root.failure?.failure_category) {
 		case undefined:
 		case 'MISSING_UPSTREAM':
-			return [backfillCommand(first, date, affected(processor, roots, processors), true)];
+			return runAgain(first, date, affected(processor, roots, processors), true);
 		case 'EARLY_SEASON':
 		case 'INSUFFICIENT_DATA':
 			return ['nothing to repair: it comes by itself once there are enough games'];
 		case 'SOURCE_NOT_READY':
-			return ['wait until the game is final, then:', LOAD, again];
+			return ['wait until the game is final, then:', LOAD, ...again];
 		case 'MISSING_SOURCE':
-			return [`get the box scores of ${first} from the publisher, then:`, LOAD, again];
+			return [`get the box scores of ${first} from the publisher, then:`, LOAD, ...again];
 		case 'INVALID_INPUT':
-			return [`correct the source row of ${first} that the reason names, then:`, LOAD, again];
+			return [`correct the source row of ${first} that the reason names, then:`, LOAD, ...again];
 		case 'UNRESOLVED_PLAYER':
-			return ['give the rows of this name their player id in the source, then:', LOAD, again];
+			return ['give the rows of this name their player id in the source, then:', LOAD, ...again];
 		case 'INCOMPLETE_UPSTREAM':
-			return [gapCommand(root, processor, date, processors)];
+			return gapRepair(root, processor, date, processors);
 		case 'PROCESSING_ERROR':
 			return [
 				`the code of ${codeOf(root.processorName, processors)} threw: correct it, then:`,
-				backfillCommand(first, date, affected(processor, roots, processors), true),
+				...runAgain(first, date, affected(processor, roots, processors), true),
 			];
 		case 'UNKNOWN':
 			return [
@@ -53,29 +54,19 @@ export function repairOf(
 
 const LOAD = 'pnpm pipeline load --source <folder>';
 
-function backfillCommand(
-	start: IsoDate,
-	end: IsoDate,
-	processors: readonly Processor[],
-	force: boolean,
-): string {
-	const codes = processors.map(({ code }) => code).join(',');
-	return `pnpm pipeline backfill --start-date ${start} --end-date ${end} --processor ${codes}${force ? ' --force' : ''}`;
-}
-
 /** A gap that no failure explains: what the processor reads has lost rows, so it is made again from where they are lost. */
-function gapCommand(
+function gapRepair(
 	root: Step,
-	processor: Processor,
+	processor: AuditedProcessor,
 	date: IsoDate,
-	processors: readonly Processor[],
-): string {
+	processors: readonly AuditedProcessor[],
+): string[] {
 	const missing = root.failure === null ? [] : missingDatesOf(root.failure);
 	const start = missing.reduce((one, other) => (other < one ? other : one), root.date);
 	const reader = processors.find(({ name }) => name === root.processorName);
 	const read = (reader?.upstream ?? []).flatMap(({ from }) => (isProcessor(from) ? [from] : []));
 	const chain = new Set([...read, ...affected(processor, [root], processors)]);
-	return backfillCommand(
+	return runAgain(
 		start,
 		date,
 		processors.filter((one) => chain.has(one)),
@@ -84,10 +75,14 @@ function gapCommand(
 }
 
 /** Everything between the roots and the processor asked for, upstream first. */
-function affected(asked: Processor, roots: readonly Step[], processors: readonly Processor[]): Processor[] {
+function affected(
+	asked: AuditedProcessor,
+	roots: readonly Step[],
+	processors: readonly AuditedProcessor[],
+): AuditedProcessor[] {
 	const names = new Set(roots.map(({ processorName }) => processorName));
-	const reaches = new Map<Processor, boolean>();
-	const visit = (processor: Processor): boolean => {
+	const reaches = new Map<AuditedProcessor, boolean>();
+	const visit = (processor: AuditedProcessor): boolean => {
 		const known = reaches.get(processor);
 		if (known !== undefined) return known;
 		reaches.set(processor, names.has(processor.name));
@@ -100,6 +95,6 @@ function affected(asked: Processor, roots: readonly Step[], processors: readonly
 	return processors.filter((processor) => reaches.get(processor) === true || processor === asked);
 }
 
-function codeOf(name: string, processors: readonly Processor[]): string {
+function codeOf(name: string, processors: readonly AuditedProcessor[]): string {
 	return processors.find((processor) => processor.name === name)?.code ?? name;
 }

@@ -1,8 +1,8 @@
 import {
+	type AuditedProcessor,
 	causeKeyText,
 	expectedEntities,
 	failuresWithCauses,
-	type Processor,
 	type ProcessorAccount,
 } from '@accounted/failure-tracking';
 import {
@@ -60,7 +60,13 @@ function processorData(
 		const at = position.get(cell.date);
 		if (at === undefined) continue;
 		const { error, pending, expected } = cell.failuresByDisposition;
-		const values = { ...cell, error, pending, expectedFailures: expected };
+		const values = {
+			...cell,
+			error,
+			acknowledged: cell.acknowledged.error,
+			pending,
+			expectedFailures: expected,
+		};
 		for (const [name, column] of columns) column[at] = values[name];
 		for (const [category, count] of Object.entries(cell.failuresByCategory)) {
 			categories[category] ??= [];
@@ -83,15 +89,19 @@ function processorData(
  */
 export async function detailData(
 	warehouse: Warehouse,
-	processors: readonly Processor[],
+	processors: readonly AuditedProcessor[],
 	{ reconciliation, unaccounted, causes }: Findings,
 	{ dates }: ReportData,
 ): Promise<DetailData> {
 	const { range } = reconciliation;
-	const count = (pick: (account: ProcessorAccount) => number) =>
-		reconciliation.processors.reduce((sum, account) => sum + pick(account), 0);
+	const count = (pick: (account: ProcessorAccount) => number, of = reconciliation.processors) =>
+		of.reduce((sum, account) => sum + pick(account), 0);
 	const withExpected = count(({ hasFailure }) => hasFailure) <= MOST_FAILURES;
-	const withRecords = count(({ expected }) => expected) <= MOST_EXPECTED;
+	// Whom several processors account for by one expectation is named once.
+	const expectations = new Map(
+		reconciliation.processors.map((account) => [account.processor.expectation.name, account]),
+	);
+	const withRecords = count(({ expected }) => expected, [...expectations.values()]) <= MOST_EXPECTED;
 	const failures = await failuresWithCauses(warehouse, processors, range, {
 		withExpected,
 		limit: MOST_FAILURES,

@@ -1,5 +1,5 @@
 import { UsageError } from '@accounted/command-line';
-import { type Explanation, type Processor, reconcile, rootsOf } from '@accounted/failure-tracking';
+import { type AuditedProcessor, type Explanation, reconcile, rootsOf } from '@accounted/failure-tracking';
 import type { CellDetails, EntityDetails, ReportData, Standing } from '@accounted/report-page';
 import { type DateRange, isoDate, type Warehouse } from '@accounted/warehouse';
 import { explained } from '../explain/explain-command.ts';
@@ -10,7 +10,9 @@ import { reportData } from '../html/report-data.ts';
 
 /** What is served: these processors and dates, and nothing else. */
 export interface Served {
-	readonly processors: readonly Processor[];
+	readonly processors: readonly AuditedProcessor[];
+	/** Those, and all that a chain of causes may lead to. */
+	readonly known: readonly AuditedProcessor[];
 	readonly range: DateRange;
 }
 
@@ -21,7 +23,7 @@ export async function reportAnswer(warehouse: Warehouse, { processors, range }: 
 /** @throws UsageError for a cell that is not served. */
 export async function cellAnswer(
 	warehouse: Warehouse,
-	{ processors, range }: Served,
+	{ processors, known, range }: Served,
 	code: string,
 	text: string,
 ): Promise<CellDetails> {
@@ -30,7 +32,7 @@ export async function cellAnswer(
 	if (processor === undefined || date === undefined || date < range.start || date > range.end)
 		throw new UsageError(`${code}:${text}: there is no such cell here`, 'Ask for one that the page shows.');
 	const request = { processors: [processor], range: { start: date, end: date } };
-	const found = await explained(warehouse, request, `${code}:${text}`);
+	const found = await explained(warehouse, request, `${code}:${text}`, known);
 	const unaccounted = found.explanations.filter(({ standing }) => standing === 'UNACCOUNTED');
 	const groups = groupedByRoot(found.explanations.filter(({ standing }) => standing !== 'UNACCOUNTED'));
 	const repairs = [...unaccounted.slice(0, 1), ...groups.flatMap((group) => group.slice(0, 1))].flatMap(
@@ -72,10 +74,10 @@ function groupAnswer(
 
 export async function entityAnswer(
 	warehouse: Warehouse,
-	{ processors, range }: Served,
+	{ processors, known, range }: Served,
 	entityId: string,
 ): Promise<EntityDetails> {
-	const { explanations } = await explained(warehouse, { processors, range, entityId }, entityId);
+	const { explanations } = await explained(warehouse, { processors, range, entityId }, entityId, known);
 	const byProcessor = Map.groupBy(explanations, ({ processor }) => processor);
 	return {
 		entity: entityId,

@@ -1,11 +1,13 @@
 import { once } from 'node:events';
 import { selectProcessors, UsageError } from '@accounted/command-line';
 import type { WarehouseOptions } from '@accounted/command-line/cli';
+import { checkDeclared } from '../config/check-declared.ts';
+import { type ConfigOption, knownProcessors } from '../config/known-processors.ts';
 import { rangeOrAll } from '../known-range.ts';
 import { withWarehouse } from '../with-warehouse.ts';
 import { reportServer } from './server.ts';
 
-interface ServeOptions extends WarehouseOptions {
+interface ServeOptions extends WarehouseOptions, ConfigOption {
 	readonly startDate?: string;
 	readonly endDate?: string;
 	readonly processor?: string;
@@ -19,9 +21,13 @@ export async function serve(options: ServeOptions): Promise<void> {
 			`--port ${options.port}: not a port`,
 			'Write a number from 0 to 65535; 0 finds a free one.',
 		);
-	const processors = selectProcessors(options.processor);
-	const range = await withWarehouse(options, (warehouse) => rangeOrAll(warehouse, options));
-	const server = reportServer({ processors, range }, (work) => withWarehouse(options, work));
+	const known = await knownProcessors(options);
+	const processors = selectProcessors(options.processor, known);
+	const range = await withWarehouse(options, async (warehouse) => {
+		await checkDeclared(warehouse, processors);
+		return rangeOrAll(warehouse, options, processors);
+	});
+	const server = reportServer({ processors, known, range }, (work) => withWarehouse(options, work));
 	server.listen(Number(options.port), '127.0.0.1');
 	try {
 		await once(server, 'listening');

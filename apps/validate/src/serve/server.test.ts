@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { openWarehouse, PIPELINE_TABLES, PROCESSORS } from '@accounted/command-line';
 import { backfill, prepareSchema } from '@accounted/failure-tracking';
 import { loadRaw } from '@accounted/raw';
+import { hasBrowser, launchBrowser } from '@accounted/report-page/testing';
 import { simulateLeague } from '@accounted/simulated-league';
-import { type DateRange, type Warehouse, WarehouseError } from '@accounted/warehouse';
+import { type DateRange, isoDate, sql, type Warehouse, WarehouseError } from '@accounted/warehouse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reportServer, type WithWarehouse } from './server.ts';
 
@@ -28,7 +29,10 @@ beforeAll(async () => {
 		if (locked) throw new WarehouseError('LOCKED', 'it is being written by another process', 'Wait.');
 		return work(warehouse);
 	};
-	server = reportServer({ processors: PROCESSORS, range }, withWarehouse).listen(0, '127.0.0.1');
+	server = reportServer({ processors: PROCESSORS, known: PROCESSORS, range }, withWarehouse).listen(
+		0,
+		'127.0.0.1',
+	);
 	await once(server, 'listening');
 });
 afterAll(async () => {
@@ -95,5 +99,38 @@ describe('serve', () => {
 		});
 		locked = false;
 		expect((await ask('/api/report')).status).toBe(200);
+	});
+});
+
+describe.skipIf(!hasBrowser('nobody opens the live report'))('the live page', () => {
+	it('brings the entities of a cell on demand, and follows the warehouse', async () => {
+		const { table } = PROCESSORS.find(({ code }) => code === 'PSZA')?.output ?? {};
+		if (table === undefined) throw new Error('there is no PSZA');
+		const [lost] = await warehouse.query(
+			sql`SELECT * FROM ${table} ORDER BY analysis_date, player_lookup LIMIT 1`,
+			table.schema,
+		);
+		const its = sql`analysis_date = ${sql.date(isoDate.parse(lost?.analysis_date))} AND player_lookup = ${String(lost?.player_lookup)}`;
+		await warehouse.commit([{ table, where: its }]);
+		const browser = await launchBrowser();
+		try {
+			const page = await browser.newPage();
+			const problems: string[] = [];
+			page.on('pageerror', (error) => problems.push(error.message));
+			const { port } = server.address() as AddressInfo;
+			await page.goto(`http://127.0.0.1:${port}/`);
+			await page.waitForSelector('html[data-ready=yes]');
+			expect(await page.textContent('h1')).toBe('◆ 1 unaccounted');
+			await page.locator('.scroller').focus();
+			await page.keyboard.press('n');
+			await page.keyboard.press('Enter');
+			await page.waitForSelector('#panel:focus');
+			expect(await page.textContent('#panel')).toContain(`${lost?.player_lookup} (LOST)`);
+			await warehouse.commit([{ table, rows: [{ ...lost }] }]);
+			await page.waitForSelector('h1:text-is("Everybody is accounted for")');
+			expect(problems).toEqual([]);
+		} finally {
+			await browser.close();
+		}
 	});
 });

@@ -1,2 +1,3 @@
+export { type Received, type Receiver, receiver } from './receiver.ts';
 export { type Finished, runCommand } from './run-command.ts';
 export { temporaryFolder } from './temporary-folder.ts';

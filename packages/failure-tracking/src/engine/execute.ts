@@ -19,6 +19,10 @@ export interface ExecuteRequest {
 	/** The time in UTC, ISO. */
 	readonly now: () => string;
 	readonly onProgress?: (event: BackfillProgress) => void;
+	/** A processor that has cells to run is begun. */
+	readonly onStart?: (processor: Processor) => void;
+	/** What became of it. */
+	readonly onResult?: (result: ProcessorResult) => void;
 	/** Splits a range into what is held in memory and committed at once. A month, unless said otherwise. */
 	readonly chunksOf?: (range: DateRange) => readonly DateRange[];
 	/** Once it is aborted, the chunk at hand is finished and no other begun. */
@@ -64,9 +68,11 @@ export async function execute(
 			else step = { ...step, cells: [], problem: waited.message };
 		}
 		const labelled = warehouse.labelled({ processor: processor.code.toLowerCase(), run_id: request.runId });
+		if (step.cells.length > 0) request.onStart?.(processor);
 		const result = await new StepRun(labelled, plan, step, processor, versions, request).run(hopeless);
 		hopeless ||= result.errors.some(({ error }) => isHopeless(error));
 		results.push(result);
+		if (step.cells.length > 0) request.onResult?.(result);
 	}
 	return results;
 }

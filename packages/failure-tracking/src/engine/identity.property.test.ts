@@ -2,7 +2,7 @@ import { addDays, type DateRange, type IsoDate, isoDate, sql, type Warehouse } f
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { failuresTable } from '../failure/failure-row.ts';
-import type { Processor } from '../processor/processor.ts';
+import type { AuditedProcessor, Processor } from '../processor/processor.ts';
 import { type ProcessorAccount, reconcile } from '../reconcile/reconcile.ts';
 import { ledgerTable } from '../tables.ts';
 import { alpha, alphaTable } from '../testing/alpha.ts';
@@ -84,7 +84,7 @@ async function take(step: Step, warehouse: Warehouse, model: Model): Promise<voi
 }
 
 /** `2021-11-05 ann` and what became of her, as the model spells it. */
-async function fatesOf(warehouse: Warehouse, processor: Processor): Promise<Map<string, string>> {
+async function fatesOf(warehouse: Warehouse, processor: AuditedProcessor): Promise<Map<string, string>> {
 	const records = await rowsOf(warehouse, processor === beta ? betaTable : alphaTable);
 	const open = sql`processor_name = ${processor.name} AND resolution_status <> 'RESOLVED'`;
 	const failures = await rowsOf(warehouse, failuresTable, open);
@@ -103,7 +103,7 @@ function sorted(fates: ReadonlyMap<string, string>): Map<string, string> {
 }
 
 /** What the ledger says of a processor, cell by cell, in the words of an account. */
-async function ledgerOf(warehouse: Warehouse, { name }: Processor) {
+async function ledgerOf(warehouse: Warehouse, { name }: AuditedProcessor) {
 	const rows = await rowsOf(warehouse, ledgerTable, sql`processor_name = ${name} AND expected_count > 0`);
 	return rows
 		.map((row) => ({

@@ -4,7 +4,7 @@ import { type Disposition, dispositionOf, type FailureCategory, readCategory } f
 import { DATE_LEVEL, failuresTable } from '../failure/failure-row.ts';
 import { allRequired, type Requirement, requirementsOf } from '../processor/graph.ts';
 import type { Cause, Failure } from '../processor/outcome.ts';
-import type { Entity, Processor } from '../processor/processor.ts';
+import type { AuditedProcessor, Entity, Processor } from '../processor/processor.ts';
 
 const outcomeRow = z.object({
 	processor_name: z.string(),
@@ -64,7 +64,7 @@ export class UpstreamOutcomes {
 		return { category: 'MISSING_UPSTREAM', reason: `${worst.reason}${also}`, cause: worst.cause };
 	}
 
-	#cascade({ code, name }: Processor, entityId: string, date: IsoDate) {
+	#cascade({ code, name }: AuditedProcessor, entityId: string, date: IsoDate) {
 		const failure = this.#failures.get(keyOf(name, date, entityId));
 		const category = failure === undefined ? null : readCategory(failure.category ?? '');
 		const cause: Cause = { processor: name, entityId, date, category };

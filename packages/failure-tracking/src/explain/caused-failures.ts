@@ -1,8 +1,8 @@
 import { addDays, type DateRange, type PresentTables, type Sql, sql } from '@accounted/warehouse';
 import { failuresTable } from '../failure/failure-row.ts';
-import { isProcessor, type Processor } from '../processor/processor.ts';
+import { type AuditedProcessor, isProcessor } from '../processor/processor.ts';
+import { keyedOutcomes } from '../reconcile/keyed-outcomes.ts';
 import type { Reach } from '../reconcile/rooted-failures.ts';
-import { keyedOutcomes } from '../reconcile/statement.ts';
 import { spellingsWithout } from './cause-scope.ts';
 
 /**
@@ -11,17 +11,12 @@ import { spellingsWithout } from './cause-scope.ts';
  * same entity, on the first missing date. `cause_*` are null in what does not tell causes of the category apart.
  */
 export function causedFailures(
-	processors: readonly Processor[],
+	processors: readonly AuditedProcessor[],
 	range: DateRange,
 	tables: PresentTables,
 ): Sql {
 	const reach = reachOf(processors, range);
-	return sql`${keyedOutcomes(processors, range, tables, reach)},
-failed AS (
-	SELECT processor_name, analysis_date, entity_id, category AS own_category, root_category
-	FROM accounts
-	WHERE expected = 1 AND records = 0 AND failures > 0
-),
+	return sql`${keyedOutcomes(processors, range, tables, { reach })},
 ends AS (
 	${tables.has(failuresTable.name) ? chainEnds(reach.processors) : NO_CHAINS}
 ),
@@ -38,7 +33,7 @@ caused AS (
 }
 
 /** How far a chain of causes may lead: to whatever these processors read, from as far back as any of them looks. */
-export function reachOf(processors: readonly Processor[], range: DateRange): Reach {
+export function reachOf(processors: readonly AuditedProcessor[], range: DateRange): Reach {
 	const known = withUpstreams(processors);
 	const lookback = Math.max(
 		0,
@@ -48,10 +43,10 @@ export function reachOf(processors: readonly Processor[], range: DateRange): Rea
 }
 
 /** One end for each key, however often other systems have written its failure. */
-function chainEnds(processors: readonly Processor[]): Sql {
-	return sql`SELECT failed.processor_name, failed.analysis_date, failed.entity_id, failed.own_category,
+function chainEnds(processors: readonly AuditedProcessor[]): Sql {
+	return sql`SELECT failed.processor_name, failed.analysis_date, failed.entity_id, failed.category AS own_category,
 		own.reason AS own_reason,
-		COALESCE(origin.root_category, own.root_category, failed.root_category, failed.own_category) AS end_category,
+		COALESCE(origin.root_category, own.root_category, failed.root_category, failed.category) AS end_category,
 		COALESCE(origin.root_processor, own.root_processor) AS end_processor,
 		IF(own.root_category IS NULL, own.root_lacks, NULL) AS end_lacks,
 		COALESCE(CAST(origin.root_date AS STRING), own.root_gap_date, CAST(own.root_date AS STRING)) AS end_date,
@@ -82,13 +77,13 @@ function chainEnds(processors: readonly Processor[]): Sql {
 }
 
 /** Where there is no failure table there is nothing that failed; the columns all the same. */
-const NO_CHAINS = sql`SELECT *, CAST(NULL AS STRING) AS own_reason, root_category AS end_category,
+const NO_CHAINS = sql`SELECT *, category AS own_category, CAST(NULL AS STRING) AS own_reason, root_category AS end_category,
 		CAST(NULL AS STRING) AS end_processor, CAST(NULL AS STRING) AS end_lacks, CAST(NULL AS STRING) AS end_date,
 		CAST(NULL AS STRING) AS end_entity_id, CAST(NULL AS STRING) AS end_reason
 	FROM failed`;
 
 /** Which processor reads which. */
-function readings(processors: readonly Processor[]): Sql {
+function readings(processors: readonly AuditedProcessor[]): Sql {
 	const pairs = processors.flatMap(({ name, upstream }) =>
 		upstream.flatMap(({ from }) =>
 			isProcessor(from) ? [sql`SELECT ${name} AS reader, ${from.name} AS upstream`] : [],
@@ -104,7 +99,7 @@ function isAny(column: string, spellings: readonly string[]): Sql {
 }
 
 /** These processors and every processor that they read, all the way up. */
-function withUpstreams(processors: readonly Processor[]): Processor[] {
+export function withUpstreams(processors: readonly AuditedProcessor[]): AuditedProcessor[] {
 	const found = new Set(processors);
 	for (const { upstream } of found) for (const { from } of upstream) if (isProcessor(from)) found.add(from);
 	return [...found];

@@ -2,7 +2,7 @@ import { type DateRange, type IsoDate, isoDate, sql, type Warehouse } from '@acc
 import { z } from 'zod';
 import { CATEGORY_FACTS, FAILURE_CATEGORIES, readCategory, spellingsOf } from '../failure/category.ts';
 import type { Expectation } from '../processor/expectation.ts';
-import type { Processor } from '../processor/processor.ts';
+import type { AuditedProcessor } from '../processor/processor.ts';
 import { tablesOf } from '../reconcile/reconcile.ts';
 import { causedFailures } from './caused-failures.ts';
 import type { CauseKey } from './root-causes.ts';
@@ -34,7 +34,7 @@ const failureRow = z.object({
  */
 export async function failuresWithCauses(
 	warehouse: Warehouse,
-	processors: readonly Processor[],
+	processors: readonly AuditedProcessor[],
 	range: DateRange,
 	{ withExpected, limit }: { readonly withExpected: boolean; readonly limit: number },
 ): Promise<CausedFailure[]> {
@@ -79,7 +79,7 @@ export interface ExpectedEntity {
 /** Everybody whom the expectations of these processors name, in order of expectation, date and entity. */
 export async function expectedEntities(
 	warehouse: Warehouse,
-	processors: readonly Processor[],
+	processors: readonly AuditedProcessor[],
 	range: DateRange,
 ): Promise<ExpectedEntity[]> {
 	const expectations = new Map<string, Expectation>(

@@ -11,7 +11,8 @@ import { z } from 'zod';
 import { CATEGORY_FACTS, type Disposition, dispositionOf } from '../failure/category.ts';
 import { DATE_LEVEL, type FailureRow, failuresTable, parseFailureRow } from '../failure/failure-row.ts';
 import { storedFailureRow } from '../lifecycle/carry-on.ts';
-import { isProcessor, type Processor } from '../processor/processor.ts';
+import { soleUpstream } from '../processor/graph.ts';
+import { type AuditedProcessor, isProcessor } from '../processor/processor.ts';
 import { tablesOf, type Why, whyOf } from '../reconcile/reconcile.ts';
 import { inRange, isOpen } from '../reconcile/rooted-failures.ts';
 import { entityRow, entityStatement } from '../reconcile/statement.ts';
@@ -33,7 +34,7 @@ export interface Step {
 
 /** Why an entity has no record of a processor and date, or that it has one. */
 export interface Explanation {
-	readonly processor: Processor;
+	readonly processor: AuditedProcessor;
 	readonly date: IsoDate;
 	readonly entityId: string;
 	readonly standing: Standing;
@@ -48,7 +49,7 @@ export interface Explanation {
 
 export interface ExplainRequest {
 	/** Whose chains are asked for. */
-	readonly processors: readonly Processor[];
+	readonly processors: readonly AuditedProcessor[];
 	readonly range: DateRange;
 	/** One entity; left out: every entity of these processors and dates that has no record. */
 	readonly entityId?: string;
@@ -68,7 +69,10 @@ export async function explain(
 		entityId === undefined
 			? sql`accounts.records = 0 OR accounts.failures > 0 OR accounts.expected = 0`
 			: sql`accounts.entity_id = ${entityId}`;
-	const keys = await warehouse.query(entityStatement(processors, range, tables, whose), entityRow);
+	const keys = await warehouse.query(
+		entityStatement(processors, range, tables, whose, { allCells: true }),
+		entityRow,
+	);
 	const chains = await readChains(
 		warehouse,
 		tables,
@@ -88,7 +92,7 @@ export async function explain(
 					date: key.analysis_date,
 					entityId: key.entity_id,
 					standing,
-					why: standing === 'UNACCOUNTED' ? whyOf(key) : null,
+					why: standing === 'UNACCOUNTED' ? whyOf(processor, key) : null,
 					duplicate: key.records > 1,
 					chain,
 					disposition: chain === null ? null : dispositionOfChain(chain),
@@ -140,9 +144,9 @@ function keyText({ processor_name, analysis_date, entity_id }: Key): string {
 /** Open failures with those they follow from, read step by step: one statement for all keys of a step. */
 class Chains {
 	readonly #failures = new Map<string, FailureRow>();
-	readonly #processors: readonly Processor[];
+	readonly #processors: readonly AuditedProcessor[];
 
-	constructor(processors: readonly Processor[]) {
+	constructor(processors: readonly AuditedProcessor[]) {
 		this.#processors = processors;
 	}
 
@@ -180,7 +184,7 @@ class Chains {
 		const { failure_category, cause_processor, cause_entity_id, cause_date } = failure;
 		if (CATEGORY_FACTS[failure_category].disposition === 'cascade')
 			return cause_processor === null || cause_entity_id === null || cause_date === null
-				? []
+				? this.#supposedCause(failure)
 				: [
 						{
 							key: { processor_name: cause_processor, analysis_date: cause_date, entity_id: cause_entity_id },
@@ -188,7 +192,7 @@ class Chains {
 						},
 					];
 		if (failure_category !== 'INCOMPLETE_UPSTREAM') return [];
-		const reader = this.#processors.find(({ name }) => name === failure.processor_name);
+		const reader = this.#readerOf(failure);
 		const upstreams = (reader?.upstream ?? []).flatMap(({ from }) => (isProcessor(from) ? [from.name] : []));
 		return missingDatesOf(failure).flatMap((analysis_date) =>
 			upstreams.map((processor_name) => ({
@@ -196,6 +200,22 @@ class Chains {
 				certain: false,
 			})),
 		);
+	}
+
+	/** Where a processor of others reads one other alone, that is the upstream it missed, though it does not say so. */
+	#supposedCause({
+		processor_name: name,
+		analysis_date,
+		entity_id,
+	}: FailureRow): { key: Key; certain: boolean }[] {
+		const reader = this.#readerOf({ processor_name: name });
+		const upstream = reader === undefined ? null : soleUpstream(reader);
+		if (upstream === null || entity_id === DATE_LEVEL) return [];
+		return [{ key: { processor_name: upstream.name, analysis_date, entity_id }, certain: false }];
+	}
+
+	#readerOf({ processor_name }: Pick<FailureRow, 'processor_name'>): AuditedProcessor | undefined {
+		return this.#processors.find(({ name }) => name === processor_name);
 	}
 }
 
@@ -214,7 +234,7 @@ export function missingDatesOf({ missing_dates }: FailureRow): IsoDate[] {
 async function readChains(
 	warehouse: Warehouse,
 	tables: PresentTables,
-	processors: readonly Processor[],
+	processors: readonly AuditedProcessor[],
 	range: DateRange,
 	asked: readonly Key[],
 ): Promise<Chains> {
@@ -252,7 +272,7 @@ WHERE ${inRange('analysis_date', { start, end: dates.at(-1) ?? start })} AND ${i
 }
 
 /** The columns of a failure row: those that the table has, and null in place of those that it lacks. */
-function failureColumns(columns: ReadonlySet<string>): Sql {
+export function failureColumns(columns: ReadonlySet<string>): Sql {
 	return sql.join(
 		failuresTable.columns.map(({ name, type }) =>
 			columns.has(name)

@@ -9,14 +9,15 @@ import {
 	readCategory,
 	spellingsOf,
 } from '../failure/category.ts';
+import { isCategory } from '../failure/category-condition.ts';
 import { failuresTable } from '../failure/failure-row.ts';
-import type { Processor } from '../processor/processor.ts';
+import type { AuditedProcessor } from '../processor/processor.ts';
 import { rootedFailures } from '../reconcile/rooted-failures.ts';
 import { reachOf } from './caused-failures.ts';
 
 /** Which open failures are meant; what is left out does not narrow. */
 export interface FailureFilter {
-	readonly processors: readonly Processor[];
+	readonly processors: readonly AuditedProcessor[];
 	readonly range: DateRange;
 	readonly category?: FailureCategory;
 	readonly disposition?: Disposition;
@@ -36,6 +37,12 @@ export interface ListedFailure {
 	readonly rootDate: IsoDate;
 	/** Null where the chain ends in nothing. */
 	readonly rootCategory: FailureCategory | null;
+	/** As it stands in the table; UNRESOLVED where nothing does. */
+	readonly status: string;
+	readonly acknowledgedUntil: IsoDate | null;
+	readonly acknowledgedReason: string | null;
+	/** The last day on which somebody accepts it, or its root: 9999-12-31 for ever, null where nobody does. */
+	readonly acceptedUntil: IsoDate | null;
 }
 
 export const GROUPINGS = ['processor', 'category', 'disposition', 'root', 'date', 'entity'] as const;
@@ -57,6 +64,10 @@ const listedRow = z.object({
 	root_entity_id: z.string(),
 	root_date: isoDate,
 	root_category: z.string().nullable(),
+	status: z.string().nullable(),
+	acknowledged_until: isoDate.nullable(),
+	acknowledged_reason: z.string().nullable(),
+	accepted_until: isoDate.nullable(),
 });
 
 /** Open failures in order of date, processor and entity, `limit` of them at most. */
@@ -71,7 +82,8 @@ export async function listFailures(
 		sql`
 WITH ${from}
 SELECT processor_name, analysis_date, entity_id, category, reason,
-	root_processor, root_entity_id, root_date, root_category
+	root_processor, root_entity_id, root_date, root_category,
+	status, acknowledged_until, acknowledged_reason, accepted_until
 FROM wanted
 ORDER BY analysis_date, processor_name, entity_id
 LIMIT ${limit}`,
@@ -90,6 +102,10 @@ LIMIT ${limit}`,
 			rootEntityId: row.root_entity_id,
 			rootDate: row.root_date,
 			rootCategory,
+			status: row.status ?? 'UNRESOLVED',
+			acknowledgedUntil: row.acknowledged_until,
+			acknowledgedReason: row.acknowledged_reason,
+			acceptedUntil: row.accepted_until,
 		};
 	});
 }
@@ -187,15 +203,6 @@ wanted AS (
 	SELECT * FROM rooted_failures WHERE ${sql.join(conditions, ' AND ')}
 )`;
 }
-
-/** UNKNOWN is every spelling that stands for nothing else. */
-function isCategory(column: string, category: FailureCategory): Sql {
-	return category === 'UNKNOWN'
-		? sql`${sql.identifier(column)} NOT IN (SELECT * FROM UNNEST(${sql.array('STRING', KNOWN_SPELLINGS)}))`
-		: sql`${sql.identifier(column)} IN (SELECT * FROM UNNEST(${sql.array('STRING', spellingsOf(category))}))`;
-}
-
-const KNOWN_SPELLINGS = FAILURE_CATEGORIES.filter((category) => category !== 'UNKNOWN').flatMap(spellingsOf);
 
 /** The root decides, whatever the failure itself is called; a chain that ends in nothing is an error. */
 function isDisposition(disposition: Disposition): Sql {

@@ -1,9 +1,9 @@
 import { type DateRange, type IsoDate, isoDate, sql, type Warehouse } from '@accounted/warehouse';
 import { z } from 'zod';
 import { type Disposition, dispositionOf, type FailureCategory, readCategory } from '../failure/category.ts';
-import type { Processor } from '../processor/processor.ts';
+import type { AuditedProcessor } from '../processor/processor.ts';
 import { tablesOf } from '../reconcile/reconcile.ts';
-import { causedFailures } from './caused-failures.ts';
+import { causedFailures, withUpstreams } from './caused-failures.ts';
 
 /** What identifies a cause, as far as its category tells causes apart; null in what it does not. */
 export interface CauseKey {
@@ -17,13 +17,15 @@ export interface CauseKey {
 /** One thing that went wrong, or is as it must be, and all the failures that follow from it. */
 export interface RootCause extends CauseKey {
 	readonly disposition: Disposition;
+	/** The code of `processorName`; null where that is null, or nobody known here. */
+	readonly processorCode: string | null;
 	/** What the failure at the root says; one of them, where they differ. */
 	readonly said: string | null;
 	readonly failures: number;
 	readonly entities: number;
 	readonly dates: number;
 	/** The processors whose failures follow from it, upstream first. */
-	readonly processors: readonly Processor[];
+	readonly processors: readonly AuditedProcessor[];
 	readonly first: IsoDate;
 	readonly last: IsoDate;
 	/** One of the failures, to explain. */
@@ -52,7 +54,7 @@ const causeRow = z.object({
  */
 export async function rootCauses(
 	warehouse: Warehouse,
-	processors: readonly Processor[],
+	processors: readonly AuditedProcessor[],
 	range: DateRange,
 ): Promise<RootCause[]> {
 	if (processors.length === 0) return [];
@@ -74,7 +76,8 @@ GROUP BY category, cause_processor, cause_date, cause_entity_id, cause_reason
 ORDER BY failures DESC, category, cause_processor, cause_date, cause_entity_id, cause_reason`,
 		causeRow,
 	);
-	return merged(rows.map((row) => causeOf(row, processors))).sort(
+	const codes = new Map(withUpstreams(processors).map(({ name, code }) => [name, code]));
+	return merged(rows.map((row) => causeOf(row, processors, codes))).sort(
 		(one, other) =>
 			SERIOUSNESS[other.disposition] - SERIOUSNESS[one.disposition] || other.failures - one.failures,
 	);
@@ -82,7 +85,11 @@ ORDER BY failures DESC, category, cause_processor, cause_date, cause_entity_id, 
 
 const SERIOUSNESS: Readonly<Record<Disposition, number>> = { expected: 0, pending: 1, error: 2 };
 
-function causeOf(row: z.output<typeof causeRow>, processors: readonly Processor[]): RootCause {
+function causeOf(
+	row: z.output<typeof causeRow>,
+	processors: readonly AuditedProcessor[],
+	codes: ReadonlyMap<string, string>,
+): RootCause {
 	const category = readCategory(row.category);
 	const names = new Set(row.processors.split(','));
 	const [, date = '', processor = '', entityId = ''] = /^(\S+) (\S+) (.*)$/s.exec(row.example) ?? [];
@@ -90,6 +97,7 @@ function causeOf(row: z.output<typeof causeRow>, processors: readonly Processor[
 		category,
 		disposition: dispositionOf(category, null),
 		processorName: row.cause_processor,
+		processorCode: codes.get(row.cause_processor ?? '') ?? null,
 		date: row.cause_date,
 		entityId: row.cause_entity_id,
 		reason: row.cause_reason,

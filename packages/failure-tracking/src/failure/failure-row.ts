@@ -59,6 +59,8 @@ export const failuresTable = defineTable({
 	key: ['processor_name', 'analysis_date', 'entity_id'],
 	partitionBy: 'analysis_date',
 	clusterBy: ['processor_name', 'entity_id'],
+	// Jobs of others write here too, and know no more than their own few columns.
+	notNull: ['processor_name', 'analysis_date', 'entity_id', 'failure_category'],
 });
 
 export type FailureRow = RowOf<typeof failuresTable>;

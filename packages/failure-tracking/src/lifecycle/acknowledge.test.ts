@@ -1,7 +1,10 @@
-import { isoDate } from '@accounted/warehouse';
+import { addDays, isoDate } from '@accounted/warehouse';
 import { describe, expect, it } from 'vitest';
+import { listFailures } from '../explain/failure-list.ts';
+import { reconcile } from '../reconcile/reconcile.ts';
 import { alpha } from '../testing/alpha.ts';
 import { beta } from '../testing/beta.ts';
+import { CHAIN_TABLES, gamma } from '../testing/chain.ts';
 import { loadRoster, onRoster } from '../testing/roster.ts';
 import { accountOf, at, day, failuresOf, inWorld, RANGE, run } from '../testing/world.ts';
 import { acknowledgeFailures } from './acknowledge.ts';
@@ -51,7 +54,7 @@ describe('an acknowledgement', () => {
 		'can be of a category, and of what is resolved it is none',
 		ran(async (warehouse) => {
 			const said = { until: TOMORROW, reason: 'known' };
-			const invalid = { ...selection, category: 'INVALID_INPUT' };
+			const invalid = { ...selection, category: 'INVALID_INPUT' } as const;
 			expect(await acknowledgeFailures(warehouse, invalid, said)).toMatchObject([{ entity_id: 'bob' }]);
 			await loadRoster(warehouse, day(1), onRoster(day(1), { ...people, bob: 'record' }));
 			await run(warehouse);
@@ -71,6 +74,41 @@ describe('an acknowledgement', () => {
 			expect((await statuses(warehouse))[0]).toMatchObject({ entity_id: 'ann', resolution_status: status });
 		})();
 	});
+
+	it(
+		'is counted beside what it is of, with the cascades of an acknowledged root, until it has run out',
+		inWorld(async (warehouse) => {
+			const chain = [alpha, gamma];
+			await warehouse.ensure(CHAIN_TABLES);
+			await loadRoster(
+				warehouse,
+				day(1),
+				onRoster(day(1), { ann: 'throw', captain: 'record', dan: 'throw' }),
+			);
+			await run(warehouse, { processors: chain });
+			const ann = { processors: [alpha], range: RANGE, entityId: 'ann' };
+			await acknowledgeFailures(warehouse, ann, { until: TOMORROW, reason: 'known' });
+			const counted = async (today: typeof TODAY) =>
+				(await reconcile(warehouse, chain, RANGE, today)).processors.map((account) => [
+					account.hasFailure,
+					account.failuresByDisposition.error,
+					account.acknowledged.error,
+				]);
+			expect(await counted(TOMORROW)).toEqual([
+				[2, 2, 1],
+				[2, 2, 1],
+			]);
+			expect(await counted(addDays(TOMORROW, 1))).toEqual([
+				[2, 2, 0],
+				[2, 2, 0],
+			]);
+			const listed = await listFailures(warehouse, { processors: chain, range: RANGE, entityId: 'ann' }, 9);
+			expect(listed.map(({ status, acceptedUntil }) => [status, acceptedUntil])).toEqual([
+				['ACKNOWLEDGED', TOMORROW],
+				['UNRESOLVED', TOMORROW],
+			]);
+		}),
+	);
 
 	it('holds to its last day', () => {
 		const failure = { resolution_status: 'ACKNOWLEDGED', acknowledged_until: TODAY } as const;

@@ -1,14 +1,18 @@
-import { type DateRange, type IsoDate, type Row, type Sql, sql, type Warehouse } from '@accounted/warehouse';
+import { type DateRange, type IsoDate, type Sql, sql, type Warehouse } from '@accounted/warehouse';
+import { failureColumns } from '../explain/explain.ts';
+import type { FailureCategory } from '../failure/category.ts';
+import { isCategory } from '../failure/category-condition.ts';
 import { DATE_LEVEL, type FailureRow, failuresTable, parseFailureRow } from '../failure/failure-row.ts';
-import type { Processor } from '../processor/processor.ts';
+import type { AuditedProcessor } from '../processor/processor.ts';
+import { isOpen } from '../reconcile/rooted-failures.ts';
 import { storedFailureRow } from './carry-on.ts';
 
 /** Which failures: all that are open in a range, or fewer. */
 export interface FailureSelection {
-	readonly processors: readonly Processor[];
+	readonly processors: readonly AuditedProcessor[];
 	readonly range: DateRange;
 	readonly entityId?: string;
-	readonly category?: string;
+	readonly category?: FailureCategory;
 }
 
 export interface Acknowledgement {
@@ -17,10 +21,26 @@ export interface Acknowledgement {
 	readonly reason: string;
 }
 
+/** The open failures that can be acknowledged, in order of date, processor and entity, as they are. */
+export async function acknowledgeable(
+	warehouse: Warehouse,
+	selection: FailureSelection,
+): Promise<FailureRow[]> {
+	const columns = (await warehouse.existing([failuresTable])).get(failuresTable.name);
+	if (columns === undefined) return [];
+	const rows = await warehouse.query(
+		sql`SELECT ${failureColumns(columns)} FROM ${failuresTable} WHERE ${whereOf(selection, columns)}
+ORDER BY analysis_date, processor_name, entity_id`,
+		storedFailureRow,
+	);
+	return rows.map((row) => parseFailureRow(row));
+}
+
 /**
  * Says of open failures that somebody knows and accepts them until a day, and returns them as they are now. Nobody is
  * hidden by it: an acknowledged failure is open, and accounts for its entity like any other. It ends on its day, when
- * the entity succeeds, or when it comes back after that.
+ * the entity succeeds, or when it comes back after that. Only what it says is written: the rows may be of others, with
+ * columns and spellings of their own.
  * @throws RangeError for a reason that says nothing.
  */
 export async function acknowledgeFailures(
@@ -30,34 +50,43 @@ export async function acknowledgeFailures(
 ): Promise<FailureRow[]> {
 	const said = reason.trim();
 	if (said === '') throw new RangeError('an acknowledgement says why');
-	const selected = whereOf(selection);
-	const rows: Row[] = await warehouse.query(
-		sql`SELECT * FROM ${failuresTable} WHERE ${selected}`,
-		storedFailureRow,
-	);
-	const acknowledged = rows.map(
-		(row): FailureRow => ({
-			...parseFailureRow(row),
-			resolution_status: 'ACKNOWLEDGED',
-			acknowledged_until: until,
-			acknowledged_reason: said,
-		}),
-	);
-	if (acknowledged.length > 0)
-		await warehouse.commit([{ table: failuresTable, where: selected, rows: acknowledged }]);
-	return acknowledged;
+	const found = await acknowledgeable(warehouse, selection);
+	if (found.length === 0) return [];
+	// A table of an older schema has nowhere to say it.
+	await warehouse.ensure([failuresTable]);
+	const columns = new Set(failuresTable.columns.map(({ name }) => name));
+	await warehouse.commit([
+		{
+			table: failuresTable,
+			where: whereOf(selection, columns),
+			set: {
+				resolution_status: sql.parameter('STRING', 'ACKNOWLEDGED'),
+				acknowledged_until: sql.date(until),
+				acknowledged_reason: sql.parameter('STRING', said),
+			},
+		},
+	]);
+	return found.map((row) => ({
+		...row,
+		resolution_status: 'ACKNOWLEDGED',
+		acknowledged_until: until,
+		acknowledged_reason: said,
+	}));
 }
 
-function whereOf({ processors, range, entityId, category }: FailureSelection): Sql {
-	const names = processors.map(({ name }) => name);
+function whereOf(
+	{ processors, range, entityId, category }: FailureSelection,
+	columns: ReadonlySet<string>,
+): Sql {
+	const names = processors.filter(({ sharesFailures }) => sharesFailures).map(({ name }) => name);
 	return sql.join(
 		[
 			sql`processor_name IN (SELECT * FROM UNNEST(${sql.array('STRING', names)}))`,
 			sql`analysis_date BETWEEN ${sql.date(range.start)} AND ${sql.date(range.end)}`,
 			// A whole date that another system failed is that system's to acknowledge.
-			sql`entity_id <> ${DATE_LEVEL} AND COALESCE(resolution_status, 'UNRESOLVED') <> 'RESOLVED'`,
+			sql`entity_id <> ${DATE_LEVEL} AND ${isOpen(columns)}`,
 			...(entityId === undefined ? [] : [sql`entity_id = ${entityId}`]),
-			...(category === undefined ? [] : [sql`failure_category = ${category}`]),
+			...(category === undefined ? [] : [isCategory('failure_category', category)]),
 		],
 		' AND ',
 	);

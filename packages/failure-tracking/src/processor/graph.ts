@@ -1,4 +1,10 @@
-import { isProcessor, type Processor, type RequiredEntity } from './processor.ts';
+import {
+	type AuditedProcessor,
+	isOwn,
+	isProcessor,
+	type Processor,
+	type RequiredEntity,
+} from './processor.ts';
 
 /**
  * The processors in an order in which each comes after all that it reads.
@@ -28,21 +34,21 @@ export function inDependencyOrder(processors: readonly Processor[]): Processor[]
 
 /** An upstream whose record an entity cannot be without. */
 export interface Requirement {
-	readonly processor: Processor;
+	readonly processor: AuditedProcessor;
 	readonly entityOf: RequiredEntity;
 }
 
 /** The upstreams that a processor requires, in the order of its definition. */
-export function requirementsOf({ upstream }: Processor): Requirement[] {
+export function requirementsOf({ upstream }: AuditedProcessor): Requirement[] {
 	return upstream.flatMap(({ from, requiredOf }) =>
 		requiredOf !== undefined && isProcessor(from) ? [{ processor: from, entityOf: requiredOf }] : [],
 	);
 }
 
 /** These processors and all that they require, all the way up. */
-export function allRequired(processors: readonly Processor[]): Set<Processor> {
-	const found = new Set<Processor>();
-	const visit = (processor: Processor): void => {
+export function allRequired(processors: readonly AuditedProcessor[]): Set<AuditedProcessor> {
+	const found = new Set<AuditedProcessor>();
+	const visit = (processor: AuditedProcessor): void => {
 		if (found.has(processor)) return;
 		found.add(processor);
 		for (const required of requirementsOf(processor)) visit(required.processor);
@@ -52,7 +58,7 @@ export function allRequired(processors: readonly Processor[]): Set<Processor> {
 }
 
 /** How many steps a cascade can take from any of these processors up to its root; 0 where none requires another. */
-export function cascadeDepth(processors: readonly Processor[]): number {
+export function cascadeDepth(processors: readonly AuditedProcessor[]): number {
 	return Math.max(
 		0,
 		...processors.map((processor) => {
@@ -60,4 +66,14 @@ export function cascadeDepth(processors: readonly Processor[]): number {
 			return required.length === 0 ? 0 : 1 + cascadeDepth(required);
 		}),
 	);
+}
+
+/**
+ * The only processor that a processor of others reads, if it reads one alone. Their failures seldom name a cause: that
+ * an upstream was missing can then mean nothing else.
+ */
+export function soleUpstream(processor: AuditedProcessor): AuditedProcessor | null {
+	if (isOwn(processor)) return null;
+	const [first, ...others] = requirementsOf(processor);
+	return first === undefined || others.length > 0 ? null : first.processor;
 }

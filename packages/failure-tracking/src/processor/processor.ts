@@ -30,8 +30,8 @@ export interface Source {
 }
 
 /** What a processor reads: the output of another, or a source. */
-export interface Upstream {
-	readonly from: Processor | Source;
+export interface Upstream<P extends AuditedProcessor = Processor> {
+	readonly from: P | Source;
 	/** How many days before the analysis date its rows are still read. */
 	readonly lookbackDays: number;
 	/** Whether rows of the analysis date itself are read too, or only those strictly before. */
@@ -66,8 +66,13 @@ export type RequiredEntity = (entity: Entity, inputs: readonly Row[]) => string 
 /** The upstream's record of the same entity. */
 export const sameEntity: RequiredEntity = ({ id }) => id;
 
-export function isProcessor(node: Processor | Source): node is Processor {
-	return 'evaluate' in node;
+export function isProcessor<P extends AuditedProcessor>(node: P | Source): node is P {
+	return 'expectation' in node;
+}
+
+/** Whether the engine runs it and keeps a ledger of it; what others run is only looked at. */
+export function isOwn(processor: AuditedProcessor): processor is Processor {
+	return 'evaluate' in processor;
 }
 
 /** The columns every inputs row must have, so that it finds its entity. */
@@ -84,18 +89,25 @@ export interface Inputs<I extends z.ZodObject = z.ZodObject> {
 	readonly tables: readonly TableDefinition[];
 }
 
-/** A processor as the engine sees it, whatever its row types are. Made by `defineProcessor`. */
-export interface Processor {
+/** A processor as the validator sees it, whoever wrote it: who must have a record, where records and failures lie. */
+export interface AuditedProcessor {
 	/** e.g. PlayerShotZoneAnalysisProcessor: its name in every table. */
 	readonly name: string;
 	/** e.g. PSZA: its name on the command line. */
 	readonly code: string;
 	readonly phase: number;
 	readonly entityType: EntityType;
-	/** Raised when the same inputs would give other outcomes: cells of an older version are stale. */
-	readonly logicVersion: number;
 	readonly output: Output;
 	readonly expectation: Expectation;
+	readonly upstream: readonly Upstream<AuditedProcessor>[];
+	/** Whether its failures are looked for in the shared table, under its name. */
+	readonly sharesFailures: boolean;
+}
+
+/** A processor as the engine sees it, whatever its row types are. Made by `defineProcessor`. */
+export interface Processor extends AuditedProcessor {
+	/** Raised when the same inputs would give other outcomes: cells of an older version are stale. */
+	readonly logicVersion: number;
 	readonly upstream: readonly Upstream[];
 	readonly inputs: Inputs;
 	/** The outcome for one entity; throws what `evaluate` throws. */
@@ -134,6 +146,7 @@ export function defineProcessor<
 	const builder = outcomeBuilder<RowOf<T>, C>();
 	return {
 		...rest,
+		sharesFailures: true,
 		output: { table: output.table, entityColumn: output.entityColumn, dateColumn: output.dateColumn },
 		inputs,
 		// The engine hands over rows that the warehouse decoded by this very schema.

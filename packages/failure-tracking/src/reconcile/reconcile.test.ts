@@ -37,6 +37,7 @@ describe('reconciling a world that has run', () => {
 				stale: 0,
 				failuresByCategory: { INSUFFICIENT_DATA: 1, PROCESSING_ERROR: 1 },
 				failuresByDisposition: { expected: 1, error: 1, pending: 0 },
+				acknowledged: { expected: 0, error: 0, pending: 0 },
 			});
 			expect(cells).toMatchObject([
 				{ date: day(1), ran: true, expected: 3, hasRecord: 1, hasFailure: 2 },

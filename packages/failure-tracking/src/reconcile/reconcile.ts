@@ -1,4 +1,10 @@
-import type { DateRange, IsoDate, TableDefinition, Warehouse } from '@accounted/warehouse';
+import {
+	type DateRange,
+	type IsoDate,
+	isoDate,
+	type TableDefinition,
+	type Warehouse,
+} from '@accounted/warehouse';
 import type { z } from 'zod';
 import { CellVersions } from '../engine/cell-versions.ts';
 import {
@@ -9,7 +15,7 @@ import {
 	readCategory,
 } from '../failure/category.ts';
 import { failuresTable } from '../failure/failure-row.ts';
-import type { Processor } from '../processor/processor.ts';
+import { type AuditedProcessor, isOwn } from '../processor/processor.ts';
 import { expectedTable, ledgerTable } from '../tables.ts';
 import { entityRow, entityStatement, IS_UNACCOUNTED, reconcileRow, reconcileStatement } from './statement.ts';
 
@@ -28,16 +34,19 @@ export interface Counts {
 
 export interface CellAccount extends Counts {
 	readonly date: IsoDate;
-	/** Whether the ledger has the cell. */
+	/** Whether the ledger has the cell; of a processor of others, which has no ledger, whether anything is there. */
 	readonly ran: boolean;
 	readonly failuresByCategory: Readonly<Partial<Record<FailureCategory, number>>>;
 	readonly failuresByDisposition: Readonly<Record<Disposition, number>>;
+	/** Of those, the ones that somebody accepts for now: acknowledged, they or their root. Failures all the same. */
+	readonly acknowledged: Readonly<Record<Disposition, number>>;
 }
 
 export interface ProcessorAccount extends Counts {
-	readonly processor: Processor;
+	readonly processor: AuditedProcessor;
 	readonly failuresByCategory: Readonly<Partial<Record<FailureCategory, number>>>;
 	readonly failuresByDisposition: Readonly<Record<Disposition, number>>;
+	readonly acknowledged: Readonly<Record<Disposition, number>>;
 	/** The dates with anybody expected, or anything there. */
 	readonly cells: readonly CellAccount[];
 }
@@ -46,7 +55,7 @@ export interface ProcessorAccount extends Counts {
 export type Why = 'NEVER_RAN' | 'ARRIVED_AFTER_RUN' | 'LOST';
 
 export interface UnaccountedEntity {
-	readonly processor: Processor;
+	readonly processor: AuditedProcessor;
 	readonly date: IsoDate;
 	readonly entityId: string;
 	readonly why: Why;
@@ -59,11 +68,15 @@ export interface Reconciliation {
 	readonly unknownCategories: readonly string[];
 }
 
-/** Accounts for every expected entity of a range, by key, in one statement. */
+/**
+ * Accounts for every expected entity of a range, by key, in one statement. `today`, in UTC, tells acknowledgements that
+ * hold from those that have run out.
+ */
 export async function reconcile(
 	warehouse: Pick<Warehouse, 'existing' | 'query'>,
-	processors: readonly Processor[],
+	processors: readonly AuditedProcessor[],
 	range: DateRange,
+	today = isoDate.parse(new Date().toISOString().slice(0, 10)),
 ): Promise<Reconciliation> {
 	if (processors.length === 0) return { range, processors: [], unknownCategories: [] };
 	const tables = await warehouse.existing(tablesOf(processors));
@@ -74,7 +87,7 @@ export async function reconcile(
 	return {
 		range,
 		processors: processors.map((processor) =>
-			accountOf(processor, byProcessor.get(processor.name) ?? [], versions),
+			accountOf(processor, byProcessor.get(processor.name) ?? [], versions, today),
 		),
 		unknownCategories: [...spellings].filter((text) => text !== '' && isUnknownSpelling(text)).sort(),
 	};
@@ -83,7 +96,7 @@ export async function reconcile(
 /** The unaccounted entities of a range, each with why. Asked for only when there are any. */
 export async function unaccountedEntities(
 	warehouse: Warehouse,
-	processors: readonly Processor[],
+	processors: readonly AuditedProcessor[],
 	range: DateRange,
 ): Promise<UnaccountedEntity[]> {
 	if (processors.length === 0) return [];
@@ -92,14 +105,17 @@ export async function unaccountedEntities(
 	return rows.flatMap((row) => {
 		const processor = processors.find(({ name }) => name === row.processor_name);
 		if (processor === undefined) return [];
-		return [{ processor, date: row.analysis_date, entityId: row.entity_id, why: whyOf(row) }];
+		return [{ processor, date: row.analysis_date, entityId: row.entity_id, why: whyOf(processor, row) }];
 	});
 }
 
-/** Why nobody accounts for a key. */
-export function whyOf({ cell_ran, in_snapshot }: z.output<typeof entityRow>): Why {
+/** Why nobody accounts for a key. Who keeps no ledger has run where anything is, and tells nobody whom it expected. */
+export function whyOf(
+	processor: AuditedProcessor,
+	{ cell_ran, in_snapshot }: z.output<typeof entityRow>,
+): Why {
 	if (!cell_ran) return 'NEVER_RAN';
-	return in_snapshot ? 'LOST' : 'ARRIVED_AFTER_RUN';
+	return in_snapshot || !isOwn(processor) ? 'LOST' : 'ARRIVED_AFTER_RUN';
 }
 
 /** Sums counts; of cells to a processor, of processors to a total. */
@@ -125,20 +141,22 @@ export function coverageOf({ expected, unaccounted }: Counts): number {
 type ReconcileRow = z.output<typeof reconcileRow>;
 
 function accountOf(
-	processor: Processor,
+	processor: AuditedProcessor,
 	rows: readonly ReconcileRow[],
 	versions: CellVersions,
+	today: IsoDate,
 ): ProcessorAccount {
 	const { CELL = [], CATEGORY = [] } = Object.groupBy(rows, (row) => row.kind);
 	const categories = Map.groupBy(CATEGORY, (row) => row.analysis_date);
 	const cells = CELL.map((row) =>
-		cellAccount(processor, row, categories.get(row.analysis_date) ?? [], versions),
+		cellAccount(processor, row, categories.get(row.analysis_date) ?? [], versions, today),
 	);
 	return {
 		processor,
 		...sumCounts(cells),
 		failuresByCategory: addUp(cells.map((cell) => cell.failuresByCategory)),
 		failuresByDisposition: { ...NO_DISPOSITIONS, ...addUp(cells.map((cell) => cell.failuresByDisposition)) },
+		acknowledged: { ...NO_DISPOSITIONS, ...addUp(cells.map((cell) => cell.acknowledged)) },
 		cells,
 	};
 }
@@ -146,19 +164,26 @@ function accountOf(
 const NO_DISPOSITIONS: Readonly<Record<Disposition, number>> = { expected: 0, error: 0, pending: 0 };
 
 function cellAccount(
-	processor: Processor,
+	processor: AuditedProcessor,
 	row: ReconcileRow,
 	categories: readonly ReconcileRow[],
 	versions: CellVersions,
+	today: IsoDate,
 ): CellAccount {
-	const failures = categories.map(({ category, root_category, has_failure }) => {
+	const failures = categories.map(({ category, root_category, accepted_until, has_failure }) => {
 		const known = readCategory(category ?? 'UNKNOWN');
 		const root = root_category === null ? null : readCategory(root_category);
-		return { category: known, disposition: dispositionOf(known, root), count: has_failure };
+		return {
+			category: known,
+			disposition: dispositionOf(known, root),
+			isAccepted: accepted_until !== null && today <= accepted_until,
+			count: has_failure,
+		};
 	});
+	const isAnythingThere = row.has_record + row.has_failure + row.unexpected > 0;
 	return {
 		date: row.analysis_date,
-		ran: versions.isDone(processor, row.analysis_date),
+		ran: isOwn(processor) ? versions.isDone(processor, row.analysis_date) : isAnythingThere,
 		expected: row.expected,
 		hasRecord: row.has_record,
 		hasFailure: row.has_failure,
@@ -166,11 +191,22 @@ function cellAccount(
 		conflicts: row.conflicts,
 		unexpected: row.unexpected,
 		duplicates: row.duplicates,
-		stale: versions.isStale(processor, row.analysis_date) ? row.has_record + row.has_failure : 0,
+		stale:
+			isOwn(processor) && versions.isStale(processor, row.analysis_date)
+				? row.has_record + row.has_failure
+				: 0,
 		failuresByCategory: addUp(failures.map(({ category, count }) => ({ [category]: count }))),
 		failuresByDisposition: {
 			...NO_DISPOSITIONS,
 			...addUp(failures.map(({ disposition, count }) => ({ [disposition]: count }))),
+		},
+		acknowledged: {
+			...NO_DISPOSITIONS,
+			...addUp(
+				failures
+					.filter(({ isAccepted }) => isAccepted)
+					.map(({ disposition, count }) => ({ [disposition]: count })),
+			),
 		},
 	};
 }
@@ -191,6 +227,6 @@ function ledgerCell(row: ReconcileRow) {
 }
 
 /** The tables that an account of these processors reads, besides the sources. */
-export function tablesOf(processors: readonly Processor[]): TableDefinition[] {
+export function tablesOf(processors: readonly AuditedProcessor[]): TableDefinition[] {
 	return [failuresTable, ledgerTable, expectedTable, ...processors.map(({ output }) => output.table)];
 }

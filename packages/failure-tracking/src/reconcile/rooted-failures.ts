@@ -1,15 +1,15 @@
 import { type DateRange, type Sql, sql } from '@accounted/warehouse';
 import { CASCADE_SPELLINGS, spellingsOf } from '../failure/category.ts';
 import { DATE_LEVEL, failuresTable } from '../failure/failure-row.ts';
-import { allRequired, cascadeDepth } from '../processor/graph.ts';
-import type { Processor } from '../processor/processor.ts';
+import { allRequired, cascadeDepth, soleUpstream } from '../processor/graph.ts';
+import type { AuditedProcessor } from '../processor/processor.ts';
 
 /** `missing_dates` of a gap is a JSON array of dates; its first stands between bracket, quote and quote. */
 const GAP_SPELLINGS = spellingsOf('INCOMPLETE_UPSTREAM');
 
 /** Whose failures, and from when, may stand in a chain of causes. */
 export interface Reach {
-	readonly processors: readonly Processor[];
+	readonly processors: readonly AuditedProcessor[];
 	readonly range: DateRange;
 }
 
@@ -22,12 +22,14 @@ export interface Reach {
  * whose and from when others are there too.
  */
 export function rootedFailures(
-	processors: readonly Processor[],
+	processors: readonly AuditedProcessor[],
 	range: DateRange,
 	columns: ReadonlySet<string>,
 	reach: Reach = { processors, range },
 ): Sql[] {
-	const steps = columns.has('cause_processor') ? cascadeDepth(reach.processors) : 0;
+	const known = [...allRequired(reach.processors)].filter(({ sharesFailures }) => sharesFailures);
+	const supposed = supposedCause(known);
+	const steps = columns.has('cause_processor') || supposed !== null ? cascadeDepth(reach.processors) : 0;
 	const links = ['failure', ...Array.from({ length: steps }, (_, index) => `cause_${index + 1}`)].map(
 		(name) => sql.identifier(name),
 	);
@@ -53,13 +55,15 @@ export function rootedFailures(
 		${isAny(CASCADE_SPELLINGS)} AS is_cascade,
 		${textColumn(columns, 'failure_reason')} AS reason,
 		IF(${isAny(GAP_SPELLINGS)}, SUBSTR(${textColumn(columns, 'missing_dates')}, 3, 10), NULL) AS gap_date,
-		IF(${isAny(CASCADE_SPELLINGS)}, ${textColumn(columns, 'cause_processor')}, NULL) AS cause_processor,
-		${textColumn(columns, 'cause_entity_id')} AS cause_entity_id,
-		${columns.has('cause_date') ? sql`cause_date` : sql`CAST(NULL AS DATE)`} AS cause_date,
-		${textColumn(columns, 'cause_category')} AS cause_category
+		${causeColumns(columns, supposed)},
+		${textColumn(columns, 'cause_category')} AS cause_category,
+		${textColumn(columns, 'resolution_status')} AS status,
+		${dateColumn(columns, 'acknowledged_until')} AS acknowledged_until,
+		${textColumn(columns, 'acknowledged_reason')} AS acknowledged_reason,
+		${acceptedUntil(columns)} AS own_accepted_until
 	FROM ${failuresTable}
 	WHERE ${inRange('analysis_date', reach.range)} AND entity_id <> ${DATE_LEVEL} AND ${isOpen(columns)}
-		AND processor_name IN (SELECT * FROM UNNEST(${namesOf([...allRequired(reach.processors)])}))
+		AND processor_name IN (SELECT * FROM UNNEST(${namesOf(known)}))
 )`,
 		sql`rooted_failures AS (
 	SELECT failure.processor_name, failure.analysis_date, failure.entity_id, failure.category, failure.reason,
@@ -70,6 +74,9 @@ export function rootedFailures(
 		${last('reason')} AS root_reason,
 		${last('gap_date')} AS root_gap_date,
 		${last('cause_processor')} AS root_lacks,
+		failure.status, failure.acknowledged_until, failure.acknowledged_reason,
+		IF(COALESCE(failure.own_accepted_until >= ${last('own_accepted_until')}, failure.own_accepted_until IS NOT NULL),
+			failure.own_accepted_until, ${last('own_accepted_until')}) AS accepted_until,
 		failure.processor_name IN (SELECT * FROM UNNEST(${namesOf(processors)}))
 			AND failure.analysis_date BETWEEN ${sql.date(range.start)} AND ${sql.date(range.end)} AS is_wanted
 	FROM open_failures AS failure${sql.join(joins, '')}
@@ -88,7 +95,40 @@ export function inRange(column: string, { start, end }: DateRange): Sql {
 	return sql`${sql.identifier(column)} BETWEEN ${sql.date(start)} AND ${sql.date(end)}`;
 }
 
-function namesOf(processors: readonly { readonly name: string }[]) {
+/**
+ * The last day on which somebody accepts a failure, whatever day it is today; null where nobody does. An
+ * acknowledgement that names no end has none.
+ */
+export function acceptedUntil(columns: ReadonlySet<string>): Sql {
+	if (!columns.has('resolution_status')) return sql`CAST(NULL AS DATE)`;
+	const until = dateColumn(columns, 'acknowledged_until');
+	return sql`IF(resolution_status = 'ACKNOWLEDGED', COALESCE(${until}, CAST('9999-12-31' AS DATE)), NULL)`;
+}
+
+/** What a failure follows from: the cause that it names, or else the one that it is supposed to have. */
+function causeColumns(columns: ReadonlySet<string>, supposed: Sql | null): Sql {
+	const processor = textColumn(columns, 'cause_processor');
+	const entity = textColumn(columns, 'cause_entity_id');
+	const date = dateColumn(columns, 'cause_date');
+	if (supposed === null)
+		return sql`IF(${isAny(CASCADE_SPELLINGS)}, ${processor}, NULL) AS cause_processor,
+		${entity} AS cause_entity_id, ${date} AS cause_date`;
+	return sql`IF(${isAny(CASCADE_SPELLINGS)}, COALESCE(${processor}, ${supposed}), NULL) AS cause_processor,
+		COALESCE(${entity}, IF(${supposed} IS NULL, NULL, entity_id)) AS cause_entity_id,
+		COALESCE(${date}, IF(${supposed} IS NULL, NULL, analysis_date)) AS cause_date`;
+}
+
+/** The cause that a cascade of others is supposed to have where it names none; null where no processor has such a one. */
+function supposedCause(processors: readonly AuditedProcessor[]): Sql | null {
+	const cases = processors.flatMap((processor) => {
+		const upstream = soleUpstream(processor);
+		return upstream === null ? [] : [sql`WHEN ${processor.name} THEN ${upstream.name}`];
+	});
+	if (cases.length === 0) return null;
+	return sql`IF(${isAny(CASCADE_SPELLINGS)}, CASE processor_name ${sql.join(cases, ' ')} END, NULL)`;
+}
+
+export function namesOf(processors: readonly { readonly name: string }[]) {
 	return sql.array(
 		'STRING',
 		processors.map(({ name }) => name),
@@ -98,6 +138,10 @@ function namesOf(processors: readonly { readonly name: string }[]) {
 /** A column of the failure table, or null where the table lacks it. */
 export function textColumn(columns: ReadonlySet<string>, name: string): Sql {
 	return columns.has(name) ? sql`${sql.identifier(name)}` : sql`CAST(NULL AS STRING)`;
+}
+
+function dateColumn(columns: ReadonlySet<string>, name: string): Sql {
+	return columns.has(name) ? sql`${sql.identifier(name)}` : sql`CAST(NULL AS DATE)`;
 }
 
 function isAny(spellings: readonly string[]): Sql {

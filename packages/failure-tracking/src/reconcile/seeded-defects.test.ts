@@ -1,6 +1,7 @@
 import { appendRows, replaceRows, sql } from '@accounted/warehouse';
 import { describe, expect, it } from 'vitest';
 import { failuresTable } from '../failure/failure-row.ts';
+import type { Processor } from '../processor/processor.ts';
 import { alpha, alphaTable } from '../testing/alpha.ts';
 import { beta } from '../testing/beta.ts';
 import { foreignFailure } from '../testing/foreign-failure.ts';
@@ -174,7 +175,8 @@ describe('a seeded defect', () => {
 	it(
 		'of older logic is stale',
 		ranWorld(async (warehouse) => {
-			expect(await accountOf(warehouse, { ...alpha, logicVersion: 2 })).toMatchObject({ stale: 4 });
+			const later: Processor = { ...alpha, logicVersion: 2 };
+			expect(await accountOf(warehouse, later)).toMatchObject({ stale: 4 });
 		}),
 	);
 

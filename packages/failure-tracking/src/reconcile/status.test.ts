@@ -16,6 +16,7 @@ const CELL: CellAccount = {
 	stale: 0,
 	failuresByCategory: {},
 	failuresByDisposition: { expected: 0, error: 0, pending: 0 },
+	acknowledged: { expected: 0, error: 0, pending: 0 },
 };
 
 function failing(

@@ -1,5 +1,5 @@
 import { daysBetween, type IsoDate } from '@accounted/warehouse';
-import type { Processor } from '../processor/processor.ts';
+import type { AuditedProcessor } from '../processor/processor.ts';
 import { BETA_LOOKBACK_DAYS, beta } from './beta.ts';
 import type { RosterRow } from './roster.ts';
 
@@ -19,14 +19,14 @@ const BY_ERROR: ReadonlySet<string> = new Set([
 export class Model {
 	readonly #roster = new Map<IsoDate, readonly RosterRow[]>();
 	/** Who was accounted for when the cell last ran, by processor and date. */
-	readonly #cells = new Map<Processor, Map<IsoDate, ReadonlySet<string>>>();
+	readonly #cells = new Map<AuditedProcessor, Map<IsoDate, ReadonlySet<string>>>();
 
 	load(date: IsoDate, rows: readonly RosterRow[]): void {
 		this.#roster.set(date, rows);
 	}
 
 	/** A backfill reaches every date that has somebody on it, or has a cell. Who is there then is accounted for. */
-	backfill(processors: readonly Processor[], dates: readonly IsoDate[]): void {
+	backfill(processors: readonly AuditedProcessor[], dates: readonly IsoDate[]): void {
 		for (const processor of processors) {
 			const cells = this.#cellsOf(processor);
 			this.#cells.set(processor, cells);
@@ -38,7 +38,7 @@ export class Model {
 	}
 
 	/** `A 2021-11-05 ann NEVER_RAN`, sorted. */
-	unaccounted(processor: Processor): string[] {
+	unaccounted(processor: AuditedProcessor): string[] {
 		const cells = this.#cellsOf(processor);
 		return this.#everybody()
 			.filter(({ date, row }) => !cells.get(date)?.has(row.entity_id))
@@ -50,7 +50,7 @@ export class Model {
 	}
 
 	/** How many have a record or an open failure, and are expected no more. */
-	unexpected(processor: Processor): number {
+	unexpected(processor: AuditedProcessor): number {
 		const expected = new Set(this.#everybody().map(({ date, row }) => `${date} ${row.entity_id}`));
 		return [...this.#cellsOf(processor)]
 			.flatMap(([date, people]) => [...people].map((person) => `${date} ${person}`))
@@ -58,7 +58,7 @@ export class Model {
 	}
 
 	/** What becomes of everybody once everything has run, by `2021-11-05 ann`. */
-	fates(processor: Processor): Map<string, Fate> {
+	fates(processor: AuditedProcessor): Map<string, Fate> {
 		return new Map(
 			this.#everybody().map(({ date, row }) => [
 				`${date} ${row.entity_id}`,
@@ -78,7 +78,7 @@ export class Model {
 		return history.length === 0 ? 'INSUFFICIENT_DATA' : `history ${history.length}, total ${total}`;
 	}
 
-	#cellsOf(processor: Processor): Map<IsoDate, ReadonlySet<string>> {
+	#cellsOf(processor: AuditedProcessor): Map<IsoDate, ReadonlySet<string>> {
 		return this.#cells.get(processor) ?? new Map();
 	}
 

@@ -23,6 +23,7 @@ export function unreliable(
 		query: (statement, row) => failing('query', () => inner.query(statement, row)),
 		commit: (changes) => failing('commit', () => inner.commit(changes)),
 		existing: (tables) => inner.existing(tables),
+		tablesIn: (dataset) => inner.tablesIn(dataset),
 		ensure: (tables) => inner.ensure(tables),
 		stage: (table, batches) => inner.stage(table, batches),
 		close: () => inner.close(),

@@ -22,6 +22,7 @@ export function watched(inner: Warehouse, watch: Watch): Warehouse {
 			return inner.commit(instead ?? changes);
 		},
 		existing: (tables) => inner.existing(tables),
+		tablesIn: (dataset) => inner.tablesIn(dataset),
 		ensure: (tables) => inner.ensure(tables),
 		stage: (table, batches) => inner.stage(table, batches),
 		close: () => inner.close(),

@@ -11,7 +11,7 @@ import { openDuckDb } from '@accounted/warehouse-duckdb';
 import { type BackfillRequest, backfill } from '../engine/backfill.ts';
 import type { ProcessorResult } from '../engine/result.ts';
 import { failuresTable } from '../failure/failure-row.ts';
-import type { Processor } from '../processor/processor.ts';
+import type { AuditedProcessor, Processor } from '../processor/processor.ts';
 import { reconcile, unaccountedEntities } from '../reconcile/reconcile.ts';
 import { prepareSchema } from '../schema.ts';
 import { alpha, alphaTable } from './alpha.ts';
@@ -71,7 +71,7 @@ export function run(
 }
 
 /** The account of one processor over the whole range. */
-export async function accountOf(warehouse: Warehouse, processor: Processor) {
+export async function accountOf(warehouse: Warehouse, processor: AuditedProcessor) {
 	const { processors } = await reconcile(warehouse, [processor], RANGE);
 	const [account] = processors;
 	if (account === undefined) throw new Error('a reconciliation accounts for each processor it is given');
@@ -109,7 +109,7 @@ export function ranWorld(work: (warehouse: Warehouse) => Promise<void>) {
 }
 
 /** The unaccounted entities, as lines that a test can spell. */
-export async function unaccountedOf(warehouse: Warehouse, processors: readonly Processor[] = [alpha]) {
+export async function unaccountedOf(warehouse: Warehouse, processors: readonly AuditedProcessor[] = [alpha]) {
 	const entities = await unaccountedEntities(warehouse, processors, RANGE);
 	return entities.map(({ processor, date, entityId, why }) => [processor.code, date, entityId, why]);
 }

@@ -13,6 +13,7 @@ export function drawVerdict(report: Report, selection: Selection, live: boolean)
 				? h('h1', {}, 'Everybody is accounted for')
 				: h('h1', { class: 'bad' }, `◆ ${count(total.unaccounted)} unaccounted`);
 	const failures = total.error + total.pending + total.expectedFailures;
+	const acknowledged = total.acknowledged > 0 ? `, ${count(total.acknowledged)} of them acknowledged` : '';
 	const broken = [
 		[total.conflicts, 'in conflict'],
 		[total.unexpected, 'unexpected'],
@@ -26,7 +27,7 @@ export function drawVerdict(report: Report, selection: Selection, live: boolean)
 		h(
 			'p',
 			{},
-			`${count(total.expected)} expected: ${count(total.hasRecord)} with a record, ${count(failures)} with a failure that says why (${count(total.error)} errors, ${count(total.pending)} pending, ${count(total.expectedFailures)} as expected)${also.length > 0 ? `; ${also.join(', ')}` : ''}.`,
+			`${count(total.expected)} expected: ${count(total.hasRecord)} with a record, ${count(failures)} with a failure that says why (${count(total.error)} errors${acknowledged}, ${count(total.pending)} pending, ${count(total.expectedFailures)} as expected)${also.length > 0 ? `; ${also.join(', ')}` : ''}.`,
 		),
 	);
 	const when = new Date(report.data.generatedAt).toISOString().slice(0, 16).replace('T', ' ');

@@ -30,6 +30,21 @@ export function describeCommits(open: Open): void {
 	);
 
 	it(
+		'that set columns keep the rows, and what else stands in them',
+		withWarehouse(open, async (warehouse) => {
+			await warehouse.ensure([games]);
+			await warehouse.commit([appendRows(games, [game(1), game(2), game(3)])]);
+			const where = sql`game_id <> ${'g2'}`;
+			await warehouse.commit([{ table: games, where, set: { points: sql.parameter('INT64', null) } }]);
+			expect(await allGames(warehouse)).toStrictEqual([game(1, null), game(2), game(3, null)]);
+			const date = game(9).game_date;
+			const set = { points: sql.parameter('INT64', 7), game_date: sql.date(date) };
+			await warehouse.commit([{ table: games, where: sql`game_id = ${'g2'}`, set }]);
+			expect(await allGames(warehouse)).toContainEqual({ game_id: 'g2', game_date: date, points: 7 });
+		}),
+	);
+
+	it(
 		'of nothing change nothing',
 		withWarehouse(open, async (warehouse) => {
 			await warehouse.ensure([games]);

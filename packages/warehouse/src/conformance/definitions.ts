@@ -18,6 +18,12 @@ const laterGames = defineTable({
 
 const withNulls = laterGames.schema.pick({ game_id: true }).extend({ arena: z.string().nullable() });
 
+const opened = {
+	name: 'conformance.winners',
+	description: 'Who won.',
+	schema: z.object({ game_id: z.string(), winner: z.string() }),
+};
+
 export function describeDefinitions(open: Open): void {
 	it(
 		'exist once they are ensured, and not before, with the columns they have',
@@ -29,6 +35,16 @@ export function describeDefinitions(open: Open): void {
 				new Map([[games.name, new Set(Object.keys(games.schema.shape))]]),
 			);
 			expect(await warehouse.existing([])).toStrictEqual(new Map());
+		}),
+	);
+
+	it(
+		'are listed by their dataset, and none of a dataset that is not there',
+		withWarehouse(open, async (warehouse) => {
+			expect(await warehouse.tablesIn('conformance')).toStrictEqual([]);
+			await warehouse.ensure([games, { ...games, name: 'conformance.a_table' }]);
+			expect(await warehouse.tablesIn('conformance')).toStrictEqual(['conformance.a_table', games.name]);
+			expect(await warehouse.tablesIn('no_such_dataset')).toStrictEqual([]);
 		}),
 	);
 
@@ -73,6 +89,28 @@ export function describeDefinitions(open: Open): void {
 			expect(await warehouse.query(sql`SELECT game_id, arena FROM ${games}`, withNulls)).toStrictEqual([
 				{ game_id: 'g1', arena: null },
 			]);
+		}),
+	);
+
+	it(
+		'that others write to keep from null what they say, and what is committed here all the same',
+		withWarehouse(open, async (warehouse) => {
+			const sparse = z.object({ game_id: z.string() });
+			const shared = defineTable({
+				...opened,
+				schema: opened.schema,
+				key: ['game_id'],
+				notNull: ['game_id'],
+			});
+			const others = defineTable({ ...opened, schema: sparse, key: ['game_id'] });
+			await warehouse.ensure([shared]);
+			await warehouse.commit([appendRows(others, [{ game_id: 'g1' }])]);
+			const read = shared.schema.extend({ winner: z.string().nullable() });
+			expect(await warehouse.query(sql`SELECT * FROM ${shared}`, read)).toStrictEqual([
+				{ game_id: 'g1', winner: null },
+			]);
+			const unsaid = { table: shared, rows: [{ game_id: 'g2', winner: null }] };
+			expect((await failureOf(warehouse.commit([unsaid]))).reason).toBe('BAD_ROW');
 		}),
 	);
 

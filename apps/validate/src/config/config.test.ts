@@ -1,0 +1,176 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PROCESSORS, UsageError } from '@accounted/command-line';
+import { temporaryFolder } from '@accounted/command-line/testing';
+import { describe, expect, it, test } from 'vitest';
+import { declaredProcessors } from './declared-processors.ts';
+import { loadConfig } from './load-config.ts';
+
+const GOOD = {
+	name: 'PredictionWorker',
+	code: 'PRED',
+	phase: 5,
+	table: 'nba_predictions.points',
+	dateColumn: 'game_date',
+	entityColumn: 'player_lookup',
+	entityType: 'PLAYER',
+	expectation: 'players-of-the-date',
+};
+const declared = (...processors: readonly object[]) =>
+	declaredProcessors({ file: 'validate.config.ts', content: { processors } }, PROCESSORS);
+
+/** The error, in which what happened and what to do stand together. */
+function refusal(work: () => unknown): string {
+	try {
+		work();
+	} catch (error) {
+		if (error instanceof UsageError) return `${error.message}\n${error.remedy}`;
+		throw error;
+	}
+	throw new Error('it was taken');
+}
+
+describe('a declaration', () => {
+	it('makes a processor that shares the expectation it names', () => {
+		const [processor] = declared({ ...GOOD, upstream: ['MLFS'] });
+		const known = PROCESSORS.map(({ expectation }) => expectation);
+		expect(processor?.expectation).toBe(known.find(({ name }) => name === 'players_of_the_date'));
+		expect(processor?.upstream.map(({ from }) => from)).toEqual(
+			PROCESSORS.filter(({ code }) => code === 'MLFS'),
+		);
+		expect(processor).toMatchObject({ code: 'PRED', phase: 5, sharesFailures: true });
+	});
+
+	it('can refer to those before and after it, and two to the records of one', () => {
+		const late = { ...GOOD, code: 'LATE', name: 'Late', expectation: { recordsOf: 'PRED' } };
+		const other = { ...GOOD, code: 'OTHER', name: 'Other', expectation: { recordsOf: 'PredictionWorker' } };
+		const [first, second, third] = declared(late, other, { ...GOOD, failures: 'none' });
+		expect(first?.expectation.name).toBe('records_of_pred');
+		expect(second?.expectation).toBe(first?.expectation);
+		expect(third?.sharesFailures).toBe(false);
+	});
+
+	it.each<[string, object, readonly RegExp[]]>([
+		[
+			'a key that nobody knows',
+			{ tabel: 'x' },
+			[/processors\[0\] \(PRED\): there is no key tabel\. Did you mean table\?/],
+		],
+		['a key that is missing', { table: undefined }, [/\(PRED\): table is missing: .*dataset\.table/]],
+		['a table without its dataset', { table: 'points' }, [/table is "points"; it must be .*dataset\.table/]],
+		['a column that is none', { dateColumn: 'game date' }, [/dateColumn is "game date"/]],
+		[
+			'an entity type',
+			{ entityType: 'PLAYERS' },
+			[/entityType is "PLAYERS"; it must be PLAYER, TEAM or GAME/],
+		],
+		['a phase', { phase: 'five' }, [/phase is "five"; it must be a whole number/]],
+		['failures', { failures: 'maybe' }, [/failures is "maybe"; it must be 'shared'/]],
+		['a code in small letters', { code: 'pred' }, [/code is "pred"; it must be .*capitals/]],
+		[
+			'an expectation of no kind',
+			{ expectation: { of: 1 } },
+			[/expectation is \{"of":1\}; it must be .*recordsOf/],
+		],
+		[
+			'an expectation there is not',
+			{ expectation: 'players-of-the-day' },
+			[/Did you mean players-of-the-date\?/],
+		],
+		[
+			'a processor there is not',
+			{ expectation: { recordsOf: 'MLSF' } },
+			[/expectation\.recordsOf is "MLSF"/, /MLFS/],
+		],
+		['an upstream there is not', { upstream: ['PSAZ'] }, [/upstream is "PSAZ".*Did you mean PSZA\?/]],
+		['itself', { upstream: ['PRED'] }, [/it refers to itself/]],
+		['a code that is taken', { code: 'MLFS' }, [/another processor has the code MLFS/]],
+		['a name that is taken', { name: 'MLFeatureStoreProcessor' }, [/has the name MLFeatureStoreProcessor/]],
+		[
+			'a statement that is none',
+			{ expectation: { sql: 'DROP TABLE x' } },
+			[/expectation\.sql: it must be one SELECT/],
+		],
+		['two statements', { expectation: { sql: 'SELECT 1; SELECT 2' } }, [/semicolon/, /@start_date/]],
+		['another parameter', { expectation: { sql: 'SELECT @day' } }, [/@day: there is no such parameter/]],
+	])('is refused for %s, by file, processor and key', (_, change, says) => {
+		const said = refusal(() => declared({ ...GOOD, ...change }));
+		for (const part of [/^validate\.config\.ts: processors\[0\]/, ...says]) expect(said).toMatch(part);
+	});
+
+	it('is refused in all that is wrong with it at once', () => {
+		const said = refusal(() => declared({ ...GOOD, phase: 0 }, { ...GOOD, table: 1 }));
+		expect(said).toMatch(/processors\[0\] \(PRED\): phase[\s\S]*processors\[1\] \(PRED\): table/);
+	});
+
+	it.each([null, [], { processor: [] }, { processors: {} }, { processors: [1] }])(
+		'cannot be %j',
+		(content) => {
+			const said = refusal(() => declaredProcessors({ file: 'x.json', content }, PROCESSORS));
+			expect(said).toMatch(/^x\.json: .*processors/);
+		},
+	);
+});
+
+describe('a configuration file', () => {
+	/** A folder with these files. */
+	async function folderWith(files: Readonly<Record<string, string>>) {
+		const folder = await temporaryFolder();
+		for (const [name, text] of Object.entries(files)) await writeFile(join(folder.path, name), text);
+		return folder;
+	}
+	const JSON_TEXT = JSON.stringify({ processors: [GOOD] });
+
+	it.each([
+		['validate.config.json', JSON_TEXT],
+		['validate.config.mjs', `export default ${JSON_TEXT}`],
+		['validate.config.js', `module.exports = ${JSON_TEXT}`],
+		['validate.config.ts', `const config: object = ${JSON_TEXT};\nexport default config;`],
+		['validate.config.mts', `export default ${JSON_TEXT} satisfies object`],
+	])('%s is found in the working folder', async (name, text) => {
+		await using folder = await folderWith({ [name]: text });
+		expect(await loadConfig(undefined, folder.path, true)).toEqual({
+			file: name,
+			content: { processors: [GOOD] },
+		});
+	});
+
+	it('is none where there is none, and the one that is named where one is', async () => {
+		await using folder = await folderWith({ 'other.json': '{}' });
+		expect(await loadConfig(undefined, folder.path, true)).toBeNull();
+		expect(await loadConfig('other.json', folder.path, true)).toEqual({ file: 'other.json', content: {} });
+	});
+
+	test.each<[string, Readonly<Record<string, string>>, string | undefined, RegExp]>([
+		['is missing', {}, 'none.ts', /none\.ts: there is no such file/],
+		['is of no known kind', {}, 'config.yaml', /config\.yaml: not a kind of configuration file/],
+		[
+			'is one of two',
+			{ 'validate.config.js': '', 'validate.config.json': '' },
+			undefined,
+			/two configuration files/,
+		],
+		['is not JSON', { 'validate.config.json': '{' }, undefined, /validate\.config\.json: it is not JSON/],
+		['throws', { 'validate.config.mjs': 'throw new Error("oh")' }, undefined, /cannot be run \(oh\)/],
+		['exports nothing', { 'validate.config.mjs': 'export const a = 1' }, undefined, /no default export/],
+		[
+			'imports what is not there',
+			{ 'a.ts': "import 'nowhere-at-all'" },
+			'a.ts',
+			/a\.ts: it cannot be run .*nowhere-at-all/,
+		],
+	])('that %s is refused', async (_, files, named, says) => {
+		await using folder = await folderWith(files);
+		await expect(loadConfig(named, folder.path, true)).rejects.toThrow(says);
+		await expect(loadConfig(named, folder.path, true)).rejects.toBeInstanceOf(UsageError);
+	});
+
+	it('in TypeScript says which Node it takes, where this one does not read it', async () => {
+		await using folder = await folderWith({ 'validate.config.ts': 'export default {}' });
+		const refused = loadConfig(undefined, folder.path, false);
+		await expect(refused).rejects.toThrow(/Node \d+\.\d+\.\d+ does not read TypeScript/);
+		await expect(refused).rejects.toMatchObject({ remedy: expect.stringContaining('22.18') });
+		await mkdir(join(folder.path, 'deeper'));
+		expect(await loadConfig(undefined, join(folder.path, 'deeper'), false)).toBeNull();
+	});
+});

@@ -1,0 +1,35 @@
+import { type Config, openWarehouse } from '@accounted/command-line';
+import { type Warehouse, WarehouseError } from '@accounted/warehouse';
+import pRetry from 'p-retry';
+
+/** Opens what remembers what was told, for as long as it is worked with. */
+export type Memory = <T>(work: (warehouse: Warehouse) => Promise<T>) => Promise<T>;
+
+/** Somebody else has it for a moment: another check, telling of itself. */
+const TURNS = { retries: 25, minTimeout: 100, maxTimeout: 250, factor: 1.5 };
+const PASSING: ReadonlySet<WarehouseError['reason']> = new Set(['LOCKED', 'CONFLICT', 'UNAVAILABLE']);
+
+/**
+ * On BigQuery, a table of the warehouse. A DuckDB file has one writer, and whoever writes shuts every reader out: there it
+ * is a file of its own beside the database, so that no message ever stands in the way of a backfill or another check, and
+ * the database stays unwritten by those who only validate. `notifyState` names that file, on either engine.
+ */
+export function memoryOf(config: Config): Memory {
+	const { warehouse, database, notifyState } = config;
+	const beside = database.replace(/(\.duckdb)?$/, '.notifications.duckdb');
+	const where: Config =
+		warehouse === 'bigquery' && notifyState === undefined
+			? config
+			: { ...config, warehouse: 'duckdb', database: notifyState ?? beside };
+	return async (work) => {
+		const opened = await pRetry(() => openWarehouse(where, 'write', { labels: { command: 'notify' } }), {
+			...TURNS,
+			shouldRetry: ({ error }) => error instanceof WarehouseError && PASSING.has(error.reason),
+		});
+		try {
+			return await work(opened);
+		} finally {
+			await opened.close();
+		}
+	};
+}

@@ -1,0 +1,11 @@
+import { type Sql, sql } from '@accounted/warehouse';
+import { FAILURE_CATEGORIES, type FailureCategory, spellingsOf } from './category.ts';
+
+/** Whether a column holds a category, in any spelling. UNKNOWN is every spelling that stands for nothing else. */
+export function isCategory(column: string, category: FailureCategory): Sql {
+	return category === 'UNKNOWN'
+		? sql`${sql.identifier(column)} NOT IN (SELECT * FROM UNNEST(${sql.array('STRING', KNOWN_SPELLINGS)}))`
+		: sql`${sql.identifier(column)} IN (SELECT * FROM UNNEST(${sql.array('STRING', spellingsOf(category))}))`;
+}
+
+const KNOWN_SPELLINGS = FAILURE_CATEGORIES.filter((category) => category !== 'UNKNOWN').flatMap(spellingsOf);

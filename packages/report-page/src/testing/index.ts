@@ -1,0 +1,1 @@
+export { hasBrowser, launchBrowser } from './browser.ts';
