@@ -180,7 +180,7 @@ describe('a backfill that is killed', () => {
 			const cwd = folder.path;
 			const warehouse = await onBigQuery();
 			await prepareSchema(warehouse, PIPELINE_TABLES, now);
-			const league = () => simulateLeague({ seed: 3, teams: 4, gamesPerTeam: 8 });
+			const league = () => simulateLeague({ seed: 3, teams: 4, gamesPerTeam: 4 });
 			const { range } = await loadRaw(warehouse, { source: league(), runId: 'load', now });
 
 			const staged = () => endpoint.tables('accounted_staging').length;

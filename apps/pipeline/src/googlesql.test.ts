@@ -60,8 +60,8 @@ import { readStatus } from './read-status.ts';
 const ROOT = resolve(import.meta.dirname, '../../..');
 const there = hasRealSeason('no statement is put to GoogleSQL');
 
-/** Games of these teams with each other: as many rows as the reference implementation takes in one message of 4 MB. */
-const TEAMS: ReadonlySet<unknown> = new Set(['BOS', 'BKN', 'NYK', 'PHI', 'TOR', 'MIL', 'CHI', 'CLE']);
+/** Games of these teams with each other: few rows, since the reference implementation takes its time. */
+const TEAMS: ReadonlySet<unknown> = new Set(['BOS', 'BKN', 'PHI', 'TOR', 'MIL', 'CHI']);
 const WEEK = { start: isoDate.parse('2022-02-28'), end: isoDate.parse('2022-03-06') };
 const BEFORE = { start: isoDate.parse('2021-10-19'), end: addDays(WEEK.start, -1) };
 
@@ -105,7 +105,8 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 				now,
 			});
 			expect(results).toMatchObject([{ errors: [] }]);
-			expect(results[0]?.expected).toBeGreaterThan(4);
+			expect(results[0]?.expected).toBeGreaterThan(3);
+			expect(results[0]?.records).toBeGreaterThan(0);
 			expect(mirror.compared.rows).toBeGreaterThan(before);
 		},
 	);
