@@ -1,5 +1,6 @@
 import { addDays, type DateRange, type PresentTables, type Sql, sql } from '@accounted/warehouse';
 import { failuresTable } from '../failure/failure-row.ts';
+import { isAmong } from '../processor/expectation.ts';
 import { type AuditedProcessor, isProcessor } from '../processor/processor.ts';
 import { keyedOutcomes } from '../reconcile/keyed-outcomes.ts';
 import type { Reach } from '../reconcile/rooted-failures.ts';
@@ -23,14 +24,16 @@ ends AS (
 caused AS (
 	SELECT processor_name, analysis_date, entity_id, own_category, own_reason,
 		COALESCE(end_category, own_category) AS category,
-		IF(${isAny('end_category', spellingsWithout('processor'))}, NULL, COALESCE(end_lacks, end_processor, processor_name)) AS cause_processor,
-		IF(${isAny('end_category', spellingsWithout('date'))}, NULL, COALESCE(end_date, CAST(analysis_date AS STRING))) AS cause_date,
-		IF(${isAny('end_category', spellingsWithout('entity'))}, NULL, COALESCE(end_entity_id, entity_id)) AS cause_entity_id,
-		IF(${isAny('end_category', spellingsWithout('reason'))}, NULL, end_reason) AS cause_reason,
+		IF(${isAmong(END_CATEGORY, spellingsWithout('processor'))}, NULL, COALESCE(end_lacks, end_processor, processor_name)) AS cause_processor,
+		IF(${isAmong(END_CATEGORY, spellingsWithout('date'))}, NULL, COALESCE(end_date, CAST(analysis_date AS STRING))) AS cause_date,
+		IF(${isAmong(END_CATEGORY, spellingsWithout('entity'))}, NULL, COALESCE(end_entity_id, entity_id)) AS cause_entity_id,
+		IF(${isAmong(END_CATEGORY, spellingsWithout('reason'))}, NULL, end_reason) AS cause_reason,
 		end_reason AS reason
 	FROM ends
 )`;
 }
+
+const END_CATEGORY = sql`end_category`;
 
 /** How far a chain of causes may lead: to whatever these processors read, from as far back as any of them looks. */
 export function reachOf(processors: readonly AuditedProcessor[], range: DateRange): Reach {
@@ -92,10 +95,6 @@ function readings(processors: readonly AuditedProcessor[]): Sql {
 	return pairs.length === 0
 		? sql`SELECT CAST(NULL AS STRING) AS reader, CAST(NULL AS STRING) AS upstream`
 		: sql.join(pairs, ' UNION ALL ');
-}
-
-function isAny(column: string, spellings: readonly string[]): Sql {
-	return sql`${sql.identifier(column)} IN (SELECT * FROM UNNEST(${sql.array('STRING', spellings)}))`;
 }
 
 /** These processors and every processor that they read, all the way up. */

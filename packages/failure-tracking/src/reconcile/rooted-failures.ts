@@ -1,11 +1,14 @@
 import { type DateRange, type Sql, sql } from '@accounted/warehouse';
 import { CASCADE_SPELLINGS, spellingsOf } from '../failure/category.ts';
 import { DATE_LEVEL, failuresTable } from '../failure/failure-row.ts';
+import { isAmong } from '../processor/expectation.ts';
 import { allRequired, cascadeDepth, soleUpstream } from '../processor/graph.ts';
 import type { AuditedProcessor } from '../processor/processor.ts';
 
 /** `missing_dates` of a gap is a JSON array of dates; its first stands between bracket, quote and quote. */
 const GAP_SPELLINGS = spellingsOf('INCOMPLETE_UPSTREAM');
+
+const CATEGORY = sql`failure_category`;
 
 /** Whose failures, and from when, may stand in a chain of causes. */
 export interface Reach {
@@ -52,9 +55,9 @@ export function rootedFailures(
 	return [
 		sql`open_failures AS (
 	SELECT processor_name, analysis_date, entity_id, failure_category AS category,
-		${isAny(CASCADE_SPELLINGS)} AS is_cascade,
+		${isAmong(CATEGORY, CASCADE_SPELLINGS)} AS is_cascade,
 		${textColumn(columns, 'failure_reason')} AS reason,
-		IF(${isAny(GAP_SPELLINGS)}, SUBSTR(${textColumn(columns, 'missing_dates')}, 3, 10), NULL) AS gap_date,
+		IF(${isAmong(CATEGORY, GAP_SPELLINGS)}, SUBSTR(${textColumn(columns, 'missing_dates')}, 3, 10), NULL) AS gap_date,
 		${causeColumns(columns, supposed)},
 		${textColumn(columns, 'cause_category')} AS cause_category,
 		${textColumn(columns, 'resolution_status')} AS status,
@@ -111,9 +114,9 @@ function causeColumns(columns: ReadonlySet<string>, supposed: Sql | null): Sql {
 	const entity = textColumn(columns, 'cause_entity_id');
 	const date = dateColumn(columns, 'cause_date');
 	if (supposed === null)
-		return sql`IF(${isAny(CASCADE_SPELLINGS)}, ${processor}, NULL) AS cause_processor,
+		return sql`IF(${isAmong(CATEGORY, CASCADE_SPELLINGS)}, ${processor}, NULL) AS cause_processor,
 		${entity} AS cause_entity_id, ${date} AS cause_date`;
-	return sql`IF(${isAny(CASCADE_SPELLINGS)}, COALESCE(${processor}, ${supposed}), NULL) AS cause_processor,
+	return sql`IF(${isAmong(CATEGORY, CASCADE_SPELLINGS)}, COALESCE(${processor}, ${supposed}), NULL) AS cause_processor,
 		COALESCE(${entity}, IF(${supposed} IS NULL, NULL, entity_id)) AS cause_entity_id,
 		COALESCE(${date}, IF(${supposed} IS NULL, NULL, analysis_date)) AS cause_date`;
 }
@@ -125,7 +128,7 @@ function supposedCause(processors: readonly AuditedProcessor[]): Sql | null {
 		return upstream === null ? [] : [sql`WHEN ${processor.name} THEN ${upstream.name}`];
 	});
 	if (cases.length === 0) return null;
-	return sql`IF(${isAny(CASCADE_SPELLINGS)}, CASE processor_name ${sql.join(cases, ' ')} END, NULL)`;
+	return sql`IF(${isAmong(CATEGORY, CASCADE_SPELLINGS)}, CASE processor_name ${sql.join(cases, ' ')} END, NULL)`;
 }
 
 export function namesOf(processors: readonly { readonly name: string }[]) {
@@ -142,8 +145,4 @@ export function textColumn(columns: ReadonlySet<string>, name: string): Sql {
 
 function dateColumn(columns: ReadonlySet<string>, name: string): Sql {
 	return columns.has(name) ? sql`${sql.identifier(name)}` : sql`CAST(NULL AS DATE)`;
-}
-
-function isAny(spellings: readonly string[]): Sql {
-	return sql`failure_category IN (SELECT * FROM UNNEST(${sql.array('STRING', spellings)}))`;
 }
