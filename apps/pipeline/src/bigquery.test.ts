@@ -17,9 +17,17 @@ import { type BigQueryEndpoint, GoogleSql, startAnalyzedEndpoint } from '@accoun
 import { loadRaw } from '@accounted/raw';
 import { hasRealSeason, REAL_SEASON } from '@accounted/raw/testing';
 import { simulateLeague } from '@accounted/simulated-league';
-import { addDays, type DateRange, daysBetween, type Row, sql, type Warehouse } from '@accounted/warehouse';
+import {
+	addDays,
+	type DateRange,
+	daysBetween,
+	sql,
+	type TableDefinition,
+	type Warehouse,
+} from '@accounted/warehouse';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { contentsOf } from './contents.test-support.ts';
 
 const TABLES = [...CORE_TABLES, ...PIPELINE_TABLES];
 const WEEK = ['--start-date', '2021-10-19', '--end-date', '2021-10-25'];
@@ -255,24 +263,10 @@ async function writeWeek(folder: string): Promise<void> {
 	connection.closeSync();
 }
 
-const RUN_COLUMNS: ReadonlySet<string> = new Set([
-	'run_id',
-	'created_at',
-	'first_seen_at',
-	'last_seen_at',
-	'resolved_at',
-	'committed_at',
-	'started_at',
-	'finished_at',
-	'applied_at',
-	'loaded_at',
-	'checked_at',
-]);
+/** Columns of runs, loads and checks, which are compared here too. */
+const TIMES = ['started_at', 'finished_at', 'applied_at', 'loaded_at', 'checked_at'];
 
 /** All rows of a table as text, sorted, without what tells runs apart. */
-async function contents(warehouse: Warehouse, table: (typeof TABLES)[number]): Promise<string[]> {
-	const rows: Row[] = await warehouse.query(sql`SELECT * FROM ${table}`, table.schema);
-	return rows
-		.map((row) => JSON.stringify(Object.entries(row).filter(([name]) => !RUN_COLUMNS.has(name))))
-		.sort();
+async function contents(warehouse: Warehouse, table: TableDefinition): Promise<string[]> {
+	return (await contentsOf(warehouse, [table], sql`TRUE`, TIMES)).flat();
 }
