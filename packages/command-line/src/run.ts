@@ -44,9 +44,11 @@ function explain(error: unknown): ExitCode {
 		process.stderr.write(`error: ${String(error)}\n`);
 		return EXIT.couldNotCheck;
 	}
-	const text = isOutOfFiles(error) ? OUT_OF_FILES : error.message;
-	process.stderr.write(`error: ${text}\n`);
-	if (text === OUT_OF_FILES) return EXIT.couldNotCheck;
+	if (isOutOfFiles(error)) {
+		process.stderr.write(`error: ${OUT_OF_FILES}\n`);
+		return EXIT.couldNotCheck;
+	}
+	process.stderr.write(`error: ${error.message}\n`);
 	if ('remedy' in error) process.stderr.write(`${error.remedy}\n`);
 	else process.stderr.write(`${error.stack}\nThis is a fault of the program; please report it.\n`);
 	return EXIT_OF[error.name] ?? EXIT.couldNotCheck;
