@@ -113,9 +113,13 @@ class StepRun {
 	readonly #errors: FailedDates[] = [];
 	readonly #committed = new Set<IsoDate>();
 	#totals = NOTHING;
+	/** Cells that are to run: not those that follow what came out as it was. */
+	#dueCount = 0;
 	/** Cells that needed not run after all. */
 	#unchanged = 0;
 	#begun = false;
+	/** Whether what was committed last says how it ended. */
+	#isToldOf = false;
 
 	constructor(
 		warehouse: Warehouse,
@@ -140,6 +144,7 @@ class StepRun {
 		const { range } = this.#plan;
 		const { chunksOf = monthsOf, signal } = this.#request;
 		if (problem !== null) this.#errors.push({ chunk: range, error: new Error(problem) });
+		this.#dueCount = cells.filter(this.#isDue).length;
 		let stopped = hopeless;
 		const selection = stopped ? new Map() : await this.#select();
 		stopped ||= this.#errors.some(({ error }) => isHopeless(error));
@@ -148,7 +153,7 @@ class StepRun {
 			if (stopped) break;
 			const planned = cells.filter(({ date }) => date >= chunk.start && date <= chunk.end);
 			if (planned.length === 0) continue;
-			const due = planned.filter((cell) => isDue(cell) || this.#versions.isStale(this.#processor, cell.date));
+			const due = planned.filter(this.#isDue);
 			this.#unchanged += planned.length - due.length;
 			await this.#runDates(
 				due.map(({ date }) => date),
@@ -158,7 +163,8 @@ class StepRun {
 			this.#tell(chunk);
 		}
 		const left = stopped ? this.#countLeft() : 0;
-		if ((this.#begun || problem !== null || left > 0) && !hopeless) await this.#finish(left);
+		const isToBeTold = (this.#begun && !this.#isToldOf) || problem !== null || left > 0;
+		if (isToBeTold && !hopeless) await this.#finish(left);
 		return {
 			processor: this.#processor,
 			...this.#totals,
@@ -192,7 +198,7 @@ class StepRun {
 		this.#errors.push(...failed);
 	}
 
-	/** Decides the cells and commits them with their ledger rows and the count of the run so far. */
+	/** Decides the cells and commits them with their ledger rows and how far the run has come. */
 	async #commitCells(dates: readonly IsoDate[], selection: Selection): Promise<void> {
 		const { runId, now } = this.#request;
 		const result = await runChunk(this.#warehouse, this.#processor, dates, {
@@ -204,8 +210,9 @@ class StepRun {
 		const before = this.#totals;
 		const after = plus(before, result);
 		this.#totals = after;
+		const isLast = this.#errors.length === 0 && this.#committed.size + dates.length === this.#dueCount;
 		try {
-			await this.#warehouse.commit([...result.changes, this.#runRow('RUNNING')]);
+			await this.#warehouse.commit([...result.changes, this.#runRow(isLast ? 'SUCCEEDED' : 'RUNNING')]);
 		} catch (error) {
 			this.#totals = before;
 			throw error;
@@ -214,6 +221,7 @@ class StepRun {
 			this.#versions.set(cell);
 			this.#committed.add(cell.analysis_date);
 		}
+		this.#isToldOf = isLast;
 	}
 
 	/** Whether any other processor here reads this one. */
@@ -251,12 +259,15 @@ class StepRun {
 		});
 	}
 
+	/** Whether a planned cell is to run, now that those before it have: one that only follows may turn out to be fresh. */
+	readonly #isDue = (cell: PlannedCell): boolean =>
+		isDue(cell) || this.#versions.isStale(this.#processor, cell.date);
+
 	/** Planned cells that are neither committed nor found unchanged, nor told of in an error. */
 	#countLeft(): number {
 		return this.#step.cells.filter((cell) => {
-			const isOpen = isDue(cell) || this.#versions.isStale(this.#processor, cell.date);
 			const failed = this.#errors.some(({ chunk }) => chunk.start <= cell.date && cell.date <= chunk.end);
-			return isOpen && !failed && !this.#committed.has(cell.date);
+			return this.#isDue(cell) && !failed && !this.#committed.has(cell.date);
 		}).length;
 	}
 
