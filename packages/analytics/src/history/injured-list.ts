@@ -34,14 +34,14 @@ export function lastInjuryTransactions({ start, end }: DateRange): Sql {
 	),
 	spells AS (
 		SELECT last_of_day.*,
-			LEAD(transaction_date) OVER (PARTITION BY player_lookup ORDER BY transaction_date) AS next_date
+			LEAD(transaction_date, 1, DATE '9999-12-31') OVER (PARTITION BY player_lookup ORDER BY transaction_date) AS next_date
 		FROM last_of_day
 	)
 	SELECT dates.game_date AS analysis_date, spells.player_lookup, spells.team, spells.action, spells.transaction_date
 	FROM dates
 	JOIN spells
 		ON spells.transaction_date < dates.game_date
-		AND COALESCE(spells.next_date >= dates.game_date, TRUE)
+		AND spells.next_date >= dates.game_date
 		AND UNIX_DATE(spells.transaction_date) >= UNIX_DATE(dates.opening_date) - ${PRESEASON_DAYS}
 		AND UNIX_DATE(spells.transaction_date) >= UNIX_DATE(dates.game_date) - ${SEASON_LOOKBACK_DAYS}`;
 }

@@ -22,7 +22,7 @@ export const HISTORY_SOURCES: readonly TableDefinition[] = [
 	rejectedRowsTable,
 ];
 
-/** What `historyCounts` counts; 0 and null for a player without any game. */
+/** How many games there were; 0 and null for a player, or a team, without any. */
 export const historyCountsRow = z.object({
 	usable_games: z.int(),
 	played_games: z.int(),
@@ -39,17 +39,26 @@ export interface PlayerHistory {
 	readonly columns: readonly (keyof RowOf<typeof playerGameSummaryTable> & string)[];
 	/** Which summaries can be used, said of `summaries`: one without zones cannot tell where the shots came from. */
 	readonly usable: Sql;
+	/** How many of the last games that he played are to be without a gap; all of them, unless told. */
+	readonly gapsWithin?: number;
 }
 
 /**
- * The one definition of a player's history: CTEs that end in `history`, a row for each expected player and each game of
- * his season strictly before the date. `usable` tells games that the summaries hold, `recency` numbers those from the
- * newest (1); `played` tells games that raw says he played. Beside it stands `expected`, with the season and its opening.
+ * The one definition of a player's history, as CTEs:
+ * - `standings`, a row for each expected player and date: the season, its opening, and how many games of it before the
+ *   date are usable, were played, and were missed.
+ * - `history`, a row for each of these and each of those games. `usable` tells games that the summaries hold, and
+ *   `recency` numbers them from the newest (1); `played` tells games that raw says he played, and `played_recency` numbers
+ *   those. Of other games the number says nothing.
+ * - `gaps`, where there are any: the dates of games that he played and the summaries do not hold.
  *
  * Raw says that a game was played where its box score does, and also where the row was rejected or the whole box score
  * is lost: whoever is supposed to have been there may have played, and nobody can say that he did not.
+ *
+ * Games are counted once, as the season goes, and how a player stood after each holds until his next one: numbering them
+ * back from every date that follows would sort a season's games for each of its dates.
  */
-export function playerHistory({ range, expectation, only, columns, usable }: PlayerHistory): Sql {
+export function playerHistory({ range, expectation, only, columns, usable, gapsWithin }: PlayerHistory): Sql {
 	const lookback = { start: addDays(range.start, -SEASON_LOOKBACK_DAYS), end: range.end };
 	const earlier = sql`game_date BETWEEN ${sql.date(lookback.start)} AND ${sql.date(lookback.end)}`;
 	const ours = isAmong(sql`player_lookup`, only);
@@ -58,6 +67,7 @@ export function playerHistory({ range, expectation, only, columns, usable }: Pla
 			columns.map((column) => sql`${sql.identifier(`${prefix}${column}`)}`),
 			', ',
 		);
+	const asItGoes = sql`PARTITION BY player_lookup, season_year ORDER BY game_date`;
 	return sql`${expectedInSeason(restrictedTo(expectation, only), range, lookback)},
 supposed AS (
 	SELECT players.entity_id AS player_lookup, seasons.season_year, players.analysis_date AS game_date
@@ -91,17 +101,51 @@ games AS (
 	FROM listed
 	FULL JOIN summaries ON summaries.player_lookup = listed.player_lookup AND summaries.game_date = listed.game_date
 ),
-history AS (
-	SELECT expected.analysis_date, expected.entity_id, games.*,
-		ROW_NUMBER() OVER (
-			PARTITION BY expected.entity_id, expected.analysis_date, games.usable
-			ORDER BY games.game_date DESC
-		) AS recency
+numbered AS (
+	SELECT games.*,
+		COUNT(*) OVER (${asItGoes}) AS listed_number,
+		COUNTIF(usable) OVER (${asItGoes}) AS usable_number,
+		COUNTIF(played) OVER (${asItGoes}) AS played_number,
+		LEAD(game_date, 1, DATE '9999-12-31') OVER (${asItGoes}) AS next_date
+	FROM games
+),
+standings AS (
+	SELECT expected.*,
+		COALESCE(last_games.usable_number, 0) AS usable_games,
+		COALESCE(last_games.played_number, 0) AS played_games,
+		COALESCE(last_games.listed_number - last_games.played_number, 0) AS missed_games
 	FROM expected
-	JOIN games
-		ON games.player_lookup = expected.entity_id
-		AND games.season_year = expected.season_year
-		AND games.game_date < expected.analysis_date
+	LEFT JOIN numbered AS last_games
+		ON last_games.player_lookup = expected.entity_id
+		AND last_games.season_year = expected.season_year
+		AND last_games.game_date < expected.analysis_date
+		AND last_games.next_date >= expected.analysis_date
+),
+history AS (
+	SELECT standings.analysis_date, standings.entity_id,
+		games.player_lookup, games.game_date, games.played, games.usable, ${listOf('games.')},
+		standings.usable_games - games.usable_number + 1 AS recency,
+		standings.played_games - games.played_number + 1 AS played_recency
+	FROM standings
+	JOIN numbered AS games
+		ON games.player_lookup = standings.entity_id
+		AND games.season_year = standings.season_year
+		AND games.game_date < standings.analysis_date
+),
+gaps AS (
+	SELECT standings.analysis_date, standings.entity_id,
+		STRING_AGG(CAST(missing.game_date AS STRING), ',' ORDER BY missing.game_date) AS gap_dates
+	FROM standings
+	JOIN (SELECT * FROM numbered WHERE played AND NOT usable) AS missing
+		ON missing.player_lookup = standings.entity_id
+		AND missing.season_year = standings.season_year
+		AND missing.game_date < standings.analysis_date${
+			gapsWithin === undefined
+				? sql``
+				: sql`
+		AND standings.played_games - missing.played_number < ${gapsWithin}`
+		}
+	GROUP BY standings.analysis_date, standings.entity_id
 )`;
 }
 

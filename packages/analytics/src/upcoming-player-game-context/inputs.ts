@@ -10,7 +10,6 @@ import { starsOut } from './stars-out.ts';
 
 /** Counts and sums that are 0 for a player without any game. */
 const counted = z.object({
-	usable_games: z.int(),
 	/** The last 10 games that raw says were played, and how many of them the summaries hold. */
 	window_games: z.int(),
 	window_usable_games: z.int(),
@@ -30,6 +29,7 @@ const counted = z.object({
 export const playerContextRow = inputKey.extend({
 	season_year: z.int(),
 	opening_date: isoDate,
+	usable_games: z.int(),
 	/** Why nobody knows who the box score row is about; null where it is known, or there is no row. */
 	unresolved: z.string().nullable(),
 	game_id: z.string().nullable(),
@@ -56,6 +56,11 @@ export const playerContextRow = inputKey.extend({
 });
 
 const { player_box: playerBox, injury_transactions: injuryTransactions } = RAW_TABLES;
+
+/** How many of his last games are to be without a gap. */
+const WINDOW_GAMES = 10;
+
+const inWindow = sql`played AND played_recency <= ${WINDOW_GAMES}`;
 const lastGames = (games: number) => sql`usable AND recency <= ${games}`;
 const lastDays = (days: number) => sql`usable AND UNIX_DATE(analysis_date) - UNIX_DATE(game_date) <= ${days}`;
 
@@ -69,10 +74,10 @@ WITH ${playerHistory({
 		only,
 		columns: ['points', 'minutes_played', 'usage_rate'],
 		usable: sql`TRUE`,
+		gapsWithin: WINDOW_GAMES,
 	})},
--- Once for each game: looking back from every date that follows it would sort a season's games for each of its dates.
 second_nights AS (
-	SELECT games.player_lookup, games.game_date
+	SELECT games.player_lookup AS player, games.game_date AS night
 	FROM games
 	JOIN games AS night_before
 		ON night_before.player_lookup = games.player_lookup
@@ -80,38 +85,25 @@ second_nights AS (
 		AND UNIX_DATE(night_before.game_date) = UNIX_DATE(games.game_date) - 1
 	WHERE games.usable AND night_before.usable
 ),
-numbered AS (
-	SELECT history.*,
-		second_nights.game_date IS NOT NULL AS is_second_night,
-		ROW_NUMBER() OVER (
-			PARTITION BY history.entity_id, history.analysis_date, history.played
-			ORDER BY history.game_date DESC
-		) AS games_ago
-	FROM history
-	LEFT JOIN second_nights
-		ON second_nights.player_lookup = history.player_lookup AND second_nights.game_date = history.game_date
-),
 totals AS (
 	SELECT analysis_date, entity_id,
-		COUNTIF(usable) AS usable_games,
-		COUNTIF(played AND games_ago <= 10) AS window_games,
-		COUNTIF(played AND games_ago <= 10 AND usable) AS window_usable_games,
-		STRING_AGG(
-			IF(played AND games_ago <= 10 AND NOT usable, CAST(game_date AS STRING), NULL), ',' ORDER BY game_date
-		) AS gap_dates,
+		COUNTIF(${inWindow}) AS window_games,
+		COUNTIF(${inWindow} AND usable) AS window_usable_games,
 		MAX(IF(usable, game_date, NULL)) AS last_game_date,
 		COUNTIF(${lastDays(7)}) AS games_in_last_7_days,
 		COUNTIF(${lastDays(14)}) AS games_in_last_14_days,
 		SUM(IF(${lastDays(7)}, minutes_played, 0)) AS minutes_in_last_7_days,
 		SUM(IF(${lastDays(14)}, minutes_played, 0)) AS minutes_in_last_14_days,
-		COUNTIF(${lastDays(14)} AND is_second_night) AS back_to_backs_last_14,
+		COUNTIF(${lastDays(14)} AND night IS NOT NULL) AS back_to_backs_last_14,
 		SUM(IF(${lastGames(5)}, points, 0)) AS points_last_5,
 		SUM(IF(${lastGames(10)}, points, 0)) AS points_last_10,
 		SUM(IF(${lastGames(7)}, usage_rate, NULL)) AS usage_last_7,
 		COUNT(IF(${lastGames(7)}, usage_rate, NULL)) AS usage_games_last_7,
 		SUM(IF(${lastGames(10)}, usage_rate, NULL)) AS usage_last_10,
 		COUNT(IF(${lastGames(10)}, usage_rate, NULL)) AS usage_games_last_10
-	FROM numbered
+	FROM history
+	LEFT JOIN second_nights ON second_nights.player = history.player_lookup AND second_nights.night = history.game_date
+	WHERE recency <= ${WINDOW_GAMES} OR ${inWindow} OR ${lastDays(14)}
 	GROUP BY analysis_date, entity_id
 ),
 sides AS (${scheduledSides(range)}
@@ -119,10 +111,10 @@ sides AS (${scheduledSides(range)}
 ${gameOfTheDate(range)},
 ${starsOut(range)},
 ${opponentForm(range)}
-SELECT expected.analysis_date, expected.entity_id, expected.season_year, expected.opening_date,
+SELECT standings.analysis_date, standings.entity_id, standings.season_year, standings.opening_date, standings.usable_games,
 	game_of_the_date.unresolved,
 	sides.game_id, sides.season_type, sides.team, sides.opponent, sides.is_home, sides.home_spread, sides.total_line,
-	totals.last_game_date, totals.gap_dates, totals.usage_last_7, totals.usage_last_10,
+	totals.last_game_date, gaps.gap_dates, totals.usage_last_7, totals.usage_last_10,
 	COALESCE(team_stars.stars, 0) - IF(stars_out.player_lookup IS NULL, 0, 1) AS star_teammates_out,
 	paces.pace_sum AS opponent_pace_sum,
 	COALESCE(paces.pace_games, 0) AS opponent_pace_games,
@@ -137,20 +129,21 @@ SELECT expected.analysis_date, expected.entity_id, expected.season_year, expecte
 			.options.map((name) => sql`COALESCE(totals.${sql.identifier(name)}, 0) AS ${sql.identifier(name)}`),
 		', ',
 	)}
-FROM expected
-LEFT JOIN totals ON totals.analysis_date = expected.analysis_date AND totals.entity_id = expected.entity_id
+FROM standings
+LEFT JOIN totals ON totals.analysis_date = standings.analysis_date AND totals.entity_id = standings.entity_id
+LEFT JOIN gaps ON gaps.analysis_date = standings.analysis_date AND gaps.entity_id = standings.entity_id
 LEFT JOIN game_of_the_date
-	ON game_of_the_date.analysis_date = expected.analysis_date AND game_of_the_date.player_lookup = expected.entity_id
+	ON game_of_the_date.analysis_date = standings.analysis_date AND game_of_the_date.player_lookup = standings.entity_id
 LEFT JOIN sides
-	ON sides.analysis_date = expected.analysis_date
+	ON sides.analysis_date = standings.analysis_date
 	AND sides.game_id = game_of_the_date.game_id
 	AND sides.team = game_of_the_date.team
 LEFT JOIN team_stars ON team_stars.analysis_date = sides.analysis_date AND team_stars.team = sides.team
 LEFT JOIN stars_out
 	ON stars_out.analysis_date = sides.analysis_date
 	AND stars_out.team = sides.team
-	AND stars_out.player_lookup = expected.entity_id
+	AND stars_out.player_lookup = standings.entity_id
 LEFT JOIN paces ON paces.analysis_date = sides.analysis_date AND paces.team = sides.opponent
 LEFT JOIN defenses ON defenses.analysis_date = sides.analysis_date AND defenses.team = sides.opponent
-LEFT JOIN league ON league.analysis_date = expected.analysis_date`,
+LEFT JOIN league ON league.analysis_date = standings.analysis_date`,
 };

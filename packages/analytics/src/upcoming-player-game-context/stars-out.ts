@@ -25,7 +25,7 @@ export function starsOut(range: DateRange): Sql {
 ),
 form AS (
 	SELECT player_lookup, season_year, game_date,
-		LEAD(game_date) OVER (${ofSeason}) AS next_date,
+		LEAD(game_date, 1, DATE '9999-12-31') OVER (${ofSeason}) AS next_date,
 		SUM(points) OVER (${ofSeason} ROWS BETWEEN 9 PRECEDING AND CURRENT ROW) AS points,
 		COUNT(*) OVER (${ofSeason} ROWS BETWEEN 9 PRECEDING AND CURRENT ROW) AS games
 	FROM scored
@@ -39,7 +39,7 @@ boxes AS (
 	) = 1
 ),
 listings AS (
-	SELECT player_lookup, season_year, game_date, team, LEAD(game_date) OVER (${ofSeason}) AS next_date FROM boxes
+	SELECT player_lookup, season_year, game_date, team, LEAD(game_date, 1, DATE '9999-12-31') OVER (${ofSeason}) AS next_date FROM boxes
 ),
 injured AS (${injuredList(range)}
 ),
@@ -54,12 +54,12 @@ stars_out AS (
 		ON form.player_lookup = injured.player_lookup
 		AND form.season_year = season_dates.season_year
 		AND form.game_date < injured.analysis_date
-		AND COALESCE(form.next_date >= injured.analysis_date, TRUE)
+		AND form.next_date >= injured.analysis_date
 	JOIN listings
 		ON listings.player_lookup = injured.player_lookup
 		AND listings.season_year = season_dates.season_year
 		AND listings.game_date < injured.analysis_date
-		AND COALESCE(listings.next_date >= injured.analysis_date, TRUE)
+		AND listings.next_date >= injured.analysis_date
 	WHERE form.points >= ${STAR_POINTS} * form.games
 ),
 team_stars AS (

@@ -73,12 +73,8 @@ WITH ${playerHistory({
 			only,
 			columns: ['points', 'ft_makes'],
 			usable: sql`TRUE`,
+			gapsWithin: 10,
 		})},
-numbered AS (
-	SELECT history.*,
-		ROW_NUMBER() OVER (PARTITION BY entity_id, analysis_date, played ORDER BY game_date DESC) AS played_recency
-	FROM history
-),
 form AS (
 	SELECT analysis_date, entity_id,
 		COUNTIF(usable AND recency <= 5) AS games_last_5,
@@ -86,11 +82,9 @@ form AS (
 		SUM(IF(usable AND recency IN (4, 5), points, 0)) AS older_2_points,
 		SUM(IF(usable AND recency <= 10, points, 0)) AS points_last_10,
 		SUM(IF(usable AND recency <= 10, ft_makes, 0)) AS ft_makes_last_10,
-		COUNTIF(played AND played_recency <= 10) AS played_last_10,
-		STRING_AGG(
-			IF(played AND played_recency <= 10 AND NOT usable, CAST(game_date AS STRING), NULL), ',' ORDER BY game_date
-		) AS gap_dates_last_10
-	FROM numbered
+		COUNTIF(played AND played_recency <= 10) AS played_last_10
+	FROM history
+	WHERE recency <= 10 OR played_recency <= 10
 	GROUP BY analysis_date, entity_id
 ),
 contexts AS (
@@ -131,9 +125,10 @@ SELECT expected.analysis_date, expected.entity_id,
 	COALESCE(form.points_last_10, 0) AS points_last_10,
 	COALESCE(form.ft_makes_last_10, 0) AS ft_makes_last_10,
 	COALESCE(form.played_last_10, 0) AS played_last_10,
-	form.gap_dates_last_10
+	gaps.gap_dates AS gap_dates_last_10
 FROM expected
 LEFT JOIN form ON form.entity_id = expected.entity_id AND form.analysis_date = expected.analysis_date
+LEFT JOIN gaps ON gaps.entity_id = expected.entity_id AND gaps.analysis_date = expected.analysis_date
 LEFT JOIN contexts ON contexts.player_lookup = expected.entity_id AND contexts.game_date = expected.analysis_date
 LEFT JOIN teams AS own_team ON own_team.team_abbr = contexts.team AND own_team.game_date = expected.analysis_date
 LEFT JOIN teams AS other_team

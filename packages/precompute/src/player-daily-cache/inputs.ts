@@ -1,6 +1,5 @@
 import {
 	HISTORY_SOURCES,
-	historyCounts,
 	playerHistory,
 	reachOf,
 	teamHistory,
@@ -107,7 +106,6 @@ WITH ${playerHistory({
 		})},
 form AS (
 	SELECT analysis_date, entity_id,
-		${historyCounts},
 		${sql.join(
 			Object.entries(FORM).map(([name, value]) => sql`${value} AS ${sql.identifier(name)}`),
 			',\n\t\t',
@@ -143,22 +141,19 @@ ages AS (
 	WHERE TRUE
 	QUALIFY COUNT(*) OVER (PARTITION BY player_lookup) = 1
 )
-SELECT expected.analysis_date, expected.entity_id, expected.season_year, expected.opening_date,
-	COALESCE(form.usable_games, 0) AS usable_games,
-	COALESCE(form.played_games, 0) AS played_games,
-	COALESCE(form.missed_games, 0) AS missed_games,
-	form.gap_dates,
+SELECT standings.*, gaps.gap_dates,
 	${listOf(form, 'form.')},
 	${listOf(context, 'contexts.')},
 	${listOf(teamForm, 'team_form.')},
 	${listOf(profile, 'profiles.')},
 	ages.player_age
-FROM expected
-JOIN contexts ON contexts.player_lookup = expected.entity_id AND contexts.game_date = expected.analysis_date
-LEFT JOIN form ON form.analysis_date = expected.analysis_date AND form.entity_id = expected.entity_id
-LEFT JOIN team_form ON team_form.team = contexts.team AND team_form.analysis_date = expected.analysis_date
-LEFT JOIN profiles ON profiles.player_lookup = expected.entity_id AND profiles.analysis_date = expected.analysis_date
-LEFT JOIN ages ON ages.player_lookup = expected.entity_id`;
+FROM standings
+JOIN contexts ON contexts.player_lookup = standings.entity_id AND contexts.game_date = standings.analysis_date
+LEFT JOIN gaps ON gaps.analysis_date = standings.analysis_date AND gaps.entity_id = standings.entity_id
+LEFT JOIN form ON form.analysis_date = standings.analysis_date AND form.entity_id = standings.entity_id
+LEFT JOIN team_form ON team_form.team = contexts.team AND team_form.analysis_date = standings.analysis_date
+LEFT JOIN profiles ON profiles.player_lookup = standings.entity_id AND profiles.analysis_date = standings.analysis_date
+LEFT JOIN ages ON ages.player_lookup = standings.entity_id`;
 	},
 };
 

@@ -1,6 +1,5 @@
 import {
 	HISTORY_SOURCES,
-	historyCounts,
 	historyCountsRow,
 	type playerGameSummaryTable,
 	playerHistory,
@@ -32,16 +31,13 @@ const windowTotals = { games: count, ...summed };
 export type WindowTotal = keyof typeof windowTotals;
 
 /** The columns that are 0 for a player without any game. */
-const counted = historyCountsRow.omit({ gap_dates: true }).extend({
-	...forWindow(windowTotals, 10),
-	...forWindow(windowTotals, 20),
-});
+const counted = z.object({ ...forWindow(windowTotals, 10), ...forWindow(windowTotals, 20) });
 
 /** One player's shooting before a date, and what raw says of the games it should rest on. */
 export const shotZoneRow = inputKey.extend({
 	season_year: z.int(),
 	opening_date: isoDate,
-	gap_dates: historyCountsRow.shape.gap_dates,
+	...historyCountsRow.shape,
 	...counted.shape,
 });
 
@@ -71,18 +67,19 @@ WITH ${playerHistory({
 	})},
 totals AS (
 	SELECT analysis_date, entity_id,
-		${historyCounts},
 		${sql.join(WINDOWS.map(totalsOver), ',\n\t\t')}
 	FROM history
+	WHERE recency <= ${Math.max(...WINDOWS)}
 	GROUP BY analysis_date, entity_id
 )
-SELECT expected.analysis_date, expected.entity_id, expected.season_year, expected.opening_date, totals.gap_dates,
+SELECT standings.*, gaps.gap_dates,
 	${sql.join(
 		Object.keys(counted.shape).map(
 			(name) => sql`COALESCE(totals.${sql.identifier(name)}, 0) AS ${sql.identifier(name)}`,
 		),
 		', ',
 	)}
-FROM expected
-LEFT JOIN totals ON totals.analysis_date = expected.analysis_date AND totals.entity_id = expected.entity_id`,
+FROM standings
+LEFT JOIN gaps ON gaps.analysis_date = standings.analysis_date AND gaps.entity_id = standings.entity_id
+LEFT JOIN totals ON totals.analysis_date = standings.analysis_date AND totals.entity_id = standings.entity_id`,
 };
