@@ -44,7 +44,7 @@ const HINTS: readonly Hint[] = [
 			'DuckDB has one writer at a time. Wait until that process ends, or stop it; to look meanwhile, copy the file and pass the copy with --database.',
 	},
 	{
-		pattern: /^Connection Error: .*same database file with a different configuration/i,
+		pattern: /^Binder Error: Database .* is already attached in READ_\w+ mode/i,
 		reason: 'LOCKED',
 		says: 'locked: this process has the database open in the other mode, for reading or for writing',
 		remedy: 'Close it first, or open it in the same mode.',
