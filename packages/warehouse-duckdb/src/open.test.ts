@@ -5,13 +5,15 @@ import {
 	chmodSync,
 	existsSync,
 	mkdirSync,
+	readdirSync,
 	readFileSync,
 	statSync,
 	truncateSync,
 	writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { appendRows, defineTable, sql, WarehouseError } from '@accounted/warehouse';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openDuckDb } from './open.ts';
@@ -284,6 +286,38 @@ it.skipIf(process.platform === 'win32')(
 		await warehouse.close();
 	},
 );
+
+it('a file that DuckDB itself made, with larger groups of rows, is read, added to and deleted from', async () => {
+	const path = freshPath();
+	const instance = await DuckDBInstance.create(path);
+	const connection = await instance.connect();
+	await connection.run(
+		'CREATE SCHEMA test; CREATE TABLE test.numbers AS SELECT range AS n, sqrt(range) AS half FROM range(200000)',
+	);
+	connection.closeSync();
+	instance.closeSync();
+	const warehouse = await openDuckDb({ path });
+	const rows = Array.from({ length: 60_000 }, (_, index) => ({ n: 200_000 + index, half: index / 2 }));
+	await warehouse.commit([appendRows(numbers, rows)]);
+	await warehouse.commit([{ table: numbers, where: sql`n BETWEEN 190000 AND 209999` }]);
+	await warehouse.commit([appendRows(numbers, [{ n: -1, half: 0 }])]);
+	await warehouse.close();
+	const again = await openDuckDb({ path, readOnly: true });
+	const [row] = await again.query(
+		sql`SELECT COUNT(*) AS n, COUNT(DISTINCT n) AS different, SUM(n) AS total FROM ${numbers}`,
+		z.object({ n: z.int(), different: z.int(), total: z.int() }),
+	);
+	await again.close();
+	const total = (259_999 * 260_000) / 2 - ((190_000 + 209_999) * 20_000) / 2 - 1;
+	expect(row).toStrictEqual({ n: 240_001, different: 240_001, total });
+});
+
+it('leaves nothing beside the file', async () => {
+	const path = await filledDatabase(50_000);
+	expect(readdirSync(dirname(path)).filter((name) => name.startsWith(basename(path)))).toStrictEqual([
+		basename(path),
+	]);
+});
 
 it('close may be asked twice, waits for writes under way, and ends all use', async () => {
 	const path = await filledDatabase();
