@@ -71,14 +71,19 @@ async function measured(warehouse: Warehouse, range: DateRange): Promise<Measure
 	const plan = await makePlan(warehouse, { processors: PROCESSORS, range, now });
 	const planCpu = cpuSeconds() - cpu;
 	const steps: { result: ProcessorResult; cpu: number }[] = [];
-	for (const step of plan.steps) {
-		const before = cpuSeconds();
-		const part = { ...plan, steps: [step] };
-		const [result] = await execute(warehouse, part, { processors: PROCESSORS, runId: 'catch-up', now });
-		if (result === undefined) throw new Error('a step has a result');
-		for (const { error } of result.errors) throw error;
-		steps.push({ result, cpu: cpuSeconds() - before });
-	}
+	let before = cpuSeconds();
+	await execute(warehouse, plan, {
+		processors: PROCESSORS,
+		runId: 'catch-up',
+		now,
+		onStart: () => {
+			before = cpuSeconds();
+		},
+		onResult: (result) => {
+			for (const { error } of result.errors) throw error;
+			steps.push({ result, cpu: cpuSeconds() - before });
+		},
+	});
 	return { steps, seconds: (performance.now() - started) / 1000, cpu: cpuSeconds() - cpu, planCpu };
 }
 
@@ -94,8 +99,8 @@ function print(late: Measured, clean: Measured): void {
 			title,
 			align: index === 0 ? 'left' : 'right',
 		})),
-		late.steps.map(({ result: { processor, cells, expected }, cpu }, index) => {
-			const whole = clean.steps[index];
+		late.steps.map(({ result: { processor, cells, expected }, cpu }) => {
+			const whole = clean.steps.find(({ result }) => result.processor === processor);
 			return [
 				processor.code,
 				`${cells} of ${whole?.result.cells}`,

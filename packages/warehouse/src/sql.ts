@@ -53,8 +53,9 @@ sql.parameter = (type: ScalarType, value: Parameter['value']): Parameter => ({
 
 sql.date = (date: IsoDate): Parameter => sql.parameter('DATE', date);
 
-/** An array, for `IN (SELECT * FROM UNNEST(...))`: the spelling that every engine takes. */
-sql.array = (type: ScalarType, values: readonly ScalarValue[]): Parameter => sql.parameter(type, values);
+/** `IN` a list of values, after a column or its `NOT`; the spelling that every engine takes. Never true of none. */
+sql.in = (type: ScalarType, values: readonly ScalarValue[]): Sql =>
+	sql`IN (SELECT * FROM UNNEST(${sql.parameter(type, values)}))`;
 
 /** A column, alias or table name that is not known until run time. */
 sql.identifier = (name: string): Name => {

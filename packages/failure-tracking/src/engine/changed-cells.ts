@@ -44,7 +44,7 @@ export class ChangedCells {
 		return new ChangedCells(
 			await warehouse.query(
 				sql`SELECT * FROM ${changedCellsTable}
-					WHERE processor_name IN (SELECT * FROM UNNEST(${sql.array('STRING', names)}))
+					WHERE processor_name ${sql.in('STRING', names)}
 						AND analysis_date BETWEEN ${sql.date(first)} AND ${sql.date(end)}
 					ORDER BY committed_at DESC`,
 				changedCellsTable.schema,

@@ -211,15 +211,15 @@ function ofCells(dateColumn: string, entityColumn: string, cells: readonly Cell[
 	const [date, entity] = [sql.identifier(dateColumn), sql.identifier(entityColumn)];
 	const whole = cells.filter(({ isWhole }) => isWhole).map((cell) => cell.date);
 	const keys = inPart.flatMap((cell) => [...cell.touched].map((id) => keyOf(cell.date, id)));
-	return sql`${inCells} AND (${date} IN (SELECT * FROM UNNEST(${sql.array('DATE', whole)}))
-	OR CONCAT(CAST(${date} AS STRING), ' ', ${entity}) IN (SELECT * FROM UNNEST(${sql.array('STRING', keys)})))`;
+	return sql`${inCells} AND (${date} ${sql.in('DATE', whole)}
+	OR CONCAT(CAST(${date} AS STRING), ' ', ${entity}) ${sql.in('STRING', keys)})`;
 }
 
 /** Constant bounds as well as the list: an engine prunes partitions by the bounds alone. */
 function within(column: string, dates: readonly IsoDate[]): Sql {
 	const { start, end } = spanOf(dates);
 	const name = sql.identifier(column);
-	return sql`${name} BETWEEN ${sql.date(start)} AND ${sql.date(end)} AND ${name} IN (SELECT * FROM UNNEST(${sql.array('DATE', dates)}))`;
+	return sql`${name} BETWEEN ${sql.date(start)} AND ${sql.date(end)} AND ${name} ${sql.in('DATE', dates)}`;
 }
 
 function sum(numbers: readonly number[]): number {

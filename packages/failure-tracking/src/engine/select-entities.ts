@@ -82,8 +82,7 @@ async function concernedBy(
 function changedOf(keys: readonly string[]): Changed {
 	const ids = [...new Set(keys.map((key) => key.slice(key.indexOf(' ') + 1)))];
 	return {
-		has: (date, entity) =>
-			sql`CONCAT(CAST(${date} AS STRING), ' ', ${entity}) IN (SELECT * FROM UNNEST(${sql.array('STRING', keys)}))`,
+		has: (date, entity) => sql`CONCAT(CAST(${date} AS STRING), ' ', ${entity}) ${sql.in('STRING', keys)}`,
 		hasId: (entity) => isAmong(entity, ids),
 	};
 }

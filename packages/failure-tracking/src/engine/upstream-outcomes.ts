@@ -118,7 +118,7 @@ WHERE ${sql.identifier(output.dateColumn)} BETWEEN ${sql.date(start)} AND ${sql.
 	const failures = sql`SELECT processor_name, analysis_date, entity_id, failure_category, failure_reason,
 	cause_processor, cause_entity_id, cause_date, cause_category
 FROM ${failuresTable}
-WHERE processor_name IN (SELECT * FROM UNNEST(${sql.array('STRING', names)}))
+WHERE processor_name ${sql.in('STRING', names)}
 	AND analysis_date BETWEEN ${sql.date(start)} AND ${sql.date(end)}
 	AND entity_id <> ${DATE_LEVEL} AND COALESCE(resolution_status, 'UNRESOLVED') <> 'RESOLVED'`;
 	return sql.join([...records, failures], '\nUNION ALL\n');

@@ -45,7 +45,7 @@ WITH ${causedFailures(processors, range, tables)}
 SELECT processor_name, analysis_date, entity_id, own_reason,
 	category, cause_processor, cause_date, cause_entity_id, cause_reason
 FROM caused
-WHERE category NOT IN (SELECT * FROM UNNEST(${sql.array('STRING', withExpected ? [] : EXPECTED_SPELLINGS)}))
+WHERE category NOT ${sql.in('STRING', withExpected ? [] : EXPECTED_SPELLINGS)}
 ORDER BY processor_name, analysis_date, category, cause_date, cause_entity_id, cause_processor, entity_id
 LIMIT ${limit}`,
 		failureRow,

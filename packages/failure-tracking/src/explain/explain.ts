@@ -268,7 +268,7 @@ function failuresStatement(keys: readonly Key[], columns: ReadonlySet<string>): 
 FROM ${failuresTable}
 WHERE ${inRange('analysis_date', { start, end: dates.at(-1) ?? start })} AND ${isOpen(columns)}
 	AND CONCAT(processor_name, ' ', CAST(analysis_date AS STRING), ' ', entity_id)
-		IN (SELECT * FROM UNNEST(${sql.array('STRING', texts)}))`;
+		${sql.in('STRING', texts)}`;
 }
 
 /** The columns of a failure row: those that the table has, and null in place of those that it lacks. */

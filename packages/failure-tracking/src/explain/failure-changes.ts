@@ -39,7 +39,7 @@ export async function failureChanges(
 ): Promise<FailureChange[]> {
 	const ends = await warehouse.query(
 		sql`SELECT run_id, MAX(COALESCE(finished_at, started_at)) AS ended_at FROM ${runsTable}
-WHERE run_id IN (SELECT * FROM UNNEST(${sql.array('STRING', [from, to])})) GROUP BY run_id`,
+WHERE run_id ${sql.in('STRING', [from, to])} GROUP BY run_id`,
 		z.object({ run_id: z.string(), ended_at: timestamp() }),
 	);
 	const endOf = (run: string) => {

@@ -81,7 +81,7 @@ function whereOf(
 	const names = processors.filter(({ sharesFailures }) => sharesFailures).map(({ name }) => name);
 	return sql.join(
 		[
-			sql`processor_name IN (SELECT * FROM UNNEST(${sql.array('STRING', names)}))`,
+			sql`processor_name ${sql.in('STRING', names)}`,
 			sql`analysis_date BETWEEN ${sql.date(range.start)} AND ${sql.date(range.end)}`,
 			// A whole date that another system failed is that system's to acknowledge.
 			sql`entity_id <> ${DATE_LEVEL} AND ${isOpen(columns)}`,

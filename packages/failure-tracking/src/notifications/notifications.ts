@@ -44,7 +44,7 @@ export async function writeNotifications(
 	await warehouse.commit([
 		replaceRows(
 			notificationsTable,
-			sql`check_name = ${checkName} AND target IN (SELECT * FROM UNNEST(${sql.array('STRING', targets)}))`,
+			sql`check_name = ${checkName} AND target ${sql.in('STRING', targets)}`,
 			rows,
 		),
 	]);

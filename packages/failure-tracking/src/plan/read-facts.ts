@@ -56,7 +56,7 @@ function accounts(
 	const date = sql.identifier(output.dateColumn);
 	const within = (column: typeof date) =>
 		sql`${column} BETWEEN ${sql.date(range.start)} AND ${sql.date(range.end)}`;
-	const isStale = sql`analysis_date IN (SELECT * FROM UNNEST(${sql.array('DATE', stale)}))`;
+	const isStale = sql`analysis_date ${sql.in('DATE', stale)}`;
 	return sql`
 WITH lines AS (
 	SELECT DISTINCT analysis_date, entity_id, 1 AS expected, 0 AS outcomes, 0 AS known FROM (${expectation.sql(range)}) AS entities

@@ -24,7 +24,5 @@ export function restrictedTo(expectation: Expectation, only: readonly string[] |
 
 /** Whether a column names one of some entities; always true where none are named. */
 export function isAmong(column: Sql, only: readonly string[] | undefined): Sql {
-	return only === undefined
-		? sql`TRUE`
-		: sql`${column} IN (SELECT * FROM UNNEST(${sql.array('STRING', only)}))`;
+	return only === undefined ? sql`TRUE` : sql`${column} ${sql.in('STRING', only)}`;
 }

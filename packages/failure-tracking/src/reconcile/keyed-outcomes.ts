@@ -8,7 +8,7 @@ import {
 	acceptedUntil,
 	inRange,
 	isOpen,
-	namesOf,
+	oneOf,
 	type Reach,
 	rootedFailures,
 	textColumn,
@@ -128,7 +128,7 @@ function dateLevel(
 		IF(COUNT(${accepted}) = COUNT(*), MIN(${accepted}), NULL) AS accepted_until
 	FROM ${failuresTable}
 	WHERE ${inRange('analysis_date', range)} AND entity_id = ${DATE_LEVEL} AND ${isOpen(columns)}
-		AND processor_name IN (SELECT * FROM UNNEST(${namesOf(sharing)}))
+		AND processor_name ${oneOf(sharing)}
 	GROUP BY processor_name, analysis_date`;
 }
 

@@ -66,7 +66,7 @@ export function rootedFailures(
 		${acceptedUntil(columns)} AS own_accepted_until
 	FROM ${failuresTable}
 	WHERE ${inRange('analysis_date', reach.range)} AND entity_id <> ${DATE_LEVEL} AND ${isOpen(columns)}
-		AND processor_name IN (SELECT * FROM UNNEST(${namesOf(known)}))
+		AND processor_name ${oneOf(known)}
 )`,
 		sql`rooted_failures AS (
 	SELECT failure.processor_name, failure.analysis_date, failure.entity_id, failure.category, failure.reason,
@@ -80,7 +80,7 @@ export function rootedFailures(
 		failure.status, failure.acknowledged_until, failure.acknowledged_reason,
 		IF(COALESCE(failure.own_accepted_until >= ${last('own_accepted_until')}, failure.own_accepted_until IS NOT NULL),
 			failure.own_accepted_until, ${last('own_accepted_until')}) AS accepted_until,
-		failure.processor_name IN (SELECT * FROM UNNEST(${namesOf(processors)}))
+		failure.processor_name ${oneOf(processors)}
 			AND failure.analysis_date BETWEEN ${sql.date(range.start)} AND ${sql.date(range.end)} AS is_wanted
 	FROM open_failures AS failure${sql.join(joins, '')}
 )`,
@@ -131,8 +131,9 @@ function supposedCause(processors: readonly AuditedProcessor[]): Sql | null {
 	return sql`IF(${isAmong(CATEGORY, CASCADE_SPELLINGS)}, CASE processor_name ${sql.join(cases, ' ')} END, NULL)`;
 }
 
-export function namesOf(processors: readonly { readonly name: string }[]) {
-	return sql.array(
+/** After a column of names: it names one of some processors. */
+export function oneOf(processors: readonly { readonly name: string }[]): Sql {
+	return sql.in(
 		'STRING',
 		processors.map(({ name }) => name),
 	);

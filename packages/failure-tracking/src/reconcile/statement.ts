@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { type AuditedProcessor, isOwn } from '../processor/processor.ts';
 import { expectedTable, ledgerTable } from '../tables.ts';
 import { type KeyedCells, keyedOutcomes } from './keyed-outcomes.ts';
-import { inRange, namesOf } from './rooted-failures.ts';
+import { inRange, oneOf } from './rooted-failures.ts';
 
 /** One line of the answer: a cell with its counts, a category within a cell, or a cell of the ledger. */
 export const reconcileRow = z.object({
@@ -120,7 +120,7 @@ ran AS (
 	UNION ALL
 	SELECT DISTINCT processor_name, analysis_date FROM accounts
 	WHERE (records > 0 OR failures > 0)
-		AND processor_name IN (SELECT * FROM UNNEST(${namesOf(processors.filter((one) => !isOwn(one)))}))
+		AND processor_name ${oneOf(processors.filter((one) => !isOwn(one)))}
 ),
 snapshot AS (${snapshot})
 SELECT accounts.processor_name, accounts.analysis_date, accounts.entity_id,
@@ -153,5 +153,5 @@ SELECT 'LEDGER', processor_name, analysis_date, CAST(NULL AS STRING), CAST(NULL 
 	logic_version, input_version, output_version, committed_at
 FROM ${ledgerTable}
 WHERE analysis_date BETWEEN ${sql.date(addDays(range.start, -lookback))} AND ${sql.date(range.end)}
-	AND processor_name IN (SELECT * FROM UNNEST(${sql.array('STRING', [...involved])}))`;
+	AND processor_name ${sql.in('STRING', [...involved])}`;
 }

@@ -84,7 +84,7 @@ export class RawEvidence {
 			rejectedRowsTable,
 		]);
 		if (first === undefined || last === undefined || tables.size < 5) return new RawEvidence([], [], []);
-		const onDates = sql`game_date IN (SELECT * FROM UNNEST(${sql.array('DATE', dates)}))`;
+		const onDates = sql`game_date ${sql.in('DATE', dates)}`;
 		const counts = (table: TableDefinition) =>
 			sql`SELECT game_id, COUNT(*) AS row_count FROM ${table} WHERE ${onDates} GROUP BY game_id`;
 		const games = await warehouse.query(
@@ -107,7 +107,7 @@ ORDER BY games.game_id`,
 SELECT player_lookup, game_id, game_date, team, status, dnp_reason, identity_status, minutes, pts
 FROM ${player_box.table}
 WHERE game_date BETWEEN ${sql.date(addDays(first, -HISTORY_DAYS))} AND ${sql.date(last)}
-	AND player_lookup IN (SELECT * FROM UNNEST(${sql.array('STRING', people)}))
+	AND player_lookup ${sql.in('STRING', people)}
 ORDER BY player_lookup, game_date, game_id`,
 			boxRow,
 		);

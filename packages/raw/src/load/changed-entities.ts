@@ -152,7 +152,7 @@ async function storedStories(
 ): Promise<ReadonlyMap<string, Stories>> {
 	const { table: definition } = RAW_TABLES[table];
 	const rows: Readonly<Record<string, unknown>>[] = await warehouse.query(
-		sql`SELECT * FROM ${definition} WHERE game_id IN (SELECT * FROM UNNEST(${sql.array('STRING', units)}))`,
+		sql`SELECT * FROM ${definition} WHERE game_id ${sql.in('STRING', units)}`,
 		definition.schema,
 	);
 	const stories = new Map<string, Map<string, Story>>();
@@ -168,7 +168,7 @@ async function storedStories(
 function rejectedPlayers(warehouse: Warehouse, table: RawTableName, units: readonly string[]) {
 	return warehouse.query(
 		sql`SELECT unit, player_lookup FROM ${rejectedRowsTable}
-			WHERE table_name = ${table} AND unit IN (SELECT * FROM UNNEST(${sql.array('STRING', units)}))`,
+			WHERE table_name = ${table} AND unit ${sql.in('STRING', units)}`,
 		z.object({ unit: z.string(), player_lookup: z.string().nullable() }),
 	);
 }
@@ -186,7 +186,7 @@ async function seenWithTeams(
 		sql`SELECT team, player_lookup, MIN(game_date) AS first_date, MAX(game_date) AS last_date
 			FROM ${playerBox}
 			WHERE game_date BETWEEN ${sql.date(addDays(start, -BOX_LOOKBACK_DAYS))} AND ${sql.date(end)}
-				AND team IN (SELECT * FROM UNNEST(${sql.array('STRING', [...teams])}))
+				AND team ${sql.in('STRING', [...teams])}
 			GROUP BY team, player_lookup`,
 		z.object({ team: z.string(), player_lookup: z.string(), first_date: isoDate, last_date: isoDate }),
 	);

@@ -62,8 +62,8 @@ export async function commitArrivals(
 		}
 		const { table: definition, unit } = RAW_TABLES[table];
 		// A transaction_date is a DATE; ISO text and DATE compare alike once both are text.
-		const ofUnits = sql`CAST(${sql.identifier(unit)} AS STRING) IN (SELECT * FROM UNNEST(${sql.array('STRING', changed)}))`;
-		const inBooks = sql`table_name = ${table} AND unit IN (SELECT * FROM UNNEST(${sql.array('STRING', changed)}))`;
+		const ofUnits = sql`CAST(${sql.identifier(unit)} AS STRING) ${sql.in('STRING', changed)}`;
+		const inBooks = sql`table_name = ${table} AND unit ${sql.in('STRING', changed)}`;
 		changes.push(
 			{ table: definition, where: ofUnits, staged: { from: staged, where: ofUnits } },
 			replaceRows(sourceVersionsTable, inBooks, versions),
@@ -79,7 +79,7 @@ export async function commitArrivals(
 	if (changes.length === 0) return [];
 	const stamp = { runId, now: now() };
 	const ledger = ledgerRows(datesChanged, after, stamp);
-	const where = sql`processor_name = ${RAW_SOURCE.name} AND analysis_date IN (SELECT * FROM UNNEST(${sql.array('DATE', datesChanged)}))`;
+	const where = sql`processor_name = ${RAW_SOURCE.name} AND analysis_date ${sql.in('DATE', datesChanged)}`;
 	await warehouse.commit([
 		...changes,
 		replaceRows(ledgerTable, where, ledger),

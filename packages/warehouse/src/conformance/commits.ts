@@ -102,11 +102,8 @@ export function describeCommits(open: Open): void {
 			await Promise.all(
 				Array.from({ length: 20 }, (_, cell) => {
 					const rows = gamesOf(cell * 10, cell * 10 + 10);
-					const ids = sql.array(
-						'STRING',
-						rows.map((row) => row.game_id),
-					);
-					return warehouse.commit([replaceRows(games, sql`game_id IN (SELECT * FROM UNNEST(${ids}))`, rows)]);
+					const ids = rows.map((row) => row.game_id);
+					return warehouse.commit([replaceRows(games, sql`game_id ${sql.in('STRING', ids)}`, rows)]);
 				}),
 			);
 			expect(await countGames(warehouse)).toBe(200);
