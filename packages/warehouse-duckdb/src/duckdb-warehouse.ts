@@ -19,6 +19,7 @@ import { badStatement, bind } from './bind.ts';
 import { addColumn, createTable } from './ddl.ts';
 import { decoderFor } from './decode.ts';
 import { fromDuckDb } from './errors.ts';
+import { PageCache } from './page-cache.ts';
 import { rowBatches } from './rows.ts';
 import { duckdbType } from './types.ts';
 
@@ -30,6 +31,7 @@ export class DuckDbWarehouse implements Warehouse {
 	readonly #reader: DuckDBConnection;
 	readonly #writer: DuckDBConnection;
 	readonly #physicalColumns = new Map<string, readonly string[]>();
+	readonly #pages = new PageCache();
 	#lastWrite: Promise<unknown> = Promise.resolve();
 	#stagedCount = 0;
 
@@ -46,7 +48,7 @@ export class DuckDbWarehouse implements Warehouse {
 	}
 
 	query<S extends z.ZodObject>(statement: Sql, row: S): Promise<z.output<S>[]> {
-		return this.#translated(async () => {
+		return this.#reading(async () => {
 			const { text, values, types } = bind(statement);
 			const result = await this.#reader.run(text, values, types);
 			const names = result.columnNames();
@@ -136,6 +138,7 @@ export class DuckDbWarehouse implements Warehouse {
 				await this.#writer.run('ROLLBACK').catch(() => undefined);
 				throw error;
 			}
+			await this.#pages.trim(this.#writer);
 		});
 	}
 
@@ -211,6 +214,10 @@ export class DuckDbWarehouse implements Warehouse {
 		const next = this.#lastWrite.catch(() => undefined).then(() => this.#translated(work));
 		this.#lastWrite = next;
 		return next;
+	}
+
+	#reading<T>(work: () => Promise<T>): Promise<T> {
+		return this.#pages.reading(() => this.#translated(work));
 	}
 
 	async #translated<T>(work: () => Promise<T>): Promise<T> {

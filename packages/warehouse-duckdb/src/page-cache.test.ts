@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { appendRows, defineTable, sql, type Warehouse } from '@accounted/warehouse';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { openDuckDb } from './open.ts';
+import { temporaryFolder } from './testing/temporary-folder.ts';
+
+const folder = temporaryFolder();
+const numbers = defineTable({
+	name: 'test.numbers',
+	description: 'More than is kept.',
+	schema: z.object({ n: z.int(), half: z.number() }),
+	key: ['n'],
+});
+const total = z.object({ n: z.int(), sum: z.number() });
+const sums = (warehouse: Warehouse) =>
+	warehouse.query(sql`SELECT COUNT(*) AS n, COALESCE(SUM(half), 0) AS sum FROM ${numbers}`, total);
+
+async function memoryOf(warehouse: Warehouse): Promise<{ pages: number; limit: string }> {
+	const [row] = await warehouse.query(
+		sql`SELECT CAST(MAX(memory_usage_bytes) AS DOUBLE) AS pages, MAX(current_setting('memory_limit')) AS settled
+			FROM duckdb_memory() WHERE tag = 'BASE_TABLE'`,
+		z.object({ pages: z.number(), settled: z.string() }),
+	);
+	if (row === undefined) throw new Error('DuckDB tells of its memory');
+	return { pages: row.pages, limit: row.settled };
+}
+
+it('a commit gives back the pages that reading has gathered, and leaves the limit and the data as they were', async () => {
+	const path = join(folder(), 'pages.duckdb');
+	const instance = await DuckDBInstance.create(path);
+	const connection = await instance.connect();
+	await connection.run(
+		'CREATE SCHEMA test; CREATE TABLE test.numbers AS SELECT range AS n, random() AS half FROM range(6000000)',
+	);
+	connection.closeSync();
+	instance.closeSync();
+	const warehouse = await openDuckDb({ path });
+	const before = await sums(warehouse);
+	const gathered = await memoryOf(warehouse);
+	expect(gathered.pages).toBeGreaterThan(40e6);
+	await warehouse.commit([appendRows(numbers, [{ n: -1, half: 0 }])]);
+	const kept = await memoryOf(warehouse);
+	expect(kept.pages).toBeLessThan(20e6);
+	// Told in one decimal, and set again from that.
+	expect(Number.parseFloat(kept.limit)).toBeGreaterThan(0.95 * Number.parseFloat(gathered.limit));
+	const [[one], [other]] = [before, await sums(warehouse)];
+	expect(other?.n).toBe((one?.n ?? 0) + 1);
+	expect(other?.sum).toBeCloseTo(one?.sum ?? 0, 3);
+	for (let n = 2; n < 10; n++) {
+		await sums(warehouse);
+		await warehouse.commit([appendRows(numbers, [{ n: -n, half: 0 }])]);
+	}
+	expect((await memoryOf(warehouse)).limit).toBe(kept.limit);
+	await warehouse.close();
+});
+
+it('reads and commits at once get in no one another’s way', async () => {
+	const warehouse = await openDuckDb({ path: join(folder(), 'busy.duckdb') });
+	await warehouse.ensure([numbers]);
+	await Promise.all(
+		Array.from({ length: 40 }, async (_, n) => {
+			if (n % 2 === 0) await warehouse.commit([appendRows(numbers, [{ n, half: n / 2 }])]);
+			else await sums(warehouse);
+		}),
+	);
+	expect(await sums(warehouse)).toStrictEqual([{ n: 20, sum: 190 }]);
+	await warehouse.close();
+});
