@@ -6,6 +6,7 @@ import {
 	type Processor,
 	type ProcessorResult,
 } from '@accounted/failure-tracking';
+import { messageOf } from '@accounted/warehouse';
 import { now } from './context.ts';
 
 type Hooks = Pick<ExecuteRequest, 'onStart' | 'onResult'>;
@@ -47,7 +48,7 @@ export async function withLineage(
 		whole.end(endOf(results, signal), errorOf(results));
 		return results;
 	} catch (error) {
-		whole.end('FAIL', { error: error instanceof Error ? error.message : String(error) });
+		whole.end('FAIL', { error: messageOf(error) });
 		throw error;
 	} finally {
 		await lineage.close();

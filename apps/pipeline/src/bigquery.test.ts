@@ -95,8 +95,6 @@ describe.skipIf(!hasRealSeason('no command is run on BigQuery'))('one real week,
 			{
 				warehouse: 'duckdb',
 				database: join(cwd, '.accounted', 'warehouse.duckdb'),
-				project: undefined,
-				location: undefined,
 			},
 			'read',
 		);
@@ -215,10 +213,7 @@ describe('a backfill that is killed', () => {
 			const next = await runCommand('pipeline', ['backfill', ...dates], { cwd, env: environment() });
 			expect(next).toMatchObject({ code: 0 });
 			expect(endpoint.tables('accounted_staging')).toEqual([]);
-			const clean = await openWarehouse(
-				{ warehouse: 'duckdb', database: ':memory:', project: undefined, location: undefined },
-				'write',
-			);
+			const clean = await openWarehouse({ warehouse: 'duckdb', database: ':memory:' }, 'write');
 			await prepareSchema(clean, PIPELINE_TABLES, now);
 			await loadRaw(clean, { source: league(), runId: 'load', now });
 			await backfill(clean, { processors: PROCESSORS, range, runId: 'clean', now });

@@ -12,7 +12,7 @@ process.stdin.setEncoding('utf8');
 for await (const line of process.stdin) {
 	const [database = '', start, end] = line.trim().split(' ');
 	const range = { start: isoDate.parse(start), end: isoDate.parse(end) };
-	const settings = { warehouse: 'duckdb', database, project: undefined, location: undefined } as const;
+	const settings = { warehouse: 'duckdb', database } as const;
 	const now = () => new Date().toISOString();
 	const warehouse = await openWarehouse(settings, 'write');
 	await prepareSchema(warehouse, PIPELINE_TABLES, now);

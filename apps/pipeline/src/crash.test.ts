@@ -120,7 +120,7 @@ async function inDatabase<T>(
 	mode: 'read' | 'write',
 	work: (warehouse: Warehouse) => Promise<T>,
 ): Promise<T> {
-	const settings = { warehouse: 'duckdb', database, project: undefined, location: undefined } as const;
+	const settings = { warehouse: 'duckdb', database } as const;
 	const warehouse = await openWarehouse(settings, mode);
 	try {
 		if (mode === 'write') await prepareSchema(warehouse, PIPELINE_TABLES, now);

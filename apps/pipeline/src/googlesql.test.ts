@@ -68,8 +68,6 @@ const BEFORE = { start: isoDate.parse('2021-10-19'), end: addDays(WEEK.start, -1
 const MEMORY = {
 	warehouse: 'duckdb',
 	database: ':memory:',
-	project: undefined,
-	location: undefined,
 } as const;
 
 describe.skipIf(!there)('every statement means to GoogleSQL what it means to DuckDB', () => {

@@ -24,10 +24,7 @@ export interface ProcessedLeague {
 }
 
 export async function emptyWarehouse(database = ':memory:'): Promise<Warehouse> {
-	const warehouse = await openWarehouse(
-		{ warehouse: 'duckdb', database, project: undefined, location: undefined },
-		'write',
-	);
+	const warehouse = await openWarehouse({ warehouse: 'duckdb', database }, 'write');
 	await prepareSchema(warehouse, PIPELINE_TABLES, tickingClock());
 	return warehouse;
 }

@@ -294,10 +294,7 @@ describe('what could not be checked exits 3 and never looks clean', () => {
 
 	it('a database without a schedule', async () => {
 		const path = at('empty.duckdb');
-		const empty = await openWarehouse(
-			{ warehouse: 'duckdb', database: path, project: undefined, location: undefined },
-			'write',
-		);
+		const empty = await openWarehouse({ warehouse: 'duckdb', database: path }, 'write');
 		await empty.close();
 		expectRefusal(await validate([...DONE, '--reconcile', '--database', path]), 3, [
 			/schedule/,
@@ -316,8 +313,6 @@ describe('what could not be checked exits 3 and never looks clean', () => {
 		const config = {
 			warehouse: 'duckdb',
 			database: at('newer.duckdb'),
-			project: undefined,
-			location: undefined,
 		} as const;
 		const newer = await openWarehouse(config, 'write');
 		await newer.commit([
@@ -336,8 +331,6 @@ describe('what could not be checked exits 3 and never looks clean', () => {
 		const config = {
 			warehouse: 'duckdb',
 			database: at('locked.duckdb'),
-			project: undefined,
-			location: undefined,
 		} as const;
 		const writer = await openWarehouse(config, 'write');
 		expectRefusal(await validate([...DONE, '--database', 'locked.duckdb']), 3, [

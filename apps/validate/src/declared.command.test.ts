@@ -43,7 +43,7 @@ beforeAll(async () => {
 	folder = await temporaryFolder();
 	await mkdir(join(folder.path, '.accounted'));
 	const database = join(folder.path, '.accounted', 'warehouse.duckdb');
-	const config = { warehouse: 'duckdb', database, project: undefined, location: undefined } as const;
+	const config = { warehouse: 'duckdb', database } as const;
 	const warehouse = await openWarehouse(config, 'write');
 	await warehouse.ensure([shifts, reports, oldFailures]);
 	const rows = (...workers: readonly string[]) => workers.map((worker) => ({ day: date, worker }));

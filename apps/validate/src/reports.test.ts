@@ -45,10 +45,7 @@ let findings: Findings;
 
 /** A league with one defect of each kind planted in it, and a reason that no format may let act. */
 beforeAll(async () => {
-	warehouse = await openWarehouse(
-		{ warehouse: 'duckdb', database: ':memory:', project: undefined, location: undefined },
-		'write',
-	);
+	warehouse = await openWarehouse({ warehouse: 'duckdb', database: ':memory:' }, 'write');
 	await prepareSchema(warehouse, PIPELINE_TABLES, now);
 	const league = { seed: 4, teams: 4, gamesPerTeam: 16 };
 	({ range } = await loadRaw(warehouse, { source: simulateLeague(league), runId: 'load', now }));

@@ -35,10 +35,7 @@ let warehouse: Warehouse;
 let range: DateRange;
 
 beforeEach(async () => {
-	warehouse = await openWarehouse(
-		{ warehouse: 'duckdb', database: ':memory:', project: undefined, location: undefined },
-		'write',
-	);
+	warehouse = await openWarehouse({ warehouse: 'duckdb', database: ':memory:' }, 'write');
 	await prepareSchema(warehouse, PIPELINE_TABLES, now);
 	const source = simulateLeague({ seed: 4, teams: 4, gamesPerTeam: 16 });
 	({ range } = await loadRaw(warehouse, { source, runId: 'load', now }));
@@ -149,10 +146,7 @@ describe('a defect that is planted is named', () => {
 
 	it('a date that was never run is NEVER_RAN for each of its entities', async () => {
 		const { expected } = (await reconcile(warehouse, [PGS], range)).processors[0] ?? { expected: 0 };
-		const empty = await openWarehouse(
-			{ warehouse: 'duckdb', database: ':memory:', project: undefined, location: undefined },
-			'write',
-		);
+		const empty = await openWarehouse({ warehouse: 'duckdb', database: ':memory:' }, 'write');
 		await prepareSchema(empty, PIPELINE_TABLES, now);
 		const source = simulateLeague({ seed: 4, teams: 4, gamesPerTeam: 16 });
 		await loadRaw(empty, { source, runId: 'load', now });

@@ -35,7 +35,7 @@ export async function validate(options: ValidateOptions): Promise<void> {
 		// The status of one processor depends on whether those it reads have run: they are asked too.
 		const all = await reconcile(
 			warehouse,
-			reconciling ? processors : withUpstreams(processors, known),
+			reconciling ? processors : withDirectUpstreams(processors, known),
 			range,
 		);
 		const shown = {
@@ -75,7 +75,7 @@ export async function validate(options: ValidateOptions): Promise<void> {
 const STATUS_FORMATS: ReadonlySet<Format> = new Set(['table', 'json']);
 
 /** These, and those that they read, in the order of `known`. */
-function withUpstreams(
+function withDirectUpstreams(
 	processors: readonly AuditedProcessor[],
 	known: readonly AuditedProcessor[],
 ): AuditedProcessor[] {

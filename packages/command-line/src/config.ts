@@ -32,8 +32,8 @@ export type WarehouseSettings = Omit<Settings, 'notify' | 'notifyName' | 'notify
 export interface Config {
 	readonly warehouse: 'duckdb' | 'bigquery';
 	readonly database: string;
-	readonly project: string | undefined;
-	readonly location: string | undefined;
+	readonly project?: string | undefined;
+	readonly location?: string | undefined;
 	/** On BigQuery, a job that would be billed for more fails before it reads anything. */
 	readonly maximumBytesBilled?: bigint | undefined;
 	readonly impersonateServiceAccount?: string | undefined;

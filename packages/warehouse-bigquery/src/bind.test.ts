@@ -4,7 +4,8 @@ import { bind } from './bind.ts';
 
 const [of, array] = [
 	(parameter: ReturnType<typeof sql.parameter>): Sql => sql`SELECT ${parameter}`,
-	(type: 'INT64' | 'DATE', values: readonly (string | bigint)[]) => sql`SELECT ${sql.parameter(type, values)}`,
+	(type: 'INT64' | 'DATE', values: readonly (string | bigint)[]) =>
+		sql`SELECT ${sql.parameter(type, values)}`,
 ];
 
 describe('bind', () => {

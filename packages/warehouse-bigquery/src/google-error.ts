@@ -1,3 +1,4 @@
+import { messageOf } from '@accounted/warehouse';
 import type { JobMetadata } from '@google-cloud/bigquery';
 
 /**
@@ -28,7 +29,7 @@ export class GoogleError extends Error {
 /** Of whatever google-auth-library's transport threw. */
 export function requestError(error: unknown): GoogleError {
 	if (error instanceof GoogleError) return error;
-	const message = error instanceof Error ? error.message : String(error);
+	const message = messageOf(error);
 	const { response, code } = partsOf(error);
 	const status = response?.status;
 	const answer = response?.data?.error;

@@ -1,4 +1,4 @@
-import { columnsOf } from '@accounted/warehouse';
+import { columnsOf, messageOf } from '@accounted/warehouse';
 import type { TableRow, TableSchema } from '@google-cloud/bigquery';
 import type { z } from 'zod';
 import { badStatement } from './bind.ts';
@@ -45,6 +45,6 @@ function fillColumn(
 	try {
 		for (const row of rows) row[name] = decode(page[index++]?.f?.[position]?.v);
 	} catch (error) {
-		throw badStatement(`column ${name} ${error instanceof Error ? error.message : String(error)}`, text);
+		throw badStatement(`column ${name} ${messageOf(error)}`, text);
 	}
 }

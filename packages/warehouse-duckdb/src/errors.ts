@@ -1,4 +1,4 @@
-import { WarehouseError } from '@accounted/warehouse';
+import { messageOf, WarehouseError } from '@accounted/warehouse';
 
 /**
  * Rewrites what DuckDB said into what happened, to which file, and what to do about it. Only for errors out of DuckDB:
@@ -6,7 +6,7 @@ import { WarehouseError } from '@accounted/warehouse';
  */
 export function fromDuckDb(error: unknown, path: string): WarehouseError {
 	if (error instanceof WarehouseError) return error;
-	const message = error instanceof Error ? error.message : String(error);
+	const message = messageOf(error);
 	const known = HINTS.find((hint) => hint.pattern.test(message));
 	if (known === undefined)
 		return new WarehouseError(

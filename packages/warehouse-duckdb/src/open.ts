@@ -1,6 +1,6 @@
 import { access, constants, mkdir, open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { type Warehouse, WarehouseError } from '@accounted/warehouse';
+import { messageOf, type Warehouse, WarehouseError } from '@accounted/warehouse';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { DuckDbWarehouse } from './duckdb-warehouse.ts';
 import { fromDuckDb } from './errors.ts';
@@ -112,7 +112,7 @@ async function makeFolder(path: string): Promise<void> {
 		if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') notAllowed(path, error);
 		throw new WarehouseError(
 			'NOT_FOUND',
-			`${path}: its folder cannot be made (${error instanceof Error ? error.message : String(error)})`,
+			`${path}: its folder cannot be made (${messageOf(error)})`,
 			'Name a file in a folder that exists, or that can be made, with --database.',
 			error,
 		);

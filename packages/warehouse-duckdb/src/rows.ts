@@ -1,3 +1,4 @@
+import { messageOf } from '@accounted/warehouse';
 import type { DuckDBDataChunk, DuckDBResult } from '@duckdb/node-api';
 import type { Decoder } from './decode.ts';
 
@@ -41,7 +42,7 @@ function fillColumn(
 	try {
 		for (const row of rows) row[name] = decode(vector.getItem(index++));
 	} catch (error) {
-		throw new TypeError(`column ${name} ${error instanceof Error ? error.message : String(error)}`, {
+		throw new TypeError(`column ${name} ${messageOf(error)}`, {
 			cause: error,
 		});
 	}

@@ -32,3 +32,8 @@ export class WarehouseError extends Error {
 		return RETRYABLE.has(this.reason);
 	}
 }
+
+/** What anything that was thrown says. */
+export function messageOf(thrown: unknown): string {
+	return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -8,7 +8,7 @@ export {
 	type ScalarType,
 	timestamp,
 } from './column.ts';
-export { WarehouseError, type WarehouseFailure } from './errors.ts';
+export { messageOf, WarehouseError, type WarehouseFailure } from './errors.ts';
 export { Fingerprint } from './fingerprint.ts';
 export {
 	addDays,

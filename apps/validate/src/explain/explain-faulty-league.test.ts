@@ -44,10 +44,7 @@ let range: DateRange;
 let faults: readonly Fault[];
 
 beforeAll(async () => {
-	warehouse = await openWarehouse(
-		{ warehouse: 'duckdb', database: ':memory:', project: undefined, location: undefined },
-		'write',
-	);
+	warehouse = await openWarehouse({ warehouse: 'duckdb', database: ':memory:' }, 'write');
 	await prepareSchema(warehouse, PIPELINE_TABLES, now);
 	const league = simulateLeague({ seed: 3, teams: 10, gamesPerTeam: 30, faults: FAULTS });
 	({ range } = await loadRaw(warehouse, { source: league, runId: 'load', now }));

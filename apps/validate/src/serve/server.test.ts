@@ -17,10 +17,7 @@ let server: ReturnType<typeof reportServer>;
 let locked = false;
 
 beforeAll(async () => {
-	warehouse = await openWarehouse(
-		{ warehouse: 'duckdb', database: ':memory:', project: undefined, location: undefined },
-		'write',
-	);
+	warehouse = await openWarehouse({ warehouse: 'duckdb', database: ':memory:' }, 'write');
 	await prepareSchema(warehouse, PIPELINE_TABLES, now);
 	const league = simulateLeague({ seed: 5, teams: 4, gamesPerTeam: 12, faults: { 'broken-points': 1 } });
 	({ range } = await loadRaw(warehouse, { source: league, runId: 'load', now }));

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { renderPage } from '@accounted/report-page';
-import { type Warehouse, WarehouseError } from '@accounted/warehouse';
+import { messageOf, type Warehouse, WarehouseError } from '@accounted/warehouse';
 import { cellAnswer, entityAnswer, reportAnswer, type Served } from './answers.ts';
 
 /** Opens the warehouse for one answer and closes it, so that a backfill can have it in between. */
@@ -14,7 +14,7 @@ export function reportServer(served: Served, withWarehouse: WithWarehouse): Serv
 	return createServer((request, response) => {
 		answer(request, response, served, withWarehouse).catch((error: unknown) => {
 			const status = error instanceof WarehouseError ? 503 : isUsage(error) ? 404 : 500;
-			send(response, status, 'text/plain', error instanceof Error ? error.message : String(error));
+			send(response, status, 'text/plain', messageOf(error));
 		});
 	});
 }

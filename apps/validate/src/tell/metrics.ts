@@ -1,4 +1,5 @@
 import { type Counts, coverageOf } from '@accounted/failure-tracking';
+import { messageOf } from '@accounted/warehouse';
 import { metrics } from '@opentelemetry/api';
 import type { Verdict } from './verdict.ts';
 
@@ -57,9 +58,7 @@ export async function recordMetrics({ checkName, verdict, seconds, note }: Measu
 			.record(seconds, attributes);
 		await flush();
 	} catch (error) {
-		note(
-			`OpenTelemetry: the metrics were not exported (${error instanceof Error ? error.message : String(error)})`,
-		);
+		note(`OpenTelemetry: the metrics were not exported (${messageOf(error)})`);
 	}
 }
 

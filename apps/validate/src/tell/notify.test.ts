@@ -41,8 +41,6 @@ const configWith = (more: { notifyState?: string }) =>
 	({
 		warehouse: 'duckdb',
 		database: join(folder.path, 'warehouse.duckdb'),
-		project: undefined,
-		location: undefined,
 		...more,
 	}) as const;
 const run = (...failed: FailedGate[]) => notify({ ...notifying, verdict: verdictOf('reason', failed) });

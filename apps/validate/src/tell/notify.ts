@@ -1,5 +1,6 @@
 import { type PostPolicy, postJson } from '@accounted/command-line/telling';
 import { type Notification, readNotifications, writeNotifications } from '@accounted/failure-tracking';
+import { messageOf } from '@accounted/warehouse';
 import { type Change, changeSince, toldOf } from './change.ts';
 import type { Memory } from './memory.ts';
 import { type NotificationDocument, notificationOf } from './notification.ts';
@@ -42,7 +43,7 @@ export async function notify(notifying: Notifying): Promise<void> {
 	try {
 		const messages = await claimed(notifying).catch((error: unknown) => {
 			note(
-				`what was told before cannot be read or written (${said(error)}). ` +
+				`what was told before cannot be read or written (${messageOf(error)}). ` +
 					`${verdict.failed.length > 0 ? 'It is told now, and will be again with each run' : 'Whether this is a recovery is not known, and nothing is told'}: ` +
 					'name a file that can be written with --notify-state.',
 			);
@@ -63,10 +64,10 @@ export async function notify(notifying: Notifying): Promise<void> {
 				),
 			)
 			.catch((error: unknown) =>
-				note(`what was told cannot be written down and will be told again (${said(error)})`),
+				note(`what was told cannot be written down and will be told again (${messageOf(error)})`),
 			);
 	} catch (error) {
-		note(`nobody was told: ${said(error)}`);
+		note(`nobody was told: ${messageOf(error)}`);
 	}
 }
 
@@ -130,7 +131,7 @@ async function sendAll(notifying: Notifying, messages: readonly Message[]): Prom
 				await postJson({ url: target.url, body: bodyFor(target, document), policy });
 				taken.add(message);
 			} catch (error) {
-				note(`${target.shown} was not told: ${said(error)}. The next run tries again.`);
+				note(`${target.shown} was not told: ${messageOf(error)}. The next run tries again.`);
 			}
 		}),
 	);
@@ -144,8 +145,4 @@ function bodyFor({ kind }: Target, document: NotificationDocument): object {
 		case 'json':
 			return document;
 	}
-}
-
-function said(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,7 @@
 import { type Config, resolveConfig } from '@accounted/command-line';
 import { warehouseSettings } from '@accounted/command-line/cli';
 import type { LineageRun } from '@accounted/command-line/telling';
+import { messageOf } from '@accounted/warehouse';
 import type { ValidateOptions } from '../options.ts';
 import { defaultCheckName } from './check-name.ts';
 import type { Target } from './target.ts';
@@ -92,7 +93,7 @@ async function lineageOf(
 			return lineage.close();
 		},
 		failed: (error) => {
-			run.end('FAIL', { error: error instanceof Error ? error.message : String(error) });
+			run.end('FAIL', { error: messageOf(error) });
 			return lineage.close();
 		},
 	};

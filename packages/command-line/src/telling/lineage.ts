@@ -1,4 +1,5 @@
 import { constants, open } from 'node:fs/promises';
+import { messageOf } from '@accounted/warehouse';
 import { type PostPolicy, postJson } from './post-json.ts';
 import { type Facets, facet, type RunEvent } from './run-event.ts';
 import { shownAddress, webAddress } from './web-address.ts';
@@ -50,7 +51,7 @@ export function openLineage(target: string, options: LineageOptions): Lineage {
 			}
 		} catch (error) {
 			lost++;
-			reason = error instanceof Error ? error.message : String(error);
+			reason = messageOf(error);
 		} finally {
 			waiting--;
 		}

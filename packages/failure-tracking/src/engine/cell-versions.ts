@@ -1,11 +1,16 @@
-import { addDays, Fingerprint, type IsoDate, type RowOf, sql, type Warehouse } from '@accounted/warehouse';
+import { addDays, Fingerprint, type IsoDate, sql, type Warehouse } from '@accounted/warehouse';
+import type { z } from 'zod';
 import type { Processor, Upstream } from '../processor/processor.ts';
 import { ledgerTable } from '../tables.ts';
 
-export type LedgerCell = Pick<
-	RowOf<typeof ledgerTable>,
-	'processor_name' | 'analysis_date' | 'logic_version' | 'input_version' | 'output_version'
->;
+const ledgerCell = ledgerTable.schema.pick({
+	processor_name: true,
+	analysis_date: true,
+	logic_version: true,
+	input_version: true,
+	output_version: true,
+});
+export type LedgerCell = z.output<typeof ledgerCell>;
 
 /**
  * Which cells are done, and from what. A cell is stale when it was made by another version of its processor's logic,
@@ -111,7 +116,10 @@ export class CellVersions {
 }
 
 export function readLedger(warehouse: Warehouse): Promise<LedgerCell[]> {
-	return warehouse.query(sql`SELECT * FROM ${ledgerTable}`, ledgerTable.schema);
+	return warehouse.query(
+		sql`SELECT processor_name, analysis_date, logic_version, input_version, output_version FROM ${ledgerTable}`,
+		ledgerCell,
+	);
 }
 
 /** What one cell adds to the fingerprint of a window that it lies in. */

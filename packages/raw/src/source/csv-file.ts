@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { messageOf } from '@accounted/warehouse';
 import { CsvError, parse } from 'csv-parse';
 import { z } from 'zod';
 import type { SourceFile } from './folder-source.ts';
@@ -81,7 +82,7 @@ async function* recordsOf(path: string, from: number): AsyncGenerator<CsvRecord>
 			yield { fields: record, line: info.lines };
 		}
 	} catch (error) {
-		const said = error instanceof Error ? error.message : String(error);
+		const said = messageOf(error);
 		throw new SourceError(
 			`${path}: ${said}`,
 			error instanceof CsvError

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { messageOf } from '@accounted/warehouse';
 import { RAW_TABLE_NAMES, RAW_TABLES, type RawTableName } from '../tables/index.ts';
 import { openCsv } from './csv-file.ts';
 import type { RawSource, SourceBatch } from './raw-source.ts';
@@ -96,7 +97,7 @@ async function openFile(path: string, readParquet: ParquetReader): Promise<Sourc
 }
 
 function notWhole(path: string, cause: unknown): never {
-	const said = cause instanceof Error ? cause.message : String(cause);
+	const said = messageOf(cause);
 	throw new SourceError(
 		`${path}: it cannot be read as a Parquet file (${said.split('\n')[0]})`,
 		'It may have been cut short while it was copied or downloaded: fetch it again. Or write it as CSV.',

@@ -1,3 +1,4 @@
+import { messageOf } from '@accounted/warehouse';
 import type { DuckDBConnection, DuckDBMaterializedResult, DuckDBValue } from '@duckdb/node-api';
 import type { Analysis } from '../analyzer.ts';
 import { invalidQuery } from '../errors.ts';
@@ -82,7 +83,7 @@ export class Session {
 				})),
 			});
 		} catch (error) {
-			const message = error instanceof Error ? error.message : String(error);
+			const message = messageOf(error);
 			throw invalidQuery(message.replace(/\s*\[at (\d+:\d+)\]$/, ' at [$1]'), error);
 		}
 	}
