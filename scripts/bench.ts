@@ -172,7 +172,6 @@ async function benchNaive(path: string, lines: Line[]): Promise<void> {
 	await warehouse.close();
 }
 
-/** Whole leagues of more and more seasons: time should grow with them, and memory should not. */
 /** Made-up cells of twenty processors over five seasons, and ten million keys: counted, and joined key by key. */
 function benchKeys(lines: Line[]): void {
 	for (const size of ['20 850 250', '40 1000 250']) {
@@ -208,6 +207,7 @@ function benchPage(lines: Line[]): void {
 	});
 }
 
+/** Whole leagues of more and more seasons: time should grow with them, and memory should not. */
 async function benchSeasons(counts: readonly number[], lines: Line[]): Promise<void> {
 	let first: { seconds: number; megabytes: number; outcomes: number } | undefined;
 	for (const seasons of counts) {

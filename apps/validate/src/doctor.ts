@@ -12,6 +12,8 @@ import {
 import { type WarehouseOptions, warehouseSettings } from '@accounted/command-line/cli';
 import { CORE_TABLES, checkSchema, reconcile, runsTable } from '@accounted/failure-tracking';
 import { isoDate, type Sql, sql, type Warehouse, WarehouseError } from '@accounted/warehouse';
+import { checkDeclared } from './config/check-declared.ts';
+import { type ConfigOption, knownProcessors } from './config/known-processors.ts';
 
 /** One thing to find out, once those before it are in order. */
 interface Check {
@@ -29,11 +31,14 @@ const YEAR = { start: isoDate.parse('2021-10-01'), end: isoDate.parse('2022-09-3
 const MEBIBYTE = 2n ** 20n;
 
 /** Checks all that a run needs, one thing after the other, and says of the first that is amiss what to do about it. */
-export async function doctor(options: WarehouseOptions): Promise<void> {
+export async function doctor(options: WarehouseOptions & ConfigOption): Promise<void> {
 	const config = await resolveConfig(warehouseSettings(options), process.env, process.cwd());
 	const opened: Warehouse[] = [];
 	try {
-		const checks = config.warehouse === 'bigquery' ? onBigQuery(config, opened) : onDuckDb(config, opened);
+		const checks =
+			config.warehouse === 'bigquery'
+				? onBigQuery(config, options, opened)
+				: onDuckDb(config, options, opened);
 		for (const [index, { name, look }] of checks.entries()) {
 			const line = await look().then(
 				(found) => `ok      ${name.padEnd(14)} ${found}`,
@@ -54,7 +59,7 @@ export async function doctor(options: WarehouseOptions): Promise<void> {
 	}
 }
 
-function onDuckDb(config: Config, opened: Warehouse[]): Check[] {
+function onDuckDb(config: Config, options: ConfigOption, opened: Warehouse[]): Check[] {
 	let warehouse: Warehouse;
 	return [
 		{ name: 'configuration', look: async () => `duckdb ${config.database}` },
@@ -68,10 +73,11 @@ function onDuckDb(config: Config, opened: Warehouse[]): Check[] {
 		},
 		{ name: 'tables', look: () => tablesOf(warehouse) },
 		{ name: 'schema version', look: () => schemaOf(warehouse) },
+		{ name: 'processors', look: () => processorsOf(warehouse, options) },
 	];
 }
 
-function onBigQuery(config: Config, opened: Warehouse[]): Check[] {
+function onBigQuery(config: Config, options: ConfigOption, opened: Warehouse[]): Check[] {
 	let warehouse: Warehouse & DryRunner;
 	const { project, location = 'US (by default)' } = config;
 	return [
@@ -95,6 +101,7 @@ function onBigQuery(config: Config, opened: Warehouse[]): Check[] {
 		},
 		{ name: 'tables', look: () => tablesOf(warehouse) },
 		{ name: 'schema version', look: () => schemaOf(warehouse) },
+		{ name: 'processors', look: () => processorsOf(warehouse, options) },
 		{
 			name: 'permissions',
 			look: async () => {
@@ -124,6 +131,14 @@ async function tablesOf(warehouse: Warehouse): Promise<string> {
 
 async function schemaOf(warehouse: Warehouse): Promise<string> {
 	return `${await checkSchema(warehouse)}, which this program knows`;
+}
+
+/** Those of the pipeline, and those that a configuration file declares, with their tables and expectations. */
+async function processorsOf(warehouse: Warehouse, options: ConfigOption): Promise<string> {
+	const known = await knownProcessors(options);
+	await checkDeclared(warehouse, known);
+	const others = known.slice(PROCESSORS.length).map(({ code }) => code);
+	return [plural(PROCESSORS.length, 'processor'), ...others].join(', ');
 }
 
 /** What reconciling a season would read, without reading it. */

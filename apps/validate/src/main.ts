@@ -88,7 +88,7 @@ program
 	.description('what the failure categories mean, and what to do about one')
 	.action(async (category) => (await import('./taxonomy.ts')).taxonomy(category));
 
-withWarehouseOptions(program.command('doctor'))
+auditing(program.command('doctor'))
 	.description('check configuration, credentials, datasets, tables and permissions, and say what to do')
 	.action(async (_, command) => (await import('./doctor.ts')).doctor(command.optsWithGlobals()));
 

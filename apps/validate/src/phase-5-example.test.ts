@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFile, symlink } from 'node:fs/promises';
+import { readFile, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { runCommand, temporaryFolder } from '@accounted/command-line/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -60,6 +60,25 @@ test('the example prints what its README says it prints', async () => {
 		expect(prints.length).toBeGreaterThan(0);
 		expect(printed).toEqual(expect.arrayContaining([...prints]));
 	}
+});
+
+test('the doctor looks at what it declares, and says what is amiss with it', async () => {
+	const { path: cwd } = folder;
+	const doctor = ['doctor', '--database', join('.accounted', 'simulated.duckdb'), '--config'];
+	const declared = join('examples', 'phase-5-predictions', 'validate.config.ts');
+	const sound = await runCommand('validate', [...doctor, declared], { cwd });
+	expect(sound).toMatchObject({
+		code: 0,
+		stdout: expect.stringMatching(/^ok +processors +11 processors, PRED$/m),
+	});
+	const { default: config } = await import(join(EXAMPLES, 'phase-5-predictions', 'validate.config.ts'));
+	const processors = [{ ...config.processors[0], table: 'nba_predictions.point_predictions' }];
+	await writeFile(join(cwd, 'misspelt.json'), JSON.stringify({ processors }));
+	const { code, stdout } = await runCommand('validate', [...doctor, 'misspelt.json'], { cwd });
+	expect(code).toBe(3);
+	expect(stdout).toMatch(
+		/^FAILED +processors .*no table nba_predictions\.point_predictions.*PRED\n.*nearest/m,
+	);
 });
 
 test('its job has no code of ours inside', async () => {
