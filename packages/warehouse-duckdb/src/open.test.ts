@@ -13,10 +13,10 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { appendRows, defineTable, sql, WarehouseError } from '@accounted/warehouse';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openDuckDb } from './open.ts';
+import { madeByDuckDb } from './testing/made-by-duckdb.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 
 const numbers = defineTable({
@@ -289,13 +289,10 @@ it.skipIf(process.platform === 'win32')(
 
 it('a file that DuckDB itself made, with larger groups of rows, is read, added to and deleted from', async () => {
 	const path = freshPath();
-	const instance = await DuckDBInstance.create(path);
-	const connection = await instance.connect();
-	await connection.run(
+	await madeByDuckDb(
+		path,
 		'CREATE SCHEMA test; CREATE TABLE test.numbers AS SELECT range AS n, sqrt(range) AS half FROM range(200000)',
 	);
-	connection.closeSync();
-	instance.closeSync();
 	const warehouse = await openDuckDb({ path });
 	const rows = Array.from({ length: 60_000 }, (_, index) => ({ n: 200_000 + index, half: index / 2 }));
 	await warehouse.commit([appendRows(numbers, rows)]);

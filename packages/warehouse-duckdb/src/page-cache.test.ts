@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { appendRows, defineTable, sql, type Warehouse } from '@accounted/warehouse';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { openDuckDb } from './open.ts';
+import { madeByDuckDb } from './testing/made-by-duckdb.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 
 const folder = temporaryFolder();
@@ -29,13 +29,10 @@ async function memoryOf(warehouse: Warehouse): Promise<{ pages: number; limit: s
 
 it('a commit gives back the pages that reading has gathered, and leaves the limit and the data as they were', async () => {
 	const path = join(folder(), 'pages.duckdb');
-	const instance = await DuckDBInstance.create(path);
-	const connection = await instance.connect();
-	await connection.run(
+	await madeByDuckDb(
+		path,
 		'CREATE SCHEMA test; CREATE TABLE test.numbers AS SELECT range AS n, random() AS half FROM range(6000000)',
 	);
-	connection.closeSync();
-	instance.closeSync();
 	const warehouse = await openDuckDb({ path });
 	const before = await sums(warehouse);
 	const gathered = await memoryOf(warehouse);

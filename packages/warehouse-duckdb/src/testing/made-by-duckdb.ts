@@ -1,0 +1,10 @@
+import { DuckDBInstance } from '@duckdb/node-api';
+
+/** Makes a file as DuckDB alone does, without any setting of this package. */
+export async function madeByDuckDb(path: string, statements: string): Promise<void> {
+	const instance = await DuckDBInstance.create(path);
+	const connection = await instance.connect();
+	await connection.run(statements);
+	connection.closeSync();
+	instance.closeSync();
+}
