@@ -65,7 +65,7 @@ describe('box scores that arrive late, or are corrected', () => {
 					await run(warehouse, range, { runId: 'killed', stopAfter: chunksBefore });
 					await run(warehouse, range, { runId: 'resumed' });
 					expect(await everything(warehouse)).toEqual(whole);
-					await run(warehouse, range, { runId: 'forced', force: true });
+					await run(warehouse, range, { runId: 'forced', force: true, chunksOf: atOnce });
 					expect(await everything(warehouse)).toEqual(whole);
 					await warehouse.close();
 				},
@@ -105,7 +105,7 @@ describe('box scores that arrive late, or are corrected', () => {
 			await copyFile(corrected, database);
 			const copy = await emptyWarehouse(database);
 			const processors = PROCESSORS.map((one) => (one.code === code ? narrowed(one, upstreams) : one));
-			await run(copy, range, { runId: 'narrow', processors });
+			await run(copy, range, { runId: 'narrow', processors, chunksOf: atOnce });
 			expect(await everything(copy), code).not.toEqual(whole);
 			await copy.close();
 		}
@@ -146,7 +146,7 @@ async function processedThenCorrected(
 	return { warehouse, range };
 }
 
-/** A backfill in chunks of two weeks, that stops after so many of them, if it is told. */
+/** A backfill in chunks of two weeks unless told, that stops after so many of them, if it is told. */
 async function run(
 	warehouse: Warehouse,
 	range: DateRange,
@@ -155,7 +155,14 @@ async function run(
 		force = false,
 		processors = PROCESSORS,
 		stopAfter = Number.POSITIVE_INFINITY,
-	}: { runId: string; force?: boolean; processors?: readonly Processor[]; stopAfter?: number },
+		chunksOf = fortnightsOf,
+	}: {
+		runId: string;
+		force?: boolean;
+		processors?: readonly Processor[];
+		stopAfter?: number;
+		chunksOf?: (range: DateRange) => DateRange[];
+	},
 ): Promise<ProcessorResult[]> {
 	const stop = new AbortController();
 	let chunks = 0;
@@ -168,13 +175,15 @@ async function run(
 		runId,
 		now,
 		force,
-		chunksOf: fortnightsOf,
+		chunksOf,
 		onProgress,
 		signal: stop.signal,
 	});
 	expect(results.flatMap(({ errors }) => errors)).toEqual([]);
 	return results;
 }
+
+const atOnce = (range: DateRange) => [range];
 
 function fortnightsOf({ start, end }: DateRange): DateRange[] {
 	const fortnights: DateRange[] = [];

@@ -111,8 +111,8 @@ sides AS (${scheduledSides(range)}
 ${gameOfTheDate(range)},
 ${starsOut(range)},
 ${opponentForm(range)}
-SELECT standings.analysis_date, standings.entity_id, standings.season_year, standings.opening_date, standings.usable_games,
-	game_of_the_date.unresolved,
+SELECT standings.analysis_date, standings.entity_id, standings.season_year, standings.opening_date,
+	standings.usable_games, game_of_the_date.unresolved,
 	sides.game_id, sides.season_type, sides.team, sides.opponent, sides.is_home, sides.home_spread, sides.total_line,
 	totals.last_game_date, gaps.gap_dates, totals.usage_last_7, totals.usage_last_10,
 	COALESCE(team_stars.stars, 0) - IF(stars_out.player_lookup IS NULL, 0, 1) AS star_teammates_out,

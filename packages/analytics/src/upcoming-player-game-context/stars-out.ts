@@ -39,7 +39,9 @@ boxes AS (
 	) = 1
 ),
 listings AS (
-	SELECT player_lookup, season_year, game_date, team, LEAD(game_date, 1, DATE '9999-12-31') OVER (${ofSeason}) AS next_date FROM boxes
+	SELECT player_lookup, season_year, game_date, team,
+		LEAD(game_date, 1, DATE '9999-12-31') OVER (${ofSeason}) AS next_date
+	FROM boxes
 ),
 injured AS (${injuredList(range)}
 ),
