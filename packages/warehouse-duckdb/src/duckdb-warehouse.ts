@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import {
 	assignments,
 	columnsOf,
@@ -31,13 +32,14 @@ export class DuckDbWarehouse implements Warehouse {
 	readonly #reader: DuckDBConnection;
 	readonly #writer: DuckDBConnection;
 	readonly #physicalColumns = new Map<string, readonly string[]>();
-	readonly #pages = new PageCache();
+	readonly #pages: PageCache;
 	#lastWrite: Promise<unknown> = Promise.resolve();
 	#stagedCount = 0;
 
 	constructor(path: string, instance: DuckDBInstance, reader: DuckDBConnection, writer: DuckDBConnection) {
 		this.label = `duckdb ${path}`;
 		this.#path = path;
+		this.#pages = path === ':memory:' ? new PageCache() : PageCache.of(resolve(path));
 		this.#instance = instance;
 		this.#reader = reader;
 		this.#writer = writer;
@@ -48,7 +50,7 @@ export class DuckDbWarehouse implements Warehouse {
 	}
 
 	query<S extends z.ZodObject>(statement: Sql, row: S): Promise<z.output<S>[]> {
-		return this.#reading(async () => {
+		return this.#translated(async () => {
 			const { text, values, types } = bind(statement);
 			const result = await this.#reader.run(text, values, types);
 			const names = result.columnNames();
@@ -129,7 +131,7 @@ export class DuckDbWarehouse implements Warehouse {
 	}
 
 	commit(changes: readonly TableChange[]): Promise<void> {
-		return this.#exclusively(async () => {
+		const committed = this.#exclusively(async () => {
 			await this.#writer.run('BEGIN TRANSACTION');
 			try {
 				for (const change of changes) await this.#apply(change);
@@ -138,8 +140,11 @@ export class DuckDbWarehouse implements Warehouse {
 				await this.#writer.run('ROLLBACK').catch(() => undefined);
 				throw error;
 			}
-			await this.#pages.trim(this.#writer);
 		});
+		// Whoever writes or closes next waits for this, too: it is done on the same connection.
+		const trimmed = committed.then(() => this.#pages.trim(this.#writer));
+		this.#lastWrite = trimmed;
+		return trimmed;
 	}
 
 	async close(): Promise<void> {
@@ -216,13 +221,9 @@ export class DuckDbWarehouse implements Warehouse {
 		return next;
 	}
 
-	#reading<T>(work: () => Promise<T>): Promise<T> {
-		return this.#pages.reading(() => this.#translated(work));
-	}
-
 	async #translated<T>(work: () => Promise<T>): Promise<T> {
 		try {
-			return await work();
+			return await this.#pages.using(work);
 		} catch (error) {
 			throw fromDuckDb(error, this.#path);
 		}

@@ -9,26 +9,39 @@ const MOST_BYTES = 32 * 2 ** 20;
  * would be one for the statements too, and those that need more would fail.
  */
 export class PageCache {
-	#reading = 0;
-	#trimming: Promise<void> = Promise.resolve();
+	/** Those of the files that this process has had open: whoever opens one again shares its memory, and its limit. */
+	static readonly #ofFiles = new Map<string, PageCache>();
+
+	#users = 0;
+	#trimming: Promise<void> | null = null;
 	/** The limit for statements as DuckDB tells it, rounded down: asked once, or it would shrink with each commit. */
 	#limit: string | undefined;
 
-	/** Runs a read while nothing is being given back: the limit would be one for it, too. */
-	async reading<T>(read: () => Promise<T>): Promise<T> {
-		await this.#trimming;
-		this.#reading++;
+	static of(file: string): PageCache {
+		const known = PageCache.#ofFiles.get(file) ?? new PageCache();
+		PageCache.#ofFiles.set(file, known);
+		return known;
+	}
+
+	/** Does some work while nothing is being given back: the limit would be one for it, too. */
+	async using<T>(work: () => Promise<T>): Promise<T> {
+		while (this.#trimming !== null) await this.#trimming;
+		this.#users++;
 		try {
-			return await read();
+			return await work();
 		} finally {
-			this.#reading--;
+			this.#users--;
 		}
 	}
 
-	/** Gives back what lies beyond the bound, unless anything is being read. Never fails: it follows a commit. */
-	async trim(idle: DuckDBConnection): Promise<void> {
-		if (this.#reading > 0) return;
-		this.#trimming = this.#giveBack(idle).catch(() => undefined);
+	/** Gives back what lies beyond the bound, unless there is work going on. Never fails: it follows a commit. */
+	async trim(connection: DuckDBConnection): Promise<void> {
+		if (this.#users > 0 || this.#trimming !== null) return;
+		this.#trimming = this.#giveBack(connection)
+			.catch(() => undefined)
+			.finally(() => {
+				this.#trimming = null;
+			});
 		await this.#trimming;
 	}
 
