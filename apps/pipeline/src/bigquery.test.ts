@@ -121,13 +121,9 @@ it('a season is at most 6 jobs a processor and chunk, and a reconcile is one', {
 	const chunks = thirdsOf(range);
 
 	const before = endpoint.jobs().length;
-	const results = await backfill(warehouse, {
-		processors: PROCESSORS,
-		range,
-		runId: 'season',
-		now,
-		chunksOf: () => chunks,
-	});
+	const run = (runId: string) =>
+		backfill(warehouse, { processors: PROCESSORS, range, runId, now, chunksOf: () => chunks });
+	const results = await run('season');
 	expect(results.flatMap(({ errors }) => errors)).toEqual([]);
 	const jobs = endpoint.jobs().slice(before);
 	expect(jobs.length).toBeLessThanOrEqual(PROCESSORS.length * chunks.length * 6);
@@ -142,13 +138,7 @@ it('a season is at most 6 jobs a processor and chunk, and a reconcile is one', {
 
 	await loadRaw(warehouse, { source: source.lateArrivals(), runId: 'late', now });
 	const loaded = endpoint.jobs().length;
-	const late = await backfill(warehouse, {
-		processors: PROCESSORS,
-		range,
-		runId: 'late',
-		now,
-		chunksOf: () => chunks,
-	});
+	const late = await run('late');
 	expect(late.flatMap(({ errors }) => errors)).toEqual([]);
 	expect(late.reduce((sum, { kept }) => sum + kept, 0)).toBeGreaterThan(0);
 	expect(endpoint.jobs().length - loaded).toBeLessThanOrEqual(PROCESSORS.length * chunks.length * 6);

@@ -2,8 +2,8 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand, temporaryFolder } from '@accounted/command-line/testing';
 import { simulateLeague, writeCsvFolder } from '@accounted/simulated-league';
+import { todayInUtc } from '@accounted/warehouse';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { todayInUtc } from './today.ts';
 
 /** A league with box scores that do not add up: errors of PGS, and of whatever reads it. */
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;

@@ -14,12 +14,11 @@ import {
 	type FailureSelection,
 	isAcknowledged,
 } from '@accounted/failure-tracking';
-import type { IsoDate, Warehouse } from '@accounted/warehouse';
+import { type IsoDate, todayInUtc, type Warehouse } from '@accounted/warehouse';
 import { type CodeOf, codesOf } from './codes.ts';
 import { type ConfigOption, knownProcessors } from './config/known-processors.ts';
 import { rangeOrAll } from './known-range.ts';
 import { categoryNamed } from './taxonomy.ts';
-import { todayInUtc } from './today.ts';
 import { withWarehouse } from './with-warehouse.ts';
 
 interface AcknowledgeOptions extends WarehouseOptions, ConfigOption {
@@ -55,15 +54,12 @@ export async function acknowledge(options: AcknowledgeOptions): Promise<void> {
 	const known = await knownProcessors(options);
 	const processors = selectProcessors(options.processor, known);
 	const category = options.category === undefined ? undefined : categoryNamed(options.category);
-	const select = async (warehouse: Warehouse): Promise<FailureSelection> => {
-		const dates = options.date === undefined ? options : { startDate: options.date, endDate: options.date };
-		return {
-			processors,
-			range: await rangeOrAll(warehouse, dates, []),
-			...(category === undefined ? {} : { category }),
-			...(options.entity === undefined ? {} : { entityId: options.entity }),
-		};
-	};
+	const select = async (warehouse: Warehouse): Promise<FailureSelection> => ({
+		processors,
+		range: await rangeOrAll(warehouse, options, []),
+		...(category === undefined ? {} : { category }),
+		...(options.entity === undefined ? {} : { entityId: options.entity }),
+	});
 	// Looked for before it is opened to be written, which would make a database that is not there.
 	const found = await withWarehouse(options, async (warehouse) => {
 		const selection = await select(warehouse);

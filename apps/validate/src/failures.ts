@@ -15,7 +15,7 @@ import {
 	type Grouping,
 	listFailures,
 } from '@accounted/failure-tracking';
-import type { Warehouse } from '@accounted/warehouse';
+import { todayInUtc, type Warehouse } from '@accounted/warehouse';
 import { type CodeOf, codesOf } from './codes.ts';
 import { checkDeclared } from './config/check-declared.ts';
 import { type ConfigOption, knownProcessors } from './config/known-processors.ts';
@@ -25,7 +25,6 @@ import { rangeOrAll } from './known-range.ts';
 import { markdownTable } from './markdown.ts';
 import { stateOf } from './state.ts';
 import { categoryNamed } from './taxonomy.ts';
-import { todayInUtc } from './today.ts';
 import { withWarehouse } from './with-warehouse.ts';
 
 interface FailuresOptions extends WarehouseOptions, ConfigOption {
@@ -67,12 +66,11 @@ export async function failures(options: FailuresOptions): Promise<void> {
 	const category = options.category === undefined ? undefined : categoryNamed(options.category);
 	const disposition: Disposition | undefined =
 		options.disposition === undefined ? undefined : oneOf('--disposition', options.disposition, DISPOSITIONS);
-	const dates = options.date === undefined ? options : { startDate: options.date, endDate: options.date };
 	const listing = await withWarehouse(options, async (warehouse) => {
 		await checkDeclared(warehouse, processors);
 		const filter: FailureFilter = {
 			processors,
-			range: await rangeOrAll(warehouse, dates, processors),
+			range: await rangeOrAll(warehouse, options, processors),
 			...(category === undefined ? {} : { category }),
 			...(disposition === undefined ? {} : { disposition }),
 			...(options.entity === undefined ? {} : { entityId: options.entity }),

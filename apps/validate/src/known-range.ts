@@ -5,14 +5,17 @@ import type { DateRange, Warehouse } from '@accounted/warehouse';
 interface Dates {
 	readonly startDate?: string;
 	readonly endDate?: string;
+	/** One date alone, in place of both. */
+	readonly date?: string;
 }
 
 /** The range that the dates name; where one is left out, as far as anything has ever run. */
 export async function rangeOrAll(
 	warehouse: Warehouse,
-	{ startDate, endDate }: Dates,
+	{ date, startDate, endDate }: Dates,
 	processors: readonly AuditedProcessor[],
 ): Promise<DateRange> {
+	if (date !== undefined) return parseDateRange(date, date);
 	if (startDate !== undefined && endDate !== undefined) return parseDateRange(startDate, endDate);
 	const known = await knownRange(warehouse, processors);
 	if (known === null)

@@ -10,14 +10,13 @@ export { injuredList, lastInjuryTransactions } from './history/injured-list.ts';
 export { listedDates } from './history/listed-dates.ts';
 export {
 	HISTORY_SOURCES,
-	historyCounts,
 	historyCountsRow,
 	playerHistory,
 } from './history/player-history.ts';
 export { reachOf } from './history/reach-of.ts';
 export { HISTORY_FAILURES, type SeasonHistory, shortfall } from './history/season-history.ts';
 export { SEASON_LOOKBACK_DAYS } from './history/season-lookback.ts';
-export { type TeamHistory, teamHistory } from './history/team-history.ts';
+export { historyCounts, type TeamHistory, teamHistory } from './history/team-history.ts';
 export { roundMean, windowMean, withoutNoise } from './history/window-mean.ts';
 export { playerGameSummaryTable } from './player-game-summary/table.ts';
 export { teamDefenseGameSummaryTable } from './team-defense-game-summary/table.ts';

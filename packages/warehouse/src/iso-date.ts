@@ -48,6 +48,11 @@ export function daysBetween(from: IsoDate, to: IsoDate): number {
 	return dayOf(to) - dayOf(from);
 }
 
+/** The day it is, in UTC. */
+export function todayInUtc(): IsoDate {
+	return isoDate.parse(new Date().toISOString().slice(0, 10));
+}
+
 /** Splits a range at calendar months: the chunks a long run is bounded by. */
 export function monthsOf(range: DateRange): DateRange[] {
 	const chunks: DateRange[] = [];

@@ -71,7 +71,7 @@ async function jsonOf(file: string, path: string): Promise<unknown> {
 		return JSON.parse(text);
 	} catch (error) {
 		throw new UsageError(
-			`${file}: it is not JSON (${messageOf(error)})`,
+			`${file}: it is not JSON (${firstLineOf(error)})`,
 			'Write { "processors": [ ... ] }.',
 			error,
 		);
@@ -84,7 +84,7 @@ async function defaultOf(file: string, path: string): Promise<unknown> {
 		loaded = await import(pathToFileURL(path).href);
 	} catch (error) {
 		throw new UsageError(
-			`${file}: it cannot be run (${messageOf(error)})`,
+			`${file}: it cannot be run (${firstLineOf(error)})`,
 			'Correct it. TypeScript that has to be compiled, such as an enum, cannot stand in it, and what it imports must be installed where it lies.',
 			error,
 		);
@@ -97,6 +97,6 @@ async function defaultOf(file: string, path: string): Promise<unknown> {
 	return loaded.default;
 }
 
-function messageOf(error: unknown): string {
+function firstLineOf(error: unknown): string {
 	return error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
 }

@@ -8,6 +8,7 @@ import {
 } from '@accounted/failure-tracking';
 import type { RawEvidence } from '@accounted/raw';
 import type { DateRange } from '@accounted/warehouse';
+import { codesOf } from '../codes.ts';
 import { repairOf } from './repair.ts';
 
 /** What is known of one entity, or of one cell, in the shape that every format is made from. */
@@ -165,7 +166,7 @@ export function chainLines(
 	processors: readonly AuditedProcessor[],
 	evidence: RawEvidence,
 ): string[] {
-	const code = processors.find(({ name }) => name === step.processorName)?.code ?? step.processorName;
+	const code = codesOf(processors)(step.processorName);
 	const { failure } = step;
 	const said =
 		failure === null

@@ -7,6 +7,7 @@ import {
 	type Step,
 } from '@accounted/failure-tracking';
 import type { IsoDate } from '@accounted/warehouse';
+import { codesOf } from '../codes.ts';
 import { runAgain } from '../run-again.ts';
 
 /** What repairs a missing record, in the order in which it is done: prose where a person must act, else a command. */
@@ -42,7 +43,7 @@ export function repairOf(
 			return gapRepair(root, processor, date, processors);
 		case 'PROCESSING_ERROR':
 			return [
-				`the code of ${codeOf(root.processorName, processors)} threw: correct it, then:`,
+				`the code of ${codesOf(processors)(root.processorName)} threw: correct it, then:`,
 				...runAgain(first, date, affected(processor, roots, processors), true),
 			];
 		case 'UNKNOWN':
@@ -93,8 +94,4 @@ function affected(
 	};
 	visit(asked);
 	return processors.filter((processor) => reaches.get(processor) === true || processor === asked);
-}
-
-function codeOf(name: string, processors: readonly AuditedProcessor[]): string {
-	return processors.find((processor) => processor.name === name)?.code ?? name;
 }

@@ -2,6 +2,7 @@ import { UsageError } from '@accounted/command-line';
 import { type AuditedProcessor, type Explanation, reconcile, rootsOf } from '@accounted/failure-tracking';
 import type { CellDetails, EntityDetails, ReportData, Standing } from '@accounted/report-page';
 import { type DateRange, isoDate, type Warehouse } from '@accounted/warehouse';
+import { codesOf } from '../codes.ts';
 import { explained } from '../explain/explain-command.ts';
 import { chainLines, type Explained, groupedByRoot } from '../explain/explain-view.ts';
 import { repairOf } from '../explain/repair.ts';
@@ -58,9 +59,10 @@ function groupAnswer(
 	const chain = first?.chain ?? null;
 	const [root] = chain === null ? [] : rootsOf(chain);
 	const standing = first?.standing ?? 'FAILURE';
-	const code = processors.find(({ name }) => name === root?.processorName)?.code ?? root?.processorName ?? '';
 	const cause =
-		root === undefined ? '' : `${root.failure?.failure_category ?? 'never ran'} of ${code} ${root.date}`;
+		root === undefined
+			? ''
+			: `${root.failure?.failure_category ?? 'never ran'} of ${codesOf(processors)(root.processorName)} ${root.date}`;
 	return {
 		title:
 			standing === 'FAILURE'

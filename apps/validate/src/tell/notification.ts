@@ -153,18 +153,19 @@ function numbersOf(numbers: Numbers & Parameters<typeof coverageOf>[0]): Notific
 	return { expected, unaccounted, conflicts, unexpected, duplicates, stale, errors, pending, coverage };
 }
 
-function isAmiss({
-	unaccounted,
-	conflicts,
-	unexpected,
-	duplicates,
-	stale,
-	errors,
-	pending,
-}: Numbers): boolean {
-	return [unaccounted, conflicts, unexpected, duplicates, stale, errors, pending].some(
-		(number) => number > 0,
-	);
+/** The numbers that are 0 where all is well, in the order in which they are told. */
+export const AMISS = [
+	'unaccounted',
+	'conflicts',
+	'unexpected',
+	'duplicates',
+	'stale',
+	'errors',
+	'pending',
+] as const satisfies readonly (keyof Numbers)[];
+
+function isAmiss(numbers: Numbers): boolean {
+	return AMISS.some((which) => numbers[which] > 0);
 }
 
 function commandOf({ processors, range, gates }: Check, withDetails: boolean): string {

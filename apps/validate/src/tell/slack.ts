@@ -1,6 +1,6 @@
 import { formatCount, plural } from '@accounted/command-line';
 import { percent } from '../percent.ts';
-import type { NotificationDocument } from './notification.ts';
+import { AMISS, type NotificationDocument } from './notification.ts';
 
 /** What a Slack-compatible webhook gets: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
 export interface SlackMessage {
@@ -52,8 +52,6 @@ function headline({ event, check, conditions, previous }: NotificationDocument):
 		}
 	}
 }
-
-const AMISS = ['unaccounted', 'conflicts', 'unexpected', 'duplicates', 'stale', 'errors', 'pending'] as const;
 
 function amiss(numbers: NotificationDocument['processors'][number]): string {
 	return AMISS.flatMap((which) =>

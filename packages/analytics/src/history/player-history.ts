@@ -148,9 +148,3 @@ gaps AS (
 	GROUP BY standings.analysis_date, standings.entity_id
 )`;
 }
-
-/** The aggregates over `history` that tell a data gap from too short a history. */
-export const historyCounts = sql`COUNTIF(usable) AS usable_games,
-		COUNTIF(played) AS played_games,
-		COUNTIF(NOT played) AS missed_games,
-		STRING_AGG(IF(played AND NOT usable, CAST(game_date AS STRING), NULL), ',' ORDER BY game_date) AS gap_dates`;

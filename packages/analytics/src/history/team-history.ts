@@ -24,9 +24,9 @@ export interface TeamHistory<T extends TeamSummaryTable = TeamSummaryTable> {
 /**
  * The one definition of a team's last games before a date: a query with a row for each team of each date and each final
  * game of its season strictly before it. `usable` tells games that the summaries hold. `games_ago` counts back over all
- * games, from 1 for the last, and `recency` over the usable ones. `played` is always true: the names are those of
- * `playerHistory`, so that `historyCounts` fits. From the schedule come `home_team`, at whose arena the game was played,
- * and `margin`, from the team's view, which is null where no score was published.
+ * games, from 1 for the last, and `recency` over the usable ones. `played`, which `historyCounts` asks for, is always
+ * true. From the schedule come `home_team`, at whose arena the game was played, and `margin`, from the team's view, which
+ * is null where no score was published.
  */
 export function teamHistory<T extends TeamSummaryTable>({
 	range,
@@ -91,3 +91,9 @@ export function teamHistory<T extends TeamSummaryTable>({
 		AND games.season_year = seasons.season_year
 		AND games.game_date < teams.analysis_date`;
 }
+
+/** The aggregates over a history that tell a data gap from too short a history. */
+export const historyCounts = sql`COUNTIF(usable) AS usable_games,
+		COUNTIF(played) AS played_games,
+		COUNTIF(NOT played) AS missed_games,
+		STRING_AGG(IF(played AND NOT usable, CAST(game_date AS STRING), NULL), ',' ORDER BY game_date) AS gap_dates`;

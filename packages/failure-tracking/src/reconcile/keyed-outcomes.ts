@@ -40,13 +40,15 @@ export function keyedOutcomes(
 	const failureColumns = tables.get(failuresTable.name);
 	const failureCtes =
 		failureColumns === undefined ? [] : rootedFailures(processors, range, failureColumns, reach);
-	const judged = sql`${judgedCells(processors, expectations, range, tables)},
+	const judged = allCells
+		? sql``
+		: sql`${judgedCells(processors, expectations, range, tables)},
 `;
 	return sql`${sql.join([...expectationCtes, ...failureCtes], ',\n')},
 date_level AS (
 	${dateLevel(processors, range, failureColumns)}
 ),
-${allCells ? sql`` : judged}lines AS (
+${judged}lines AS (
 	${sql.join(linesOf(processors, range, tables), '\n	UNION ALL\n	')}
 ),
 keyed AS (

@@ -1,8 +1,8 @@
 import {
 	type DateRange,
 	type IsoDate,
-	isoDate,
 	type TableDefinition,
+	todayInUtc,
 	type Warehouse,
 } from '@accounted/warehouse';
 import type { z } from 'zod';
@@ -76,7 +76,7 @@ export async function reconcile(
 	warehouse: Pick<Warehouse, 'existing' | 'query'>,
 	processors: readonly AuditedProcessor[],
 	range: DateRange,
-	today = isoDate.parse(new Date().toISOString().slice(0, 10)),
+	today = todayInUtc(),
 ): Promise<Reconciliation> {
 	if (processors.length === 0) return { range, processors: [], unknownCategories: [] };
 	const tables = await warehouse.existing(tablesOf(processors));
