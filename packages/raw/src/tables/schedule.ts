@@ -19,7 +19,7 @@ const file = z.object({
 	home_score: z.int().nullable().meta({ unit: 'points' }),
 	away_score: z.int().nullable().meta({ unit: 'points' }),
 	periods: z.int().nullable().describe('4, and one more for each overtime'),
-	status: z.string().describe('Final, or what the publisher says while it is not'),
+	status: z.string().nullable().describe('Final, or what the publisher says while it is not'),
 	arena: z.string().nullable(),
 	arena_city: z.string().nullable(),
 	attendance: z.int().nullable(),
