@@ -32,7 +32,11 @@ export function repairOf(
 		case 'INSUFFICIENT_DATA':
 			return ['nothing to repair: it comes by itself once there are enough games'];
 		case 'SOURCE_NOT_READY':
-			return ['wait until the game is final, then:', LOAD, ...again];
+			return [
+				'wait until the game is final, then:',
+				LOAD,
+				...gapRepair(root, processor, date, processors, false),
+			];
 		case 'MISSING_SOURCE':
 			return [`get the box scores of ${first} from the publisher, then:`, LOAD, ...again];
 		case 'INVALID_INPUT':
@@ -40,7 +44,7 @@ export function repairOf(
 		case 'UNRESOLVED_PLAYER':
 			return ['give the rows of this name their player id in the source, then:', LOAD, ...again];
 		case 'INCOMPLETE_UPSTREAM':
-			return gapRepair(root, processor, date, processors);
+			return gapRepair(root, processor, date, processors, true);
 		case 'PROCESSING_ERROR':
 			return [
 				`the code of ${codesOf(processors)(root.processorName)} threw: correct it, then:`,
@@ -55,12 +59,13 @@ export function repairOf(
 
 const LOAD = 'pnpm pipeline load --source <folder>';
 
-/** A gap that no failure explains: what the processor reads has lost rows, so it is made again from where they are lost. */
+/** The command that runs again what the processor reads, from the first date that the root misses or waits for. */
 function gapRepair(
 	root: Step,
 	processor: AuditedProcessor,
 	date: IsoDate,
 	processors: readonly AuditedProcessor[],
+	force: boolean,
 ): string[] {
 	const missing = root.failure === null ? [] : missingDatesOf(root.failure);
 	const start = missing.reduce((one, other) => (other < one ? other : one), root.date);
@@ -71,7 +76,7 @@ function gapRepair(
 		start,
 		date,
 		processors.filter((one) => chain.has(one)),
-		true,
+		force,
 	);
 }
 
