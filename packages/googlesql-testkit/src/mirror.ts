@@ -2,6 +2,7 @@ import {
 	assignments,
 	type Column,
 	columnsOf,
+	GOOGLE_SQL_SPELLING,
 	type PresentTables,
 	type Row,
 	render,
@@ -52,7 +53,7 @@ export function mirrored(warehouse: Warehouse, googleSql: GoogleSql): Mirror {
 	}
 
 	async function compare(statement: Sql, schema: readonly Column[], rows: readonly Row[]): Promise<void> {
-		const { text, parameters } = render(statement, (name) => `@${name}`);
+		const { text, parameters } = render(statement, GOOGLE_SQL_SPELLING);
 		const used = [...tables.values()].filter(({ name }) => mentions(text, name));
 		const catalog = await googleSql.catalog(used, await contentsOf(used, text));
 		try {
@@ -99,7 +100,7 @@ export function mirrored(warehouse: Warehouse, googleSql: GoogleSql): Mirror {
 			...(staged?.where === undefined ? [] : [sql`DELETE FROM ${table} WHERE ${staged.where}`]),
 		];
 		for (const statement of statements) {
-			const { text, parameters } = render(statement, (name) => `@${name}`);
+			const { text, parameters } = render(statement, GOOGLE_SQL_SPELLING);
 			const catalog = await googleSql.catalog([...tables.values()]);
 			await googleSql.analyze(catalog, text, parameters);
 			await catalog.forget();

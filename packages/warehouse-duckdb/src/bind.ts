@@ -1,4 +1,4 @@
-import { render, type Sql, WarehouseError } from '@accounted/warehouse';
+import { render, type Spelling, type Sql, WarehouseError } from '@accounted/warehouse';
 import type { DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import { encoderFor } from './encode.ts';
 import { duckdbType } from './types.ts';
@@ -10,9 +10,11 @@ export interface Bound {
 	readonly types: Record<string, DuckDBType>;
 }
 
+const SPELLING: Spelling = { parameterMark: '$', quote: '"' };
+
 /** @throws WarehouseError BAD_STATEMENT for a value that its parameter's type cannot hold. */
 export function bind(statement: Sql): Bound {
-	const { text, parameters } = render(statement, (name) => `$${name}`);
+	const { text, parameters } = render(statement, SPELLING);
 	const values: Record<string, DuckDBValue> = {};
 	const types: Record<string, DuckDBType> = {};
 	for (const { name, type, value } of parameters) {

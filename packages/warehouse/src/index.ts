@@ -24,9 +24,12 @@ export {
 export { readSelect, SelectError } from './read-select.ts';
 export {
 	type BoundParameter,
+	GOOGLE_SQL_SPELLING,
+	isIdentifier,
 	type Parameter,
 	render,
 	type ScalarValue,
+	type Spelling,
 	type Sql,
 	type SqlValue,
 	sql,

@@ -277,7 +277,7 @@ export function failureColumns(columns: ReadonlySet<string>): Sql {
 		failuresTable.columns.map(({ name, type }) =>
 			columns.has(name)
 				? sql`${sql.identifier(name)}`
-				: sql`CAST(NULL AS ${sql.identifier(type)}) AS ${sql.identifier(name)}`,
+				: sql`CAST(NULL AS ${sql.type(type)}) AS ${sql.identifier(name)}`,
 		),
 		', ',
 	);

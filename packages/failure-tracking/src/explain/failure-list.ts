@@ -141,7 +141,7 @@ export async function countFailures(
 	const selected = Object.keys(countRow.shape)
 		.filter((name) => name !== 'failures')
 		.map((name) => {
-			const type = sql.identifier(name === 'analysis_date' ? 'DATE' : 'STRING');
+			const type = sql.type(name === 'analysis_date' ? 'DATE' : 'STRING');
 			return grouped.has(name)
 				? sql`${sql.identifier(name)}`
 				: sql`CAST(NULL AS ${type}) AS ${sql.identifier(name)}`;
