@@ -10,7 +10,7 @@ const [processor] = PROCESSORS;
 if (processor === undefined) throw new Error('there are processors');
 const found: Reconciliation = {
 	range: { start: day, end: day },
-	unknownCategories: [],
+	unknownCategories: [], rejected: [],
 	processors: [
 		{
 			processor,
@@ -22,6 +22,8 @@ const found: Reconciliation = {
 			unexpected: 1,
 			duplicates: 0,
 			stale: 0,
+			rejected: 0,
+			rejectedWithoutDate: 0,
 			failuresByCategory: {},
 			failuresByDisposition: { expected: 80, error: 10, pending: 7 },
 			acknowledged: { expected: 0, error: 0, pending: 0 },

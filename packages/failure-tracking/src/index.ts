@@ -114,6 +114,7 @@ export {
 	isProcessor,
 	type Output,
 	type Processor,
+	type Rejections,
 	type RequiredEntity,
 	type Source,
 	sameEntity,
@@ -131,6 +132,7 @@ export {
 	unaccountedEntities,
 	type Why,
 } from './reconcile/reconcile.ts';
+export type { RejectedGroup } from './reconcile/rejected.ts';
 export { type CellStatus, STATUS_MEANINGS, statusOf } from './reconcile/status.ts';
 export { checkSchema, prepareSchema } from './schema.ts';
 export {

@@ -27,6 +27,18 @@ export interface Entity {
 /** Tables that no processor writes: loading keeps one ledger cell per date for them, with a fingerprint of the rows. */
 export interface Source {
 	readonly name: string;
+	/** Where loading keeps the rows that it refused. Absent: the source refuses no rows. */
+	readonly rejected?: Rejections;
+}
+
+/** Rows that loading refused, each kept until a later load repairs it. */
+export interface Rejections {
+	readonly table: TableDefinition;
+	/**
+	 * Yields analysis_date DATE, table_name, source (the file), position, column_name and reason of each rejected row of
+	 * the range. A row without a readable date has analysis_date NULL and belongs to every range.
+	 */
+	sql(range: DateRange): Sql;
 }
 
 /** What a processor reads: the output of another, or a source. */

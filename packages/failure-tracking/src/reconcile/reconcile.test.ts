@@ -35,6 +35,8 @@ describe('reconciling a world that has run', () => {
 				unexpected: 0,
 				duplicates: 0,
 				stale: 0,
+				rejected: 0,
+				rejectedWithoutDate: 0,
 				failuresByCategory: { INSUFFICIENT_DATA: 1, PROCESSING_ERROR: 1 },
 				failuresByDisposition: { expected: 1, error: 1, pending: 0 },
 				acknowledged: { expected: 0, error: 0, pending: 0 },
@@ -70,6 +72,7 @@ describe('reconciling a world that has run', () => {
 				range: RANGE,
 				processors: [],
 				unknownCategories: [],
+				rejected: [],
 			});
 			expect(await unaccountedEntities(warehouse, [], RANGE)).toStrictEqual([]);
 		}),

@@ -17,6 +17,7 @@ import {
 import { failuresTable } from '../failure/failure-row.ts';
 import { type AuditedProcessor, isOwn } from '../processor/processor.ts';
 import { expectedTable, ledgerTable } from '../tables.ts';
+import { type RejectedCount, type RejectedGroup, rejectedRows, rejectionTablesOf } from './rejected.ts';
 import { entityRow, entityStatement, IS_UNACCOUNTED, reconcileRow, reconcileStatement } from './statement.ts';
 
 /** The identity of one cell, or a sum of cells: hasRecord + hasFailure + unaccounted = expected, always. */
@@ -30,6 +31,8 @@ export interface Counts {
 	readonly duplicates: number;
 	/** Entities that are accounted for from inputs that have changed since. */
 	readonly stale: number;
+	/** Rows of a source that loading refused. They are no entities, and not among the expected. */
+	readonly rejected: number;
 }
 
 export interface CellAccount extends Counts {
@@ -47,7 +50,9 @@ export interface ProcessorAccount extends Counts {
 	readonly failuresByCategory: Readonly<Partial<Record<FailureCategory, number>>>;
 	readonly failuresByDisposition: Readonly<Record<Disposition, number>>;
 	readonly acknowledged: Readonly<Record<Disposition, number>>;
-	/** The dates with anybody expected, or anything there. */
+	/** Rejected rows without a readable date. They count in every range, and in no cell. */
+	readonly rejectedWithoutDate: number;
+	/** The dates with an expected entity, a record, a failure or a rejected row. */
 	readonly cells: readonly CellAccount[];
 }
 
@@ -66,6 +71,8 @@ export interface Reconciliation {
 	readonly processors: readonly ProcessorAccount[];
 	/** Categories in the failure table that nobody knows; they count as UNKNOWN, an error. */
 	readonly unknownCategories: readonly string[];
+	/** What loading refused of the sources that these processors read, by file, column and reason; most rows first. */
+	readonly rejected: readonly RejectedGroup[];
 }
 
 /**
@@ -78,8 +85,9 @@ export async function reconcile(
 	range: DateRange,
 	today = todayInUtc(),
 ): Promise<Reconciliation> {
-	if (processors.length === 0) return { range, processors: [], unknownCategories: [] };
-	const tables = await warehouse.existing(tablesOf(processors));
+	if (processors.length === 0) return { range, processors: [], unknownCategories: [], rejected: [] };
+	const tables = await warehouse.existing([...tablesOf(processors), ...rejectionTablesOf(processors)]);
+	const rejected = await rejectedRows(warehouse, processors, range, tables);
 	const rows = await warehouse.query(reconcileStatement(processors, range, tables), reconcileRow);
 	const versions = new CellVersions(rows.flatMap(ledgerCell));
 	const spellings = new Set(rows.flatMap((row) => [row.category ?? '', row.root_category ?? '']));
@@ -87,9 +95,13 @@ export async function reconcile(
 	return {
 		range,
 		processors: processors.map((processor) =>
-			accountOf(processor, byProcessor.get(processor.name) ?? [], versions, today),
+			withRejected(
+				accountOf(processor, byProcessor.get(processor.name) ?? [], versions, today),
+				rejected.byProcessor.get(processor.name),
+			),
 		),
 		unknownCategories: [...spellings].filter((text) => text !== '' && isUnknownSpelling(text)).sort(),
+		rejected: rejected.groups,
 	};
 }
 
@@ -130,10 +142,11 @@ export function sumCounts(parts: readonly Counts[]): Counts {
 		unexpected: total((part) => part.unexpected),
 		duplicates: total((part) => part.duplicates),
 		stale: total((part) => part.stale),
+		rejected: total((part) => part.rejected),
 	};
 }
 
-/** The share of expected entities that are accounted for: 1 where nobody is expected. */
+/** The share of expected entities that are accounted for: 1 where none is expected. */
 export function coverageOf({ expected, unaccounted }: Counts): number {
 	return expected === 0 ? 1 : (expected - unaccounted) / expected;
 }
@@ -157,11 +170,35 @@ function accountOf(
 		failuresByCategory: addUp(cells.map((cell) => cell.failuresByCategory)),
 		failuresByDisposition: { ...NO_DISPOSITIONS, ...addUp(cells.map((cell) => cell.failuresByDisposition)) },
 		acknowledged: { ...NO_DISPOSITIONS, ...addUp(cells.map((cell) => cell.acknowledged)) },
+		rejectedWithoutDate: 0,
 		cells,
 	};
 }
 
+/** An account with the rejected rows that it counts. A date that has nothing but rejected rows becomes a cell. */
+function withRejected(account: ProcessorAccount, rejected: RejectedCount | undefined): ProcessorAccount {
+	if (rejected === undefined) return account;
+	const { byDate, undated } = rejected;
+	const known = new Set(account.cells.map(({ date }) => date));
+	const cells = [
+		...account.cells.map((cell) => ({ ...cell, rejected: byDate.get(cell.date) ?? 0 })),
+		...[...byDate]
+			.filter(([date]) => !known.has(date))
+			.map(([date, count]) => ({ ...EMPTY_CELL, date, rejected: count })),
+	].sort((one, other) => (one.date < other.date ? -1 : 1));
+	const dated = cells.reduce((sum, cell) => sum + cell.rejected, 0);
+	return { ...account, rejected: dated + undated, rejectedWithoutDate: undated, cells };
+}
+
 const NO_DISPOSITIONS: Readonly<Record<Disposition, number>> = { expected: 0, error: 0, pending: 0 };
+
+const EMPTY_CELL: Omit<CellAccount, 'date'> = {
+	ran: false,
+	...sumCounts([]),
+	failuresByCategory: {},
+	failuresByDisposition: NO_DISPOSITIONS,
+	acknowledged: NO_DISPOSITIONS,
+};
 
 function cellAccount(
 	processor: AuditedProcessor,
@@ -195,6 +232,7 @@ function cellAccount(
 			isOwn(processor) && versions.isStale(processor, row.analysis_date)
 				? row.has_record + row.has_failure
 				: 0,
+		rejected: 0,
 		failuresByCategory: addUp(failures.map(({ category, count }) => ({ [category]: count }))),
 		failuresByDisposition: {
 			...NO_DISPOSITIONS,
