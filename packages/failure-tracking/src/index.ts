@@ -120,6 +120,8 @@ export {
 	sameEntity,
 	type Upstream,
 } from './processor/processor.ts';
+export { type CouldNotCheck, overCheckable } from './reconcile/could-not-check.ts';
+export type { NullKeyPlace, NullKeys } from './reconcile/null-keys.ts';
 export {
 	type CellAccount,
 	type Counts,

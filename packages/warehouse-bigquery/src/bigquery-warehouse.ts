@@ -89,7 +89,7 @@ export class ConnectedBigQuery implements BigQueryWarehouse {
 			const present = await this.#connection.tables.existing(tables);
 			const names = [...present].map(([name, fields]): [string, Set<string>] => [
 				name,
-				new Set(fields.map((field) => field.name ?? '')),
+				new Set(fields.map((field) => (field.name ?? '').toLowerCase())),
 			]);
 			return new Map(names);
 		});

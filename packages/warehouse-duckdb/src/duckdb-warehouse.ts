@@ -70,18 +70,22 @@ export class DuckDbWarehouse implements Warehouse {
 			sql`SELECT table_schema AS dataset, table_name AS name, column_name FROM information_schema.columns`,
 			z.object({ dataset: z.string(), name: z.string(), column_name: z.string() }),
 		);
-		const wanted = new Set(tables.map(({ name }) => name));
-		const present = new Map<string, Set<string>>();
+		const columns = new Map<string, Set<string>>();
 		for (const { dataset, name, column_name } of rows) {
-			const table = `${dataset}.${name}`;
-			if (wanted.has(table)) present.set(table, (present.get(table) ?? new Set()).add(column_name));
+			const table = `${dataset}.${name}`.toLowerCase();
+			columns.set(table, (columns.get(table) ?? new Set()).add(column_name.toLowerCase()));
 		}
-		return present;
+		return new Map(
+			tables.flatMap(({ name }): [string, Set<string>][] => {
+				const found = columns.get(name.toLowerCase());
+				return found === undefined ? [] : [[name, found]];
+			}),
+		);
 	}
 
 	async tablesIn(dataset: string): Promise<string[]> {
 		const rows = await this.query(
-			sql`SELECT table_name AS name FROM information_schema.tables WHERE table_schema = ${dataset} ORDER BY name`,
+			sql`SELECT table_name AS name FROM information_schema.tables WHERE lower(table_schema) = ${dataset.toLowerCase()} ORDER BY name`,
 			z.object({ name: z.string() }),
 		);
 		return rows.map(({ name }) => `${dataset}.${name}`);

@@ -2,6 +2,7 @@ import { type DateRange, isoDate, sql, type Warehouse } from '@accounted/warehou
 import { z } from 'zod';
 import { failuresTable } from '../failure/failure-row.ts';
 import { type AuditedProcessor, isOwn } from '../processor/processor.ts';
+import { recordDate } from '../processor/record-date.ts';
 import { ledgerTable } from '../tables.ts';
 
 /**
@@ -20,10 +21,7 @@ export async function knownRange(
 			.map((table) => sql`SELECT analysis_date FROM ${table}`),
 		...outputs
 			.filter(({ table }) => known.has(table.name))
-			.map(
-				({ table, dateColumn }) =>
-					sql`SELECT CAST(${sql.identifier(dateColumn)} AS DATE) AS analysis_date FROM ${table}`,
-			),
+			.map((output) => sql`SELECT ${recordDate(output)} AS analysis_date FROM ${output.table}`),
 	];
 	if (dates.length === 0) return null;
 	const [row] = await warehouse.query(
