@@ -121,6 +121,12 @@ export {
 	type Upstream,
 } from './processor/processor.ts';
 export { type CouldNotCheck, overCheckable } from './reconcile/could-not-check.ts';
+export {
+	KEY_DIFFERENCES,
+	type KeyDifference,
+	type NearlyAgreeing,
+	nearlyAgreeingKeys,
+} from './reconcile/nearly-agreeing.ts';
 export type { NullKeyPlace, NullKeys } from './reconcile/null-keys.ts';
 export {
 	type CellAccount,
