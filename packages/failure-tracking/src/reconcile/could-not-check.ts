@@ -124,20 +124,16 @@ async function faultOf(
 	const { output, expectation } = processor;
 	const { table, dateColumn, entityColumn, timeZone } = output;
 	const keys = sql`SELECT ${sql.identifier(entityColumn)} AS entity_id, ${sql.identifier(dateColumn)} AS analysis_date FROM ${table}`;
-	const unread = await failureOf(
-		warehouse,
-		sql`SELECT COUNT(*) AS row_count FROM (${keys}) AS records`,
-		countRow,
-	);
+	const unread = await failureOf(warehouse, countOf(keys, sql`entity_id`, sql`analysis_date`), countRow);
 	if (unread !== null) return `${table.name} cannot be read: ${unread}`;
 	const noDate = await firstThatIsNoDate(warehouse, processor);
 	if (noDate !== null) return noDate;
 	if (timeZone !== undefined) {
-		const inZone = sql`SELECT COUNT(*) AS row_count FROM (SELECT CAST(DATETIME(analysis_date, ${timeZone}) AS STRING) AS local_time FROM (${keys}) AS records) AS times`;
+		const inZone = countOf(keys, sql`DATETIME(analysis_date, ${timeZone})`);
 		if ((await failureOf(warehouse, inZone, countRow)) !== null)
 			return `${table.name}.${dateColumn} holds no instants, so it has no dates in the time zone ${timeZone}. Remove timeZone, or make the column a TIMESTAMP (DuckDB: TIMESTAMP WITH TIME ZONE)`;
 	}
-	const expected = sql`SELECT COUNT(*) AS row_count FROM (SELECT analysis_date, CONCAT(entity_id, '') AS entity_id FROM (${expectation.sql(range)}) AS expected) AS entities`;
+	const expected = countOf(expectation.sql(range), sql`entity_id`, sql`analysis_date`);
 	const unexpected = await failureOf(warehouse, expected, countRow);
 	if (unexpected !== null)
 		return `its expectation (${expectation.description}) cannot be read: ${unexpected}`;
@@ -145,6 +141,12 @@ async function faultOf(
 }
 
 const countRow = z.object({ row_count: z.int() });
+
+/** A statement that evaluates some values of each row, and yields next to nothing. */
+function countOf(rows: Sql, ...values: readonly Sql[]): Sql {
+	const counts = values.map((value) => sql`COUNT(${value})`);
+	return sql`SELECT ${sql.join(counts, ' + ')} AS row_count FROM (${rows}) AS counted`;
+}
 
 /** Returns what the engine says against a statement, on one line; null if it takes the statement. */
 async function failureOf(warehouse: Readable, statement: Sql, row: z.ZodObject): Promise<string | null> {
