@@ -17,7 +17,6 @@ import {
 } from '@accounted/failure-tracking';
 import { todayInUtc, type Warehouse } from '@accounted/warehouse';
 import { type CodeOf, codesOf } from './codes.ts';
-import { checkDeclared } from './config/check-declared.ts';
 import { type ConfigOption, knownProcessors } from './config/known-processors.ts';
 import { csvText } from './csv.ts';
 import { deliver } from './deliver.ts';
@@ -67,7 +66,6 @@ export async function failures(options: FailuresOptions): Promise<void> {
 	const disposition: Disposition | undefined =
 		options.disposition === undefined ? undefined : oneOf('--disposition', options.disposition, DISPOSITIONS);
 	const listing = await withWarehouse(options, async (warehouse) => {
-		await checkDeclared(warehouse, processors);
 		const filter: FailureFilter = {
 			processors,
 			range: await rangeOrAll(warehouse, options, processors),

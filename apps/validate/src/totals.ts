@@ -27,8 +27,7 @@ export function totalsOf({ processors }: Pick<Reconciliation, 'processors'>): To
 export function headlineOf({ reconciliation, causes }: Pick<Findings, 'reconciliation' | 'causes'>): string {
 	const counts: HeadlineCounts = {
 		...totalsOf(reconciliation),
-		errorCauses:
-			causes === null ? null : causes.filter(({ disposition }) => disposition === 'error').length,
+		errorCauses: causes === null ? null : causes.filter(({ disposition }) => disposition === 'error').length,
 	};
 	return headline(counts);
 }

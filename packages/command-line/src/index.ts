@@ -1,7 +1,7 @@
 export { CONFIG_FILE, type Config, resolveConfig, type Settings, type WarehouseSettings } from './config.ts';
 export { parseDate, parseDateRange } from './date-range.ts';
 export { DeliveryError } from './delivery-error.ts';
-export { didYouMean, nearest } from './did-you-mean.ts';
+export { didYouMean, nearestOf } from './did-you-mean.ts';
 export { EXIT, type ExitCode } from './exit-codes.ts';
 export { formatCount, plural } from './numbers.ts';
 export { type OpenOptions, openBigQueryWarehouse, openWarehouse, readParquet } from './open-warehouse.ts';

@@ -38,6 +38,7 @@ export {
 	type ListedFailure,
 	listFailures,
 } from './explain/failure-list.ts';
+export { knownEntities } from './explain/known-entities.ts';
 export { knownRange } from './explain/known-range.ts';
 export { type CauseKey, causeKeyText, type RootCause, rootCauses } from './explain/root-causes.ts';
 export {
@@ -125,6 +126,7 @@ export {
 	KEY_DIFFERENCES,
 	type KeyDifference,
 	type NearlyAgreeing,
+	nearlyAgree,
 	nearlyAgreeingKeys,
 } from './reconcile/nearly-agreeing.ts';
 export type { NullKeyPlace, NullKeys } from './reconcile/null-keys.ts';

@@ -2,6 +2,7 @@ export { RawEvidence } from './evidence/raw-evidence.ts';
 export { gamesOfTheDate } from './expectations/games-of-the-date.ts';
 export { playersOfFinalGames, playersOfTheDate } from './expectations/players-of-the-date.ts';
 export { teamsOfFinalGames, teamsOfTheDate, teamsOfTheSeason } from './expectations/teams-of-the-date.ts';
+export { type DisplayName, displayNames } from './identity/display-names.ts';
 export { playerLookup } from './identity/player-lookup.ts';
 export { registryTable } from './identity/registry-table.ts';
 export { type LoadedTable, type LoadRequest, type LoadResult, loadRaw } from './load/load.ts';

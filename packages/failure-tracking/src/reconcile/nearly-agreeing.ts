@@ -62,6 +62,11 @@ export function pairsOf(
 	});
 }
 
+/** Whether two texts are the same once every difference is removed. */
+export function nearlyAgree(one: string, other: string): boolean {
+	return folded(one, KEY_DIFFERENCES) === folded(other, KEY_DIFFERENCES);
+}
+
 /** The key with some kinds of difference removed. */
 function folded(key: string, differences: readonly KeyDifference[]): string {
 	return differences.reduce((text, difference) => FOLDS[difference](text), key);
