@@ -1,4 +1,11 @@
-import { GOOGLE_SQL_SPELLING, render, type ScalarType, type ScalarValue, type Sql, WarehouseError } from '@accounted/warehouse';
+import {
+	GOOGLE_SQL_SPELLING,
+	render,
+	type ScalarType,
+	type ScalarValue,
+	type Sql,
+	WarehouseError,
+} from '@accounted/warehouse';
 import type { QueryParameter } from '@google-cloud/bigquery';
 import { encoderFor } from './encode.ts';
 

@@ -1,6 +1,7 @@
-import { render, type Spelling, type Sql, WarehouseError } from '@accounted/warehouse';
+import { render, type Sql, WarehouseError } from '@accounted/warehouse';
 import type { DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import { encoderFor } from './encode.ts';
+import { SPELLING } from './spelling.ts';
 import { duckdbType } from './types.ts';
 
 /** A statement as DuckDB's client takes it. */
@@ -9,8 +10,6 @@ export interface Bound {
 	readonly values: Record<string, DuckDBValue>;
 	readonly types: Record<string, DuckDBType>;
 }
-
-const SPELLING: Spelling = { parameterMark: '$', quote: '"' };
 
 /** @throws WarehouseError BAD_STATEMENT for a value that its parameter's type cannot hold. */
 export function bind(statement: Sql): Bound {

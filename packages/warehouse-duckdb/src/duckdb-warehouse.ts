@@ -22,6 +22,7 @@ import { decoderFor } from './decode.ts';
 import { fromDuckDb } from './errors.ts';
 import { PageCache } from './page-cache.ts';
 import { rowBatches } from './rows.ts';
+import { duckdbName } from './spelling.ts';
 import { duckdbType } from './types.ts';
 
 /** Reads on one connection and writes on another, so that a read never sees half a commit. */
@@ -110,7 +111,9 @@ export class DuckDbWarehouse implements Warehouse {
 		const name = `staged_${++this.#stagedCount}_${splitTableName(table.name).table}`;
 		const appender = await this.#exclusively(() => this.#createStaging(name, table));
 		const drop = () =>
-			this.#exclusively(async () => void (await this.#writer.run(`DROP TABLE IF EXISTS temp.main.${name}`)));
+			this.#exclusively(
+				async () => void (await this.#writer.run(`DROP TABLE IF EXISTS temp.main.${duckdbName(name)}`)),
+			);
 		let rowCount = 0;
 		try {
 			const append = appendTo(
@@ -159,8 +162,8 @@ export class DuckDbWarehouse implements Warehouse {
 	}
 
 	async #createStaging(name: string, table: TableDefinition): Promise<DuckDBAppender> {
-		const columns = table.columns.map((column) => `${column.name} ${duckdbType(column.type)}`);
-		await this.#writer.run(`CREATE TEMP TABLE ${name} (${columns.join(', ')})`);
+		const columns = table.columns.map((column) => `${duckdbName(column.name)} ${duckdbType(column.type)}`);
+		await this.#writer.run(`CREATE TEMP TABLE ${duckdbName(name)} (${columns.join(', ')})`);
 		return this.#writer.createAppender(name, 'main', 'temp');
 	}
 
@@ -206,7 +209,7 @@ export class DuckDbWarehouse implements Warehouse {
 	async #columnsOf(table: TableDefinition): Promise<readonly string[]> {
 		const known = this.#physicalColumns.get(table.name);
 		if (known !== undefined) return known;
-		const result = await this.#writer.run(`SELECT * FROM ${table.name} LIMIT 0`);
+		const result = await this.#writer.run(`SELECT * FROM ${duckdbName(table.name)} LIMIT 0`);
 		const names = result.columnNames();
 		for (const column of table.columns) {
 			const position = names.indexOf(column.name);

@@ -13,6 +13,7 @@ export const SESSION = `
 	CREATE TEMP MACRO farm_fingerprint(s) AS hash(s);
 	-- DuckDB's own takes a time without a zone for a time in that zone, and GoogleSQL refuses it.
 	CREATE TEMP MACRO datetime(t, zone) AS CASE
+		WHEN t IS NULL THEN NULL
 		WHEN typeof(t) = 'TIMESTAMP WITH TIME ZONE' THEN timezone(zone, t)
 		ELSE error('DATETIME takes a TIMESTAMP WITH TIME ZONE, got ' || typeof(t))
 	END;

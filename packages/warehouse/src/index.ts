@@ -27,6 +27,7 @@ export {
 	GOOGLE_SQL_SPELLING,
 	isIdentifier,
 	type Parameter,
+	quotedIfNeeded,
 	render,
 	type ScalarValue,
 	type Spelling,

@@ -98,8 +98,7 @@ export function render(
 	let text = '';
 	for (const part of statement.parts) {
 		if (typeof part === 'string') text += part;
-		else if (part.kind === 'name')
-			text += part.path.map((name) => (needsQuotes(name) ? `${quote}${name}${quote}` : name)).join('.');
+		else if (part.kind === 'name') text += part.path.map((name) => quotedIfNeeded(name, quote)).join('.');
 		else {
 			const name = `p${parameters.length + 1}`;
 			parameters.push({ ...part, name });
@@ -115,8 +114,10 @@ export function isIdentifier(text: string): boolean {
 	return /^[^."`\\\p{C}]+(\.[^."`\\\p{C}]+)?$/u.test(text);
 }
 
-function needsQuotes(name: string): boolean {
-	return !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || RESERVED_WORDS.has(name.toLowerCase());
+/** Returns one part of a name as an engine takes it: in quotes if it cannot stand without. */
+export function quotedIfNeeded(name: string, quote: Spelling['quote']): string {
+	const isPlain = /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !RESERVED_WORDS.has(name.toLowerCase());
+	return isPlain ? name : `${quote}${name}${quote}`;
 }
 
 function partsOf(value: SqlValue | undefined): readonly Part[] {

@@ -162,7 +162,10 @@ async function failureOf(warehouse: Readable, statement: Sql, row: z.ZodObject):
 /** What the engine itself said, without the statement that it quotes. */
 function saidBy({ message, cause }: WarehouseError): string {
 	const said = cause === undefined ? message : messageOf(cause);
-	return (said.split(/\n\s*LINE \d/)[0] ?? said).trim().replaceAll(/\s+/g, ' ');
+	return (said.split(/\n\s*LINE \d/)[0] ?? said)
+		.trim()
+		.replaceAll(/\s+/g, ' ')
+		.replace(/ Did you mean "pg_catalog\..*$/, '');
 }
 
 const dayRow = z.object({
