@@ -5,8 +5,11 @@ import { isAmong } from '../processor/expectation.ts';
 import { allRequired, cascadeDepth, soleUpstream } from '../processor/graph.ts';
 import { type AuditedProcessor, isOwn } from '../processor/processor.ts';
 
-/** `missing_dates` of a gap is a JSON array of dates; its first stands between bracket, quote and quote. */
-const GAP_SPELLINGS = spellingsOf('INCOMPLETE_UPSTREAM');
+/**
+ * The failures that other dates have caused: a gap, and games that are not final. `missing_dates` is a JSON array of dates;
+ * its first stands between bracket, quote and quote.
+ */
+const GAP_SPELLINGS = [...spellingsOf('INCOMPLETE_UPSTREAM'), ...spellingsOf('SOURCE_NOT_READY')];
 
 const CATEGORY = sql`failure_category`;
 
