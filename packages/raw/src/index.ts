@@ -9,7 +9,11 @@ export { RAW_SOURCE, rejectedRowsTable, sourceVersionsTable } from './load/table
 export { rawGameLoader } from './raw-game-loader/index.ts';
 export { ARENAS, type Arena } from './reference/arenas.ts';
 export { RAW_SCHEMA } from './schema.ts';
-export { openFolder, type ParquetReader } from './source/folder-source.ts';
+export { openFolder } from './source/folder-source.ts';
 export type { RawSource, SourceBatch, SourceRow } from './source/raw-source.ts';
+export type { Relation, RelationColumn } from './source/relation.ts';
+export { relationBatches } from './source/relation-batches.ts';
+export { type RowSource, sourceOfRows } from './source/row-source.ts';
+export { relationOfRows } from './source/rows-relation.ts';
 export { SourceError } from './source/source-error.ts';
 export { RAW_TABLE_NAMES, RAW_TABLES, type RawTableName } from './tables/index.ts';

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import {
 	assignments,
-	columnsOf,
 	type PresentTables,
 	type RowOf,
 	type Sql,
@@ -16,9 +15,9 @@ import {
 import type { DuckDBAppender, DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { z } from 'zod';
 import { appendTo } from './append.ts';
-import { badStatement, bind } from './bind.ts';
+import { bind } from './bind.ts';
 import { addColumn, createTable } from './ddl.ts';
-import { decoderFor } from './decode.ts';
+import { resultColumns } from './decode-result.ts';
 import { fromDuckDb } from './errors.ts';
 import { PageCache } from './page-cache.ts';
 import { rowBatches } from './rows.ts';
@@ -53,14 +52,9 @@ export class DuckDbWarehouse implements Warehouse {
 		return this.#translated(async () => {
 			const { text, values, types } = bind(statement);
 			const result = await this.#reader.run(text, values, types);
-			const names = result.columnNames();
-			const columns = columnsOf(row).map((column) => {
-				const position = names.indexOf(column.name);
-				if (position < 0) throw badStatement(`the statement yields no column ${column.name}`, text);
-				return { name: column.name, position, decode: decoderFor(column, result.columnType(position)) };
-			});
 			const rows: Record<string, unknown>[] = [];
-			for await (const batch of rowBatches(result, columns)) for (const row of batch) rows.push(row);
+			for await (const batch of rowBatches(result, resultColumns(result, row, text)))
+				for (const row of batch) rows.push(row);
 			return rows as z.output<S>[];
 		});
 	}
