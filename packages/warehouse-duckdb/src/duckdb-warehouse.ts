@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import {
 	assignments,
+	isNotNull,
 	type PresentTables,
 	type RowOf,
 	type Sql,
@@ -16,7 +17,7 @@ import type { DuckDBAppender, DuckDBConnection, DuckDBInstance } from '@duckdb/n
 import { z } from 'zod';
 import { appendTo } from './append.ts';
 import { bind } from './bind.ts';
-import { addColumn, createTable } from './ddl.ts';
+import { addColumn, createTable, dropNotNull } from './ddl.ts';
 import { resultColumns } from './decode-result.ts';
 import { fromDuckDb } from './errors.ts';
 import { PageCache } from './page-cache.ts';
@@ -88,6 +89,7 @@ export class DuckDbWarehouse implements Warehouse {
 				const physical = await this.#columnsOf(table);
 				for (const column of table.columns)
 					if (!physical.includes(column.name)) await this.#writer.run(addColumn(table, column));
+				for (const name of await this.#stricter(table)) await this.#writer.run(dropNotNull(table, name));
 				this.#physicalColumns.delete(table.name);
 			}
 		});
@@ -206,6 +208,17 @@ export class DuckDbWarehouse implements Warehouse {
 		}
 		this.#physicalColumns.set(table.name, names);
 		return names;
+	}
+
+	/** The columns that the file keeps from being null, and the definition does not. */
+	async #stricter(table: TableDefinition): Promise<string[]> {
+		const result = await this.#writer.runAndReadAll(
+			`SELECT name FROM pragma_table_info('${table.name}') WHERE "notnull"`,
+		);
+		const kept = new Set(result.getColumns()[0]);
+		return table.columns
+			.filter((column) => !isNotNull(table, column) && kept.has(column.name))
+			.map(({ name }) => name);
 	}
 
 	/** Writes wait for each other: one connection holds one transaction. */
