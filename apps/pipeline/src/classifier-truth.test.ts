@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { playerGameSummaryTable } from '@accounted/analytics';
-import { PROCESSORS, readParquet } from '@accounted/command-line';
+import { openEngine, PROCESSORS } from '@accounted/command-line';
 import { backfill, reconcile, unaccountedEntities } from '@accounted/failure-tracking';
 import { loadRaw, openFolder } from '@accounted/raw';
 import { hasRealSeason, now, REAL_SEASON } from '@accounted/raw/testing';
@@ -50,13 +50,14 @@ function draw<T>(count: number, from: readonly T[]): T[] {
 
 async function loaded(lostGames: ReadonlySet<string> = new Set()) {
 	const warehouse = await emptyWarehouse();
-	const source = await openFolder(REAL_SEASON, readParquet);
+	const engine = await openEngine();
+	const source = await openFolder(REAL_SEASON, engine);
 	const { range } = await loadRaw(warehouse, {
 		source: partOf(source, UNTIL, lostGames),
 		runId: 'load',
 		now,
 	});
-	await source.close();
+	await engine.close();
 	return { warehouse, range };
 }
 

@@ -16,6 +16,11 @@ export function addColumn(table: TableDefinition, column: Column): string {
 	return `ALTER TABLE ${duckdbName(table.name)} ADD COLUMN ${columnSpec(column)};`;
 }
 
+/** Lets a column be null that an earlier version of its schema kept from it. */
+export function dropNotNull(table: TableDefinition, column: string): string {
+	return `ALTER TABLE ${table.name} ALTER COLUMN ${column} DROP NOT NULL;`;
+}
+
 function columnSpec(column: Column): string {
 	return `${duckdbName(column.name)} ${duckdbType(column.type)}`;
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import {
 	assignments,
-	columnsOf,
+	isNotNull,
 	type PresentTables,
 	type RowOf,
 	type Sql,
@@ -16,9 +16,9 @@ import {
 import type { DuckDBAppender, DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { z } from 'zod';
 import { appendTo } from './append.ts';
-import { badStatement, bind } from './bind.ts';
-import { addColumn, createTable } from './ddl.ts';
-import { decoderFor } from './decode.ts';
+import { bind } from './bind.ts';
+import { addColumn, createTable, dropNotNull } from './ddl.ts';
+import { resultColumns } from './decode-result.ts';
 import { fromDuckDb } from './errors.ts';
 import { PageCache } from './page-cache.ts';
 import { rowBatches } from './rows.ts';
@@ -54,14 +54,9 @@ export class DuckDbWarehouse implements Warehouse {
 		return this.#translated(async () => {
 			const { text, values, types } = bind(statement);
 			const result = await this.#reader.run(text, values, types);
-			const names = result.columnNames();
-			const columns = columnsOf(row).map((column) => {
-				const position = names.indexOf(column.name);
-				if (position < 0) throw badStatement(`the statement yields no column ${column.name}`, text);
-				return { name: column.name, position, decode: decoderFor(column, result.columnType(position)) };
-			});
 			const rows: Record<string, unknown>[] = [];
-			for await (const batch of rowBatches(result, columns)) for (const row of batch) rows.push(row);
+			for await (const batch of rowBatches(result, resultColumns(result, row, text)))
+				for (const row of batch) rows.push(row);
 			return rows as z.output<S>[];
 		});
 	}
@@ -99,6 +94,7 @@ export class DuckDbWarehouse implements Warehouse {
 				const physical = await this.#columnsOf(table);
 				for (const column of table.columns)
 					if (!physical.includes(column.name)) await this.#writer.run(addColumn(table, column));
+				for (const name of await this.#stricter(table)) await this.#writer.run(dropNotNull(table, name));
 				this.#physicalColumns.delete(table.name);
 			}
 		});
@@ -219,6 +215,17 @@ export class DuckDbWarehouse implements Warehouse {
 		}
 		this.#physicalColumns.set(table.name, names);
 		return names;
+	}
+
+	/** The columns that the file keeps from being null, and the definition does not. */
+	async #stricter(table: TableDefinition): Promise<string[]> {
+		const result = await this.#writer.runAndReadAll(
+			`SELECT name FROM pragma_table_info('${table.name}') WHERE "notnull"`,
+		);
+		const kept = new Set(result.getColumns()[0]);
+		return table.columns
+			.filter((column) => !isNotNull(table, column) && kept.has(column.name))
+			.map(({ name }) => name);
 	}
 
 	/** Writes wait for each other: one connection holds one transaction. */

@@ -35,6 +35,15 @@ export {
 	type SqlValue,
 	sql,
 } from './sql.ts';
+export {
+	quotedName,
+	quotedText,
+	type SelectedColumn,
+	type SqlEngine,
+	STAGED_ROW,
+	type StagedColumn,
+	type StagedRows,
+} from './sql-engine.ts';
 export { defineTable, isNotNull, type RowOf, splitTableName, type TableDefinition } from './table.ts';
 export {
 	appendRows,
