@@ -73,7 +73,7 @@ async function checkFile(path: string, readOnly: boolean): Promise<void> {
 		throw new WarehouseError(
 			'NOT_FOUND',
 			`${path}: there is no such database`,
-			'Load data first (pnpm pipeline load --source ...), or name an existing file with --database.',
+			'Load data first, or name an existing file with --database.',
 		);
 	if (!exists) await makeFolder(path);
 	else
