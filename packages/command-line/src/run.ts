@@ -39,6 +39,7 @@ function withSubcommands(command: Command): Command[] {
 const EXIT_OF: Readonly<Record<string, ExitCode>> = {
 	UsageError: EXIT.usage,
 	SourceError: EXIT.usage,
+	PlanError: EXIT.usage,
 	WarehouseError: EXIT.couldNotCheck,
 	DeliveryError: EXIT.couldNotDeliver,
 };

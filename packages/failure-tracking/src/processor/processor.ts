@@ -19,6 +19,7 @@ export interface Output<T extends TableDefinition = TableDefinition> {
 	readonly dateColumn: keyof RowOf<T> & string;
 }
 
+/** What must be accounted for on a date. Frozen: `evaluate` cannot change what it is asked about. */
 export interface Entity {
 	readonly id: string;
 	readonly date: IsoDate;
