@@ -7,6 +7,8 @@ import {
 	PIPELINE_TABLES,
 	PROCESSORS,
 	plural,
+	print,
+	remedyOf,
 	resolveConfig,
 } from '@accounted/command-line';
 import { type WarehouseOptions, warehouseSettings } from '@accounted/command-line/cli';
@@ -42,20 +44,28 @@ export async function doctor(options: WarehouseOptions & ConfigOption): Promise<
 			const line = await look().then(
 				(found) => `ok      ${name.padEnd(14)} ${found}`,
 				(error: unknown) => {
-					if (!(error instanceof Error && 'remedy' in error)) throw error;
+					if (!(error instanceof Error) || remedyOf(error) === undefined) throw error;
 					process.exitCode = EXIT.couldNotCheck;
-					return `FAILED  ${name.padEnd(14)} ${error.message}\n        ${''.padEnd(14)} ${error.remedy}`;
+					return `FAILED  ${name.padEnd(14)} ${error.message}${indented(remedyOf(error))}`;
 				},
 			);
-			process.stdout.write(`${line}\n`);
+			print(`${line}\n`);
 			if (process.exitCode !== EXIT.couldNotCheck) continue;
-			for (const later of checks.slice(index + 1)) process.stdout.write(`-       ${later.name}\n`);
+			for (const later of checks.slice(index + 1)) print(`-       ${later.name}\n`);
 			return;
 		}
-		process.stdout.write('Everything is in order.\n');
+		print('Everything is in order.\n');
 	} finally {
 		for (const warehouse of opened) await warehouse.close();
 	}
+}
+
+/** A remedy under the finding that it belongs to. */
+function indented(remedy = ''): string {
+	return remedy
+		.split('\n')
+		.map((line) => `\n        ${''.padEnd(14)} ${line}`)
+		.join('');
 }
 
 function onDuckDb(config: Config, options: ConfigOption, opened: Warehouse[]): Check[] {
@@ -124,7 +134,7 @@ async function tablesOf(warehouse: Warehouse): Promise<string> {
 	throw new WarehouseError(
 		'MISSING_TABLE',
 		`${plural(missing.length, 'table')} of ${wanted.length} ${missing.length === 1 ? 'is' : 'are'} missing: ${some}`,
-		'Loading makes them: pnpm pipeline load --source <folder>|simulated',
+		'Loading data makes them.',
 	);
 }
 

@@ -1,6 +1,7 @@
-import { EXIT, parseDateRange, selectProcessors, UsageError } from '@accounted/command-line';
+import { EXIT, parseDateRange, printError, selectProcessors, UsageError } from '@accounted/command-line';
 import { type AuditedProcessor, type Reconciliation, reconcile } from '@accounted/failure-tracking';
 import { type DateRange, isoDate, type Warehouse } from '@accounted/warehouse';
+import { checkOutputFiles } from './check-output-files.ts';
 import { knownProcessors } from './config/known-processors.ts';
 import { deliver } from './deliver.ts';
 import { entityNamed, explained, explainReport } from './explain/explain-command.ts';
@@ -28,6 +29,14 @@ export async function validate(options: ValidateOptions): Promise<void> {
 	const processors = selectProcessors(options.processor, known);
 	const gate = parseGate(options.failOn);
 	const reporters = parseReporters(options.format, options.out, options.reporter ?? []);
+	await checkOutputFiles(
+		options,
+		reporters
+			.slice(1)
+			.flatMap(({ format, file }) =>
+				file === undefined ? [] : [{ option: `--reporter ${format}`, path: file }],
+			),
+	);
 	const telling = await startTelling(options, { processors, range, gates: gate });
 	const checking = withWarehouse(options, async (warehouse) => {
 		const reconciling = options.reconcile || reporters.some(({ format }) => !STATUS_FORMATS.has(format));
@@ -56,15 +65,16 @@ export async function validate(options: ValidateOptions): Promise<void> {
 							processors,
 						})
 					: renderStatus(reporter, findings, all),
+				reporter.format,
 				reporter.file,
 			);
 		for (const category of shown.unknownCategories)
-			process.stderr.write(
+			printError(
 				`note: the failure table holds the category "${category}", which nobody knows; it counts as UNKNOWN, an error\n`,
 			);
 		const failed = gateOf(gate, shown);
 		if (failed.length > 0) {
-			process.stderr.write(`gate failed: ${failed.join(', ')}\n`);
+			printError(`gate failed: ${failed.join(', ')}\n`);
 			process.exitCode = EXIT.gateFailed;
 		}
 		reportUnchecked(shown);
@@ -125,6 +135,7 @@ function renderStatus({ format }: Reporter, findings: Findings, all: Reconciliat
 
 /** `--explain lebronjames`, or a cell: `--explain PSZA:2021-11-05`. */
 async function explainOne(options: ValidateOptions, subject: string): Promise<void> {
+	await checkOutputFiles(options);
 	const known = await knownProcessors(options);
 	const cell = /^([A-Za-z]\w*):(\d{4}-\d{2}-\d{2})$/.exec(subject);
 	const processors = selectProcessors(cell?.[1] ?? options.processor, known);
@@ -138,7 +149,7 @@ async function explainOne(options: ValidateOptions, subject: string): Promise<vo
 						subject,
 						known,
 					);
-		await deliver(explainReport(options.format, found), options.out);
+		await deliver(explainReport(options.format, found), options.format, options.out);
 		reportUnchecked({ couldNotCheck: found.couldNotCheck, nullKeys: [] });
 	});
 
@@ -148,7 +159,7 @@ async function explainOne(options: ValidateOptions, subject: string): Promise<vo
 		if (found.explanations.length > 0) return found;
 		const entityId = await entityNamed(warehouse, request, subject);
 		if (entityId === subject) return found;
-		process.stderr.write(`note: ${JSON.stringify(subject)} is ${entityId}\n`);
+		printError(`note: ${JSON.stringify(subject)} is ${entityId}\n`);
 		return explained(warehouse, { ...request, entityId }, entityId, known);
 	}
 }

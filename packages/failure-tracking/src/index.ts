@@ -78,6 +78,7 @@ export {
 	readNotifications,
 	writeNotifications,
 } from './notifications/notifications.ts';
+export { PlanError } from './plan/check-plan.ts';
 export { differences } from './plan/differences.ts';
 export { makePlan, type PlanRequest } from './plan/make-plan.ts';
 export {

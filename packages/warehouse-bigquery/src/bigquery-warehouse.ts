@@ -158,7 +158,7 @@ export class ConnectedBigQuery implements BigQueryWarehouse {
 		throw new WarehouseError(
 			'MISSING_TABLE',
 			`${this.label}: a table that is needed is not there (${table.name})`,
-			'Load data first: pnpm pipeline load --source ...',
+			'Load data first.',
 		);
 	}
 

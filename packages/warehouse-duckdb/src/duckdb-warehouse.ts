@@ -20,10 +20,20 @@ import { bind } from './bind.ts';
 import { addColumn, createTable, dropNotNull } from './ddl.ts';
 import { resultColumns } from './decode-result.ts';
 import { fromDuckDb } from './errors.ts';
+import type { FileIdentity } from './file-identity.ts';
 import { PageCache } from './page-cache.ts';
 import { rowBatches } from './rows.ts';
 import { duckdbName } from './spelling.ts';
 import { duckdbType } from './types.ts';
+
+/** A database file with its connections; of `:memory:` there is no file to identify. */
+export interface OpenedDatabase {
+	readonly path: string;
+	readonly instance: DuckDBInstance;
+	readonly reader: DuckDBConnection;
+	readonly writer: DuckDBConnection;
+	readonly identity: FileIdentity | null;
+}
 
 /** Reads on one connection and writes on another, so that a read never sees half a commit. */
 export class DuckDbWarehouse implements Warehouse {
@@ -34,16 +44,18 @@ export class DuckDbWarehouse implements Warehouse {
 	readonly #writer: DuckDBConnection;
 	readonly #physicalColumns = new Map<string, readonly string[]>();
 	readonly #pages: PageCache;
+	readonly #identity: FileIdentity | null;
 	#lastWrite: Promise<unknown> = Promise.resolve();
 	#stagedCount = 0;
 
-	constructor(path: string, instance: DuckDBInstance, reader: DuckDBConnection, writer: DuckDBConnection) {
+	constructor({ path, instance, reader, writer, identity }: OpenedDatabase) {
 		this.label = `duckdb ${path}`;
 		this.#path = path;
 		this.#pages = path === ':memory:' ? new PageCache() : PageCache.of(resolve(path));
 		this.#instance = instance;
 		this.#reader = reader;
 		this.#writer = writer;
+		this.#identity = identity;
 	}
 
 	labelled(): Warehouse {
@@ -143,6 +155,7 @@ export class DuckDbWarehouse implements Warehouse {
 				await this.#writer.run('ROLLBACK').catch(() => undefined);
 				throw error;
 			}
+			await this.#identity?.check();
 		});
 		// Whoever writes or closes next waits for this, too: it is done on the same connection.
 		const trimmed = committed.then(() => this.#pages.trim(this.#writer));
@@ -150,11 +163,13 @@ export class DuckDbWarehouse implements Warehouse {
 		return trimmed;
 	}
 
+	/** @throws WarehouseError REPLACED where the file is no longer the one that was opened. */
 	async close(): Promise<void> {
 		await this.#lastWrite.catch(() => undefined);
 		this.#reader.closeSync();
 		this.#writer.closeSync();
 		this.#instance.closeSync();
+		await this.#identity?.check();
 	}
 
 	async #createStaging(name: string, table: TableDefinition): Promise<DuckDBAppender> {

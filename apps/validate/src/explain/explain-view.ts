@@ -86,7 +86,7 @@ export function explainJson({ subject, range, explanations, evidence, processors
 			why: one.why,
 			disposition: one.disposition,
 			chain: one.chain === null ? null : stepJson(one.chain),
-			repair: repairOf(one, processors),
+			repair: repairOf(one, processors).map(({ text }) => text),
 		})),
 	};
 	return `${JSON.stringify(document, null, 2)}\n`;
@@ -194,8 +194,8 @@ function entityTypeOf(
 }
 
 function repairLines(explanation: Explanation, processors: readonly AuditedProcessor[]): string[] {
-	return repairOf(explanation, processors).map((line, index) =>
-		index === 0 ? `Repair: ${line}` : `        ${line}`,
+	return repairOf(explanation, processors).map(({ text }, index) =>
+		index === 0 ? `Repair: ${text}` : `        ${text}`,
 	);
 }
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { selectProcessors, UsageError } from '@accounted/command-line';
+import { print, printError, selectProcessors, UsageError } from '@accounted/command-line';
 import type { WarehouseOptions } from '@accounted/command-line/cli';
 import { type ConfigOption, knownProcessors } from '../config/known-processors.ts';
 import { rangeOrAll } from '../known-range.ts';
@@ -36,8 +36,8 @@ export async function serve(options: ServeOptions): Promise<void> {
 	}
 	const address = server.address();
 	const port = typeof address === 'object' ? address?.port : options.port;
-	process.stdout.write(`http://127.0.0.1:${port}/\n`);
-	process.stderr.write(`${range.start} to ${range.end}; Ctrl-C ends it\n`);
+	print(`http://127.0.0.1:${port}/\n`);
+	printError(`${range.start} to ${range.end}; Ctrl-C ends it\n`);
 	for (const signal of ['SIGINT', 'SIGTERM'] as const)
 		process.once(signal, () => {
 			server.closeAllConnections();

@@ -21,6 +21,7 @@ export interface Output<T extends TableDefinition = TableDefinition> {
 	readonly timeZone?: string;
 }
 
+/** What must be accounted for on a date. Frozen: `evaluate` cannot change what it is asked about. */
 export interface Entity {
 	readonly id: string;
 	readonly date: IsoDate;
