@@ -4,6 +4,7 @@ import {
 	plural,
 	print,
 	printedCommand,
+	printWidth,
 	selectProcessors,
 	tableText,
 	UsageError,
@@ -121,6 +122,7 @@ function listOf(failures: readonly FailureRow[], codeOf: CodeOf, today: IsoDate)
 	const table = tableText(
 		columns.map((title) => ({ title, align: 'left' as const })),
 		rows,
+		printWidth(),
 	);
 	return more > 0 ? `${table}and ${formatCount(more)} more\n` : table;
 }

@@ -36,7 +36,7 @@ async function missingTable(warehouse: Warehouse, code: string, name: string): P
 	const datasets = [splitTableName(name), ...PIPELINE_TABLES.map((table) => splitTableName(table.name))];
 	const names: string[] = [];
 	for (const dataset of new Set(datasets.map((parts) => parts.dataset)))
-		names.push(...(await warehouse.tablesIn(dataset)));
+		for (const name of await warehouse.tablesIn(dataset)) names.push(name);
 	const near = nearest(name, names);
 	const hint = near === undefined ? 'There are no tables at all' : `The nearest there is ${near}`;
 	return new WarehouseError(
