@@ -1,14 +1,15 @@
 import {
 	EXIT,
 	formatCount,
+	openEngine,
 	plural,
 	print,
 	printError,
-	readParquet,
+	resolveConfig,
 	startProgress,
 	UsageError,
 } from '@accounted/command-line';
-import type { WarehouseOptions } from '@accounted/command-line/cli';
+import { type WarehouseOptions, warehouseSettings } from '@accounted/command-line/cli';
 import { backfill } from '@accounted/failure-tracking';
 import {
 	type LoadedTable,
@@ -21,6 +22,7 @@ import {
 	type RawTableName,
 	rawGameLoader,
 } from '@accounted/raw';
+import type { SqlEngine } from '@accounted/warehouse';
 import { newRunId, now, withWarehouse } from './context.ts';
 
 interface LoadOptions extends WarehouseOptions {
@@ -35,10 +37,12 @@ const REJECTED_SHOWN = 3;
 
 export async function load(options: LoadOptions): Promise<void> {
 	const also = tablesOnRequest(options.with);
-	const source = await openSource(options);
+	const { warehouse, database } = await resolveConfig(warehouseSettings(options), process.env, process.cwd());
+	const engine = await openEngine(warehouse === 'duckdb' ? database : undefined);
 	const started = performance.now();
 	const progress = startProgress(process.stderr);
 	try {
+		const source = await openSource(options, engine);
 		await withWarehouse(options, 'write', 'load', async (warehouse) => {
 			const runId = newRunId();
 			const loaded = await loadRaw(warehouse, {
@@ -63,11 +67,11 @@ export async function load(options: LoadOptions): Promise<void> {
 		});
 	} finally {
 		progress.stop();
-		await source.close();
+		await engine.close();
 	}
 }
 
-async function openSource({ source, seasons, seed }: LoadOptions): Promise<RawSource> {
+async function openSource({ source, seasons, seed }: LoadOptions, engine: SqlEngine): Promise<RawSource> {
 	if (source === 'simulated') {
 		const { simulateLeague } = await import('@accounted/simulated-league');
 		return simulateLeague({
@@ -80,7 +84,7 @@ async function openSource({ source, seasons, seed }: LoadOptions): Promise<RawSo
 			'--seasons and --seed go with --source simulated',
 			'Leave them out: a folder is loaded as it is.',
 		);
-	return openFolder(source, readParquet);
+	return openFolder(source, engine);
 }
 
 function tablesOnRequest(text: string | undefined): RawTableName[] {

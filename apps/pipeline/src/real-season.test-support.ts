@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PROCESSORS, readParquet } from '@accounted/command-line';
+import { openEngine, PROCESSORS } from '@accounted/command-line';
 import { backfill } from '@accounted/failure-tracking';
 import { loadRaw, openFolder } from '@accounted/raw';
 import { type MadeSeason, now, REAL_SEASON } from '@accounted/raw/testing';
@@ -23,9 +23,10 @@ export default async function setup({ provide }: TestProject) {
 async function makeSeason(path: string): Promise<MadeSeason> {
 	const warehouse = await emptyWarehouse(path);
 	try {
-		const source = await openFolder(REAL_SEASON, readParquet);
+		const engine = await openEngine();
+		const source = await openFolder(REAL_SEASON, engine);
 		const loaded = await loadRaw(warehouse, { source, runId: 'load', now });
-		await source.close();
+		await engine.close();
 		const counted = counting(warehouse);
 		const { range } = loaded;
 		const results = await backfill(counted, { processors: PROCESSORS, range, runId: 'backfill', now });

@@ -14,7 +14,6 @@ import {
 import { type WarehouseOptions, warehouseSettings } from '@accounted/command-line/cli';
 import { CORE_TABLES, checkSchema, reconcile, runsTable } from '@accounted/failure-tracking';
 import { isoDate, type Sql, sql, type Warehouse, WarehouseError } from '@accounted/warehouse';
-import { checkDeclared } from './config/check-declared.ts';
 import { type ConfigOption, knownProcessors } from './config/known-processors.ts';
 
 /** One thing to find out, once those before it are in order. */
@@ -143,12 +142,18 @@ async function schemaOf(warehouse: Warehouse): Promise<string> {
 	return `${await checkSchema(warehouse)}, which this program knows`;
 }
 
-/** Those of the pipeline, and those that a configuration file declares, with their tables and expectations. */
+/** The processors of the pipeline, and those that a configuration file declares, whose tables must be readable. */
 async function processorsOf(warehouse: Warehouse, options: ConfigOption): Promise<string> {
 	const known = await knownProcessors(options);
-	await checkDeclared(warehouse, known);
-	const others = known.slice(PROCESSORS.length).map(({ code }) => code);
-	return [plural(PROCESSORS.length, 'processor'), ...others].join(', ');
+	const audited = known.slice(PROCESSORS.length);
+	const { couldNotCheck } = await reconcile(warehouse, audited, YEAR);
+	if (couldNotCheck.length > 0)
+		throw new WarehouseError(
+			'BAD_STATEMENT',
+			couldNotCheck.map(({ processor, why }) => `${processor.code}: ${why}`).join('\n'),
+			'Correct the table, or what the configuration says of it.',
+		);
+	return [plural(PROCESSORS.length, 'processor'), ...audited.map(({ code }) => code)].join(', ');
 }
 
 /** What reconciling a season would read, without reading it. */
@@ -157,6 +162,7 @@ async function yearOf(warehouse: Warehouse & DryRunner): Promise<string> {
 	await reconcile(
 		{
 			existing: (tables) => warehouse.existing(tables),
+			tablesIn: (dataset) => warehouse.tablesIn(dataset),
 			query: async (statement) => {
 				bytes += (await warehouse.dryRun(statement)).totalBytesProcessed;
 				return [];

@@ -18,7 +18,6 @@ import {
 import { todayInUtc, type Warehouse } from '@accounted/warehouse';
 import { checkOutputFiles } from './check-output-files.ts';
 import { type CodeOf, codesOf } from './codes.ts';
-import { checkDeclared } from './config/check-declared.ts';
 import { type ConfigOption, knownProcessors } from './config/known-processors.ts';
 import { csvText } from './csv.ts';
 import { deliver, widthOf } from './deliver.ts';
@@ -69,7 +68,6 @@ export async function failures(options: FailuresOptions): Promise<void> {
 	const disposition: Disposition | undefined =
 		options.disposition === undefined ? undefined : oneOf('--disposition', options.disposition, DISPOSITIONS);
 	const listing = await withWarehouse(options, async (warehouse) => {
-		await checkDeclared(warehouse, processors);
 		const filter: FailureFilter = {
 			processors,
 			range: await rangeOrAll(warehouse, options, processors),

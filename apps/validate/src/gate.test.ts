@@ -11,6 +11,7 @@ if (processor === undefined) throw new Error('there are processors');
 const found: Reconciliation = {
 	range: { start: day, end: day },
 	unknownCategories: [],
+	rejected: [],
 	processors: [
 		{
 			processor,
@@ -22,6 +23,8 @@ const found: Reconciliation = {
 			unexpected: 1,
 			duplicates: 0,
 			stale: 0,
+			rejected: 0,
+			rejectedWithoutDate: 0,
 			failuresByCategory: {},
 			failuresByDisposition: { expected: 80, error: 10, pending: 7 },
 			acknowledged: { expected: 0, error: 0, pending: 0 },

@@ -1,12 +1,12 @@
 export { CONFIG_FILE, type Config, resolveConfig, type Settings, type WarehouseSettings } from './config.ts';
 export { parseDate, parseDateRange } from './date-range.ts';
 export { DeliveryError } from './delivery-error.ts';
-export { didYouMean, nearest } from './did-you-mean.ts';
+export { didYouMean, nearestOf } from './did-you-mean.ts';
 export { EXIT, type ExitCode } from './exit-codes.ts';
 export { type CarriedOptions, ownInvocation, printedCommand, sameCommand } from './invocation.ts';
 export { missingDatabase } from './missing-database.ts';
 export { formatCount, plural } from './numbers.ts';
-export { type OpenOptions, openBigQueryWarehouse, openWarehouse, readParquet } from './open-warehouse.ts';
+export { type OpenOptions, openBigQueryWarehouse, openEngine, openWarehouse } from './open-warehouse.ts';
 export { checkOutputs, memoryBeside, type OutputFile, type ReadFile } from './output/check-outputs.ts';
 export { writeOutput } from './output/write-output.ts';
 export { type App, type Invocation, printedCommandOf } from './printed-command.ts';

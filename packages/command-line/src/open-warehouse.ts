@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import type { ParquetReader } from '@accounted/raw';
-import type { Warehouse } from '@accounted/warehouse';
+import { dirname, resolve } from 'node:path';
+import type { SqlEngine, Warehouse } from '@accounted/warehouse';
 import type { BigQueryWarehouse, JobEvent } from '@accounted/warehouse-bigquery';
 import type { Config } from './config.ts';
 import { missingDatabase } from './missing-database.ts';
@@ -62,6 +62,17 @@ function tell({ jobId, kind, labels, bytesProcessed, bytesBilled, milliseconds }
 	printError(`${kind} job ${jobId}${whose}: ${bytes}, ${(milliseconds / 1000).toFixed(1)} s\n`);
 }
 
-/** Reads Parquet files for loading, whatever warehouse they go into. */
-export const readParquet: ParquetReader = async (path) =>
-	(await import('@accounted/warehouse-duckdb')).readParquet(path);
+/**
+ * Opens the embedded engine that reads files for loading, whatever warehouse they go into.
+ * @param database Its temporary files lie beside this file: there is room for what is loaded into it. Left out: they lie
+ * in the operating system's folder for temporary files.
+ */
+export async function openEngine(database?: string): Promise<SqlEngine> {
+	const { openSqlEngine } = await import('@accounted/warehouse-duckdb');
+	return openSqlEngine(database === undefined ? {} : { folder: existingFolder(dirname(resolve(database))) });
+}
+
+/** The folder itself, or the nearest one above it that is there: the database may not have been made yet. */
+function existingFolder(folder: string): string {
+	return existsSync(folder) || dirname(folder) === folder ? folder : existingFolder(dirname(folder));
+}

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ledgerTable } from '@accounted/failure-tracking';
-import { sql, type TableDefinition, type Warehouse } from '@accounted/warehouse';
-import { readParquet } from '@accounted/warehouse-duckdb';
+import { type SqlEngine, sql, type TableDefinition, type Warehouse } from '@accounted/warehouse';
+import { openSqlEngine } from '@accounted/warehouse-duckdb';
 import { onTestFinished } from 'vitest';
 import type { z } from 'zod';
 import { type LoadResult, loadRaw } from './load/load.ts';
@@ -164,15 +164,23 @@ export function writeTables(folder: string, tables: Tables): string {
 	return folder;
 }
 
+/** An embedded engine that is closed when the test ends. */
+export async function engineForTest(): Promise<SqlEngine> {
+	const engine = await openSqlEngine();
+	onTestFinished(() => engine.close());
+	return engine;
+}
+
 export const emptyWarehouse = () => warehouseWith([loadedGamesTable]);
 
 /** Writes the tables into a folder and loads it. */
 export async function load(warehouse: Warehouse, folder: string, tables: Tables): Promise<LoadResult> {
-	const source = await openFolder(writeTables(folder, tables), readParquet);
+	const engine = await openSqlEngine();
 	try {
+		const source = await openFolder(writeTables(folder, tables), engine);
 		return await loadRaw(warehouse, { source, runId: 'load', now });
 	} finally {
-		await source.close();
+		await engine.close();
 	}
 }
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import {
 	assignments,
-	columnsOf,
+	isNotNull,
 	type PresentTables,
 	type RowOf,
 	type Sql,
@@ -16,13 +16,14 @@ import {
 import type { DuckDBAppender, DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { z } from 'zod';
 import { appendTo } from './append.ts';
-import { badStatement, bind } from './bind.ts';
-import { addColumn, createTable } from './ddl.ts';
-import { decoderFor } from './decode.ts';
+import { bind } from './bind.ts';
+import { addColumn, createTable, dropNotNull } from './ddl.ts';
+import { resultColumns } from './decode-result.ts';
 import { fromDuckDb } from './errors.ts';
 import type { FileIdentity } from './file-identity.ts';
 import { PageCache } from './page-cache.ts';
 import { rowBatches } from './rows.ts';
+import { duckdbName } from './spelling.ts';
 import { duckdbType } from './types.ts';
 
 /** A database file with its connections; of `:memory:` there is no file to identify. */
@@ -65,14 +66,9 @@ export class DuckDbWarehouse implements Warehouse {
 		return this.#translated(async () => {
 			const { text, values, types } = bind(statement);
 			const result = await this.#reader.run(text, values, types);
-			const names = result.columnNames();
-			const columns = columnsOf(row).map((column) => {
-				const position = names.indexOf(column.name);
-				if (position < 0) throw badStatement(`the statement yields no column ${column.name}`, text);
-				return { name: column.name, position, decode: decoderFor(column, result.columnType(position)) };
-			});
 			const rows: Record<string, unknown>[] = [];
-			for await (const batch of rowBatches(result, columns)) for (const row of batch) rows.push(row);
+			for await (const batch of rowBatches(result, resultColumns(result, row, text)))
+				for (const row of batch) rows.push(row);
 			return rows as z.output<S>[];
 		});
 	}
@@ -82,18 +78,22 @@ export class DuckDbWarehouse implements Warehouse {
 			sql`SELECT table_schema AS dataset, table_name AS name, column_name FROM information_schema.columns`,
 			z.object({ dataset: z.string(), name: z.string(), column_name: z.string() }),
 		);
-		const wanted = new Set(tables.map(({ name }) => name));
-		const present = new Map<string, Set<string>>();
+		const columns = new Map<string, Set<string>>();
 		for (const { dataset, name, column_name } of rows) {
-			const table = `${dataset}.${name}`;
-			if (wanted.has(table)) present.set(table, (present.get(table) ?? new Set()).add(column_name));
+			const table = `${dataset}.${name}`.toLowerCase();
+			columns.set(table, (columns.get(table) ?? new Set()).add(column_name.toLowerCase()));
 		}
-		return present;
+		return new Map(
+			tables.flatMap(({ name }): [string, Set<string>][] => {
+				const found = columns.get(name.toLowerCase());
+				return found === undefined ? [] : [[name, found]];
+			}),
+		);
 	}
 
 	async tablesIn(dataset: string): Promise<string[]> {
 		const rows = await this.query(
-			sql`SELECT table_name AS name FROM information_schema.tables WHERE table_schema = ${dataset} ORDER BY name`,
+			sql`SELECT table_name AS name FROM information_schema.tables WHERE lower(table_schema) = ${dataset.toLowerCase()} ORDER BY name`,
 			z.object({ name: z.string() }),
 		);
 		return rows.map(({ name }) => `${dataset}.${name}`);
@@ -106,6 +106,7 @@ export class DuckDbWarehouse implements Warehouse {
 				const physical = await this.#columnsOf(table);
 				for (const column of table.columns)
 					if (!physical.includes(column.name)) await this.#writer.run(addColumn(table, column));
+				for (const name of await this.#stricter(table)) await this.#writer.run(dropNotNull(table, name));
 				this.#physicalColumns.delete(table.name);
 			}
 		});
@@ -118,7 +119,9 @@ export class DuckDbWarehouse implements Warehouse {
 		const name = `staged_${++this.#stagedCount}_${splitTableName(table.name).table}`;
 		const appender = await this.#exclusively(() => this.#createStaging(name, table));
 		const drop = () =>
-			this.#exclusively(async () => void (await this.#writer.run(`DROP TABLE IF EXISTS temp.main.${name}`)));
+			this.#exclusively(
+				async () => void (await this.#writer.run(`DROP TABLE IF EXISTS temp.main.${duckdbName(name)}`)),
+			);
 		let rowCount = 0;
 		try {
 			const append = appendTo(
@@ -170,8 +173,8 @@ export class DuckDbWarehouse implements Warehouse {
 	}
 
 	async #createStaging(name: string, table: TableDefinition): Promise<DuckDBAppender> {
-		const columns = table.columns.map((column) => `${column.name} ${duckdbType(column.type)}`);
-		await this.#writer.run(`CREATE TEMP TABLE ${name} (${columns.join(', ')})`);
+		const columns = table.columns.map((column) => `${duckdbName(column.name)} ${duckdbType(column.type)}`);
+		await this.#writer.run(`CREATE TEMP TABLE ${duckdbName(name)} (${columns.join(', ')})`);
 		return this.#writer.createAppender(name, 'main', 'temp');
 	}
 
@@ -217,7 +220,7 @@ export class DuckDbWarehouse implements Warehouse {
 	async #columnsOf(table: TableDefinition): Promise<readonly string[]> {
 		const known = this.#physicalColumns.get(table.name);
 		if (known !== undefined) return known;
-		const result = await this.#writer.run(`SELECT * FROM ${table.name} LIMIT 0`);
+		const result = await this.#writer.run(`SELECT * FROM ${duckdbName(table.name)} LIMIT 0`);
 		const names = result.columnNames();
 		for (const column of table.columns) {
 			const position = names.indexOf(column.name);
@@ -227,6 +230,17 @@ export class DuckDbWarehouse implements Warehouse {
 		}
 		this.#physicalColumns.set(table.name, names);
 		return names;
+	}
+
+	/** The columns that the file keeps from being null, and the definition does not. */
+	async #stricter(table: TableDefinition): Promise<string[]> {
+		const result = await this.#writer.runAndReadAll(
+			`SELECT name FROM pragma_table_info('${table.name}') WHERE "notnull"`,
+		);
+		const kept = new Set(result.getColumns()[0]);
+		return table.columns
+			.filter((column) => !isNotNull(table, column) && kept.has(column.name))
+			.map(({ name }) => name);
 	}
 
 	/** Writes wait for each other: one connection holds one transaction. */

@@ -42,8 +42,8 @@ export async function openDuckDb({ path, readOnly = false }: DuckDbOptions): Pro
 	}
 }
 
-/** The name of the file's database within its instance. */
-const ATTACHED = 'warehouse';
+/** The name of the file's database within its instance. No dataset has it: `warehouse.points` would mean two things. */
+const ATTACHED = 'accounted_attached_file';
 
 /**
  * A month of one processor adds a few thousand rows. In groups of DuckDB's 122,880 each checkpoint would write anew, with

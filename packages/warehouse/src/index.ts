@@ -24,13 +24,26 @@ export {
 export { readSelect, SelectError } from './read-select.ts';
 export {
 	type BoundParameter,
+	GOOGLE_SQL_SPELLING,
+	isIdentifier,
 	type Parameter,
+	quotedIfNeeded,
 	render,
 	type ScalarValue,
+	type Spelling,
 	type Sql,
 	type SqlValue,
 	sql,
 } from './sql.ts';
+export {
+	quotedName,
+	quotedText,
+	type SelectedColumn,
+	type SqlEngine,
+	STAGED_ROW,
+	type StagedColumn,
+	type StagedRows,
+} from './sql-engine.ts';
 export { defineTable, isNotNull, type RowOf, splitTableName, type TableDefinition } from './table.ts';
 export {
 	appendRows,

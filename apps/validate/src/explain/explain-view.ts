@@ -27,7 +27,7 @@ export function explainText(explained: Explained, width?: number): string {
 	const { subject, range, explanations, processors } = explained;
 	const head = `${subject}, ${range.start} to ${range.end}\n`;
 	if (explanations.length === 0)
-		return `${head}\nNobody expects it there, and nothing is known of it: is it spelt as in the tables?\n`;
+		return `${head}\nNo processor expects it on these dates, and it has no record and no failure on them.\n`;
 	const byProcessor = Map.groupBy(explanations, ({ processor }) => processor);
 	const summary = tableText(
 		[

@@ -22,7 +22,10 @@ export interface Evidence {
 			readonly failureType: 'PLAYER_DNP' | 'INSUFFICIENT_HISTORY' | 'MIXED';
 			readonly rawDataChecked: boolean;
 		};
-	SOURCE_NOT_READY: Said;
+	SOURCE_NOT_READY: Said & {
+		/** The dates of the earlier games that are not final. Absent where the game of the date itself is not final. */
+		readonly missingDates?: readonly IsoDate[];
+	};
 	MISSING_SOURCE: Said & { readonly missingDates: readonly IsoDate[] };
 	INVALID_INPUT: Said;
 	UNRESOLVED_PLAYER: Said;

@@ -1,10 +1,10 @@
 import { ledgerTable } from '@accounted/failure-tracking';
-import { readParquet } from '@accounted/warehouse-duckdb';
 import { expect, test } from 'vitest';
 import { registryTable } from '../identity/registry-table.ts';
 import {
 	contents,
 	emptyWarehouse,
+	engineForTest,
 	find,
 	GAMES,
 	load,
@@ -73,7 +73,7 @@ test('other spellings of tricodes are mapped in every table', async () => {
 		for (const [column, value] of Object.entries(row)) if (value === 'NYK') row[column] = 'ny';
 	const { tables: loaded } = await load(warehouse, temporaryFolder(), tables);
 	expect(loaded.flatMap(({ rejected }) => rejected)).toEqual([]);
-	const teams = new Set<string>();
+	const teams = new Set<string | null>();
 	for (const game of await rowsOf(warehouse, RAW_TABLES.schedule.table))
 		teams.add(game.home_team).add(game.away_team);
 	for (const row of await rowsOf(warehouse, RAW_TABLES.player_box.table))
@@ -192,7 +192,7 @@ test('a load that breaks off leaves everything as it was', async () => {
 	const before = await contents(warehouse);
 	const tables = smallLeague();
 	for (const row of [...(tables.player_box ?? []), ...(tables.team_box ?? [])]) row.ast = 17;
-	const source = await openFolder(writeTables(folder, tables), readParquet);
+	const source = await openFolder(writeTables(folder, tables), await engineForTest());
 	const broken: RawSource = {
 		...source,
 		async *batches(table, columns) {
@@ -239,7 +239,7 @@ test('play-by-play is loaded on request only', async () => {
 			},
 		],
 	});
-	const source = await openFolder(folder, readParquet);
+	const source = await openFolder(folder, await engineForTest());
 	await loadRaw(warehouse, { source, runId: 'load', now });
 	expect(await rowsOf(warehouse, RAW_TABLES.play_by_play.table)).toEqual([]);
 	const loaded = await loadRaw(warehouse, { source, also: ['play_by_play'], runId: 'load', now });

@@ -1,16 +1,26 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../small-league.test-support.ts';
-import { openCsv } from './csv-file.ts';
+import { z } from 'zod';
+import { engineForTest, temporaryFolder } from '../small-league.test-support.ts';
+import { openCsv, relationOfCsv } from './csv-file.ts';
+import type { FileTable } from './known-columns.ts';
+import { relationBatches } from './relation-batches.ts';
+
+function tableOf(columns: readonly string[]): FileTable {
+	const file = z.object(Object.fromEntries(columns.map((name) => [name, z.string()])));
+	return { name: 'file', file, optionalColumns: new Set() };
+}
 
 /** A file with this text: its columns, and each row with where it stands and what is wrong with it. */
 async function read(text: string | Buffer, wanted?: readonly string[]) {
 	const path = join(temporaryFolder(), 'file.csv');
 	writeFileSync(path, text);
+	const engine = await engineForTest();
 	const file = await openCsv(path);
+	const relation = await relationOfCsv(engine, tableOf(file.header), file);
 	const rows: { row: Record<string, unknown>; position: string; defect: string | null }[] = [];
-	for await (const batch of file.batches(wanted ?? file.columns))
+	for await (const batch of relationBatches(engine, relation, wanted ?? file.header))
 		batch.rows.forEach((row, index) => {
 			rows.push({
 				row,
@@ -18,7 +28,7 @@ async function read(text: string | Buffer, wanted?: readonly string[]) {
 				defect: batch.defectOf?.(index) ?? null,
 			});
 		});
-	return { columns: file.columns, rows, values: rows.map(({ row }) => Object.values(row)) };
+	return { columns: file.header, rows, values: rows.map(({ row }) => Object.values(row)) };
 }
 
 test('the first line names the columns, and the other lines hold the rows', async () => {

@@ -1,8 +1,13 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readParquet } from '@accounted/warehouse-duckdb';
 import { describe, expect, test } from 'vitest';
-import { smallLeague, type Tables, temporaryFolder, writeTables } from '../small-league.test-support.ts';
+import {
+	engineForTest,
+	smallLeague,
+	type Tables,
+	temporaryFolder,
+	writeTables,
+} from '../small-league.test-support.ts';
 import { hasRealSeason, REAL_SEASON } from '../testing/real-season.ts';
 import { openFolder } from './folder-source.ts';
 
@@ -10,7 +15,7 @@ function folderOf(tables: Tables): string {
 	return writeTables(temporaryFolder(), tables);
 }
 
-const open = (folder: string) => openFolder(folder, readParquet);
+const open = async (folder: string) => openFolder(folder, await engineForTest());
 
 test('a folder of CSV files is a source of the tables it holds', async () => {
 	const folder = folderOf(smallLeague());
