@@ -43,7 +43,8 @@ test('a folder that is not there is refused', async () => {
 test('an empty folder is refused, with what it must hold', async () => {
 	await expect(open(temporaryFolder())).rejects.toMatchObject({
 		message: expect.stringContaining('holds none of the files that are read'),
-		remedy: 'It must hold schedule, player_box, team_box, shots, each as .parquet or .csv.',
+		remedy:
+			'It must hold schedule, player_box, team_box, shots, each as .parquet, .csv, .tsv or .csv.gz, or as a folder of Parquet parts.',
 	});
 });
 

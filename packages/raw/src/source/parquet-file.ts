@@ -1,5 +1,14 @@
-import { messageOf, quotedName, quotedText, type SqlEngine, WarehouseError } from '@accounted/warehouse';
-import { type FileTable, knownColumns } from './known-columns.ts';
+import {
+	messageOf,
+	quotedName,
+	quotedText,
+	type SelectedColumn,
+	type SqlEngine,
+	WarehouseError,
+} from '@accounted/warehouse';
+import { kindOfFile, lastBytes } from './file-bytes.ts';
+import { partitionsOf } from './hive-partitions.ts';
+import { checkColumns, type FileTable, knownColumns } from './known-columns.ts';
 import { type Relation, WITHOUT_DEFECTS } from './relation.ts';
 import { SourceError } from './source-error.ts';
 
@@ -30,23 +39,30 @@ export async function openParquet(
 	engine: SqlEngine,
 	table: FileTable,
 	files: ParquetFiles,
-): Promise<Relation & { readonly header: readonly string[] }> {
+): Promise<Relation> {
 	const { label, paths, partNames } = files;
-	const options =
-		partNames === null
-			? 'hive_partitioning = false'
-			: 'hive_partitioning = true, hive_types_autocast = false, union_by_name = true';
+	for (const path of paths) await checkIsParquet(path);
+	const options = `hive_partitioning = false${partNames === null ? '' : ', union_by_name = true'}`;
 	const read = `read_parquet([${paths.map(quotedText).join(', ')}], ${options})`;
-	const described = await engine.describe(`SELECT * FROM ${read}`).catch((error: unknown) => {
-		throw damaged(label, error);
-	});
+	const own = await describe(engine, label, read);
+	const partitions = partitionColumns(partNames ?? [], own);
+	const described = [...own, ...partitions.map(({ name }) => ({ name, type: 'VARCHAR' }))];
 	const header = described.map(({ name }) => name);
+	checkColumns(table, label, header);
+	if (partNames !== null) await checkParts(engine, table, files, partitions);
 	const hidden = header.some((name) => VIRTUAL_COLUMNS.has(name.toLowerCase()));
+	if (hidden && partitions.length > 0)
+		throw new SourceError(
+			`${label}: its parts have a column ${[...VIRTUAL_COLUMNS].join(' or ')}, which DuckDB uses itself`,
+			'Rename the column, or put all rows into one file.',
+		);
 	const notes: string[] = [];
 	const columns = new Map<string, { expression: string; type: string }>();
 	for (const [index, column] of knownColumns(table, header)) {
 		const { name, type } = described[index] ?? { name: column, type: '' };
-		if (!NESTED.test(type)) columns.set(column, { expression: quotedName(name), type });
+		const partition = partitions.find((one) => one.name === name);
+		if (!NESTED.test(type))
+			columns.set(column, { expression: partition?.expression ?? quotedName(name), type });
 		else if (table.optionalColumns.has(column))
 			notes.push(`${label}: column ${name} is of type ${type}, which has no reading: it is left out`);
 		else
@@ -57,7 +73,6 @@ export async function openParquet(
 	}
 	return {
 		...WITHOUT_DEFECTS,
-		header,
 		notes,
 		columns,
 		from: hidden ? `(SELECT row_number() OVER () AS _row, * FROM ${read})` : read,
@@ -74,12 +89,73 @@ export async function openParquet(
 	};
 }
 
+async function describe(engine: SqlEngine, label: string, read: string): Promise<SelectedColumn[]> {
+	return engine.describe(`SELECT * FROM ${read}`).catch((error: unknown) => {
+		throw damaged(label, error);
+	});
+}
+
+interface PartitionColumn {
+	readonly name: string;
+	readonly expression: string;
+}
+
+/** Columns that the folders of the parts name and the parts themselves lack: what a file says holds. */
+function partitionColumns(partNames: readonly string[], own: readonly SelectedColumn[]): PartitionColumn[] {
+	const parts = partNames.map(partitionsOf);
+	const inFiles = new Set(own.map(({ name }) => name.toLowerCase()));
+	const names = [...new Set(parts.flatMap((part) => [...part.keys()]))];
+	return names
+		.filter((name) => !inFiles.has(name.toLowerCase()))
+		.map((name) => {
+			const values = parts.map((part) => part.get(name) ?? null);
+			const list = values.map((value) => (value === null ? 'NULL' : quotedText(value))).join(', ');
+			return { name, expression: `(CAST([${list}] AS VARCHAR[]))[CAST(file_index AS BIGINT) + 1]` };
+		});
+}
+
+/** A column that some parts have and others lack would be null there, whatever it is in the source. */
+async function checkParts(
+	engine: SqlEngine,
+	table: FileTable,
+	{ paths, partNames }: ParquetFiles,
+	partitions: readonly PartitionColumn[],
+): Promise<void> {
+	for (const [index, path] of paths.entries()) {
+		const own = await describe(engine, path, `read_parquet(${quotedText(path)}, hive_partitioning = false)`);
+		const said = partitionsOf(partNames?.[index] ?? '');
+		const added = partitions.filter(({ name }) => said.has(name));
+		checkColumns(
+			table,
+			path,
+			[...own, ...added].map(({ name }) => name),
+		);
+	}
+}
+
+/** The bytes at both ends of a Parquet file. */
+const MARK = 'PAR1';
+
+async function checkIsParquet(path: string): Promise<void> {
+	if ((await kindOfFile(path)) !== 'Parquet')
+		throw new SourceError(
+			`${path}: it cannot be read as a Parquet file (it does not begin like one)`,
+			'It is of another kind, or was damaged on the way: fetch it again. Or write it as CSV.',
+		);
+	if ((await lastBytes(path, MARK.length)).toString('latin1') !== MARK)
+		throw new SourceError(
+			`${path}: it cannot be read as a Parquet file (its end is missing)`,
+			'It was cut short while it was written, copied or downloaded: fetch it again.',
+		);
+}
+
 /** What passes with time or space is told as it is: the file is not at fault. */
 function damaged(label: string, cause: unknown): unknown {
+	if (cause instanceof SourceError) return cause;
 	if (cause instanceof WarehouseError && cause.reason !== 'BAD_STATEMENT') return cause;
 	return new SourceError(
 		`${label}: it cannot be read as a Parquet file (${messageOf(cause).split('\n')[0]})`,
-		'It may have been cut short while it was copied or downloaded: fetch it again. Or write it as CSV.',
+		'It is damaged within, though its beginning and end are there: fetch it again. Or write it as CSV.',
 		cause,
 	);
 }
