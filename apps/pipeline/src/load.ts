@@ -3,6 +3,8 @@ import {
 	formatCount,
 	openEngine,
 	plural,
+	print,
+	printError,
 	resolveConfig,
 	startProgress,
 	UsageError,
@@ -60,7 +62,7 @@ export async function load(options: LoadOptions): Promise<void> {
 			progress.stop();
 			for (const { error } of games?.errors ?? []) throw error;
 			const seconds = ((performance.now() - started) / 1000).toFixed(1);
-			process.stdout.write(summary(source, loaded, seconds, warehouse.label));
+			print(summary(source, loaded, seconds, warehouse.label));
 			reportRejected(loaded.tables);
 		});
 	} finally {
@@ -133,15 +135,13 @@ function reportRejected(tables: readonly LoadedTable[]): void {
 	for (const { rejected } of tables) {
 		const [first] = rejected;
 		if (first === undefined) continue;
-		process.stderr.write(
+		printError(
 			`${plural(rejected.length, 'row')} of ${first.source} rejected, and kept in nba_raw.rejected_rows:\n`,
 		);
 		for (const { position, column_name, reason } of rejected.slice(0, REJECTED_SHOWN))
-			process.stderr.write(
-				`  ${position}${column_name === '' ? '' : `, column ${column_name}`}: ${reason}\n`,
-			);
+			printError(`  ${position}${column_name === '' ? '' : `, column ${column_name}`}: ${reason}\n`);
 		if (rejected.length > REJECTED_SHOWN)
-			process.stderr.write(`  and ${formatCount(rejected.length - REJECTED_SHOWN)} more\n`);
+			printError(`  and ${formatCount(rejected.length - REJECTED_SHOWN)} more\n`);
 		process.exitCode = EXIT.gateFailed;
 	}
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { UsageError } from './usage-error.ts';
 
 export const CONFIG_FILE = 'accounted.config.json';
-const DEFAULT_DATABASE = join('.accounted', 'warehouse.duckdb');
+export const DEFAULT_DATABASE = join('.accounted', 'warehouse.duckdb');
 
 const settings = z.strictObject({
 	warehouse: z.enum(['duckdb', 'bigquery']).optional(),

@@ -47,7 +47,7 @@ export function expectFitting(table: TableDefinition, fields: readonly TableFiel
 		throw new WarehouseError(
 			'MISSING_TABLE',
 			`${table.name} has no column ${absent.name} yet`,
-			'An older version made the table. Load data with this one: pnpm pipeline load --source ...',
+			'An older version made the table. Load data with this version.',
 		);
 	const needed = fields.find(
 		(field) => field.mode === 'REQUIRED' && !table.columns.some(({ name }) => name === field.name),
