@@ -1,10 +1,11 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { SqlEngine } from '@accounted/warehouse';
 import { RAW_TABLE_NAMES, RAW_TABLES, type RawTableName } from '../tables/index.ts';
 import { openCsv, relationOfCsv } from './csv-file.ts';
 import { encodingNamed } from './encoding.ts';
 import { filesOf, namesIn, partsOf, type TableFile, unreadNames } from './folder-files.ts';
 import { checkColumns } from './known-columns.ts';
+import { type Mapping, openMapped } from './mapped-table.ts';
 import { openParquet } from './parquet-file.ts';
 import type { RawSource } from './raw-source.ts';
 import type { Relation } from './relation.ts';
@@ -14,6 +15,8 @@ import { asOneError, SourceError } from './source-error.ts';
 export interface FolderOptions {
 	/** What text files are in that have no byte order mark and are not UTF-8, as `--encoding` names it. */
 	readonly encoding?: string | undefined;
+	/** Tables that a SELECT makes: a file of the folder that has the table's name is then the SELECT's to read. */
+	readonly mapping?: Mapping | undefined;
 }
 
 /** What holds one table of a folder, once it has been looked at. */
@@ -30,32 +33,22 @@ interface OpenedTable {
 export async function openFolder(
 	folder: string,
 	engine: SqlEngine,
-	{ encoding }: FolderOptions = {},
+	{ encoding, mapping }: FolderOptions = {},
 ): Promise<RawSource> {
 	const named = encoding === undefined ? undefined : encodingNamed(encoding);
 	const names = await namesIn(folder);
 	const opened = new Map<RawTableName, OpenedTable>();
 	const errors: SourceError[] = [];
 	const missing: RawTableName[] = [];
-	for (const table of RAW_TABLE_NAMES) {
-		const files = await filesOf(folder, names, table);
-		const [file, another] = files;
-		if (file === undefined) {
-			if (RAW_TABLES[table].required) missing.push(table);
-			continue;
-		}
+	for (const table of RAW_TABLE_NAMES)
 		try {
-			if (another !== undefined)
-				throw new SourceError(
-					`${folder}: holds both ${files.map(({ name }) => name).join(' and ')}`,
-					'Keep one of the two.',
-				);
-			opened.set(table, await openFile(engine, table, folder, file, named));
+			const one = await openTable(engine, table, { folder, names, encoding: named, mapping });
+			if (one !== null) opened.set(table, one);
+			else if (RAW_TABLES[table].required) missing.push(table);
 		} catch (error) {
 			if (!(error instanceof SourceError)) throw error;
 			errors.push(error);
 		}
-	}
 	if (missing.length > 0) errors.unshift(lacking(folder, missing, names, opened.size + errors.length));
 	if (errors.length > 0) throw asOneError(folder, errors);
 
@@ -74,6 +67,32 @@ export async function openFolder(
 		},
 		close: async () => undefined,
 	};
+}
+
+interface Folder extends FolderOptions {
+	readonly folder: string;
+	readonly names: readonly string[];
+}
+
+/** A table by its SELECT where it has one, and by its file otherwise; null where the folder has neither. */
+async function openTable(
+	engine: SqlEngine,
+	table: RawTableName,
+	{ folder, names, encoding, mapping }: Folder,
+): Promise<OpenedTable | null> {
+	const select = mapping?.selects[table];
+	if (mapping !== undefined && select !== undefined) {
+		const relation = await openMapped(engine, table, select.sql, resolve(folder), mapping.file);
+		return { origin: `${table} (${mapping.file})`, relation: async () => relation };
+	}
+	const files = await filesOf(folder, names, table);
+	const [file, another] = files;
+	if (another !== undefined)
+		throw new SourceError(
+			`${folder}: holds both ${files.map(({ name }) => name).join(' and ')}`,
+			'Keep one of the two.',
+		);
+	return file === undefined ? null : openFile(engine, table, folder, file, encoding);
 }
 
 async function openFile(

@@ -1,6 +1,5 @@
 import {
 	messageOf,
-	quotedName,
 	quotedText,
 	type SelectedColumn,
 	type SqlEngine,
@@ -8,9 +7,11 @@ import {
 } from '@accounted/warehouse';
 import { kindOfFile, lastBytes } from './file-bytes.ts';
 import { partitionsOf } from './hive-partitions.ts';
-import { checkColumns, type FileTable, knownColumns } from './known-columns.ts';
+import { checkColumns, type FileTable } from './known-columns.ts';
 import { type Relation, WITHOUT_DEFECTS } from './relation.ts';
+import { placeIn, ROWS_PER_FILE } from './row-places.ts';
 import { SourceError } from './source-error.ts';
+import { type StoredColumn, storedColumns } from './stored-columns.ts';
 
 /** The Parquet files that hold one table. */
 export interface ParquetFiles {
@@ -22,14 +23,8 @@ export interface ParquetFiles {
 	readonly partNames: readonly string[] | null;
 }
 
-/** Positions are part number times this plus row number: no part has as many rows. */
-const ROWS_PER_PART = 2n ** 40n;
-
 /** Columns that DuckDB adds to what it reads. A file that has such a column itself hides DuckDB's. */
 const VIRTUAL_COLUMNS: ReadonlySet<string> = new Set(['file_row_number', 'file_index']);
-
-/** Types in which a column has columns of its own: no value of a raw table is made of these. */
-const NESTED = /\b(STRUCT|MAP|UNION|VARIANT)\b/;
 
 /**
  * Opens Parquet files as one relation. Only columns that the raw table knows are ever read.
@@ -46,7 +41,7 @@ export async function openParquet(
 	const read = `read_parquet([${paths.map(quotedText).join(', ')}], ${options})`;
 	const own = await describe(engine, label, read);
 	const partitions = partitionColumns(partNames ?? [], own);
-	const described = [...own, ...partitions.map(({ name }) => ({ name, type: 'VARCHAR' }))];
+	const described = [...own, ...partitions];
 	const header = described.map(({ name }) => name);
 	checkColumns(table, label, header);
 	if (partNames !== null) await checkParts(engine, table, files, partitions);
@@ -56,35 +51,17 @@ export async function openParquet(
 			`${label}: its parts have a column ${[...VIRTUAL_COLUMNS].join(' or ')}, which DuckDB uses itself`,
 			'Rename the column, or put all rows into one file.',
 		);
-	const notes: string[] = [];
-	const columns = new Map<string, { expression: string; type: string }>();
-	for (const [index, column] of knownColumns(table, header)) {
-		const { name, type } = described[index] ?? { name: column, type: '' };
-		const partition = partitions.find((one) => one.name === name);
-		if (!NESTED.test(type))
-			columns.set(column, { expression: partition?.expression ?? quotedName(name), type });
-		else if (table.optionalColumns.has(column))
-			notes.push(`${label}: column ${name} is of type ${type}, which has no reading: it is left out`);
-		else
-			throw new SourceError(
-				`${label}: column ${name} is of type ${type}, which has no reading`,
-				'Write the column as text or as a number. The file itself is whole.',
-			);
-	}
 	return {
 		...WITHOUT_DEFECTS,
-		notes,
-		columns,
+		...storedColumns(table, label, described),
 		from: hidden ? `(SELECT row_number() OVER () AS _row, * FROM ${read})` : read,
 		position: hidden
 			? '_row'
 			: partNames === null
 				? 'file_row_number + 1'
-				: `CAST(file_index AS BIGINT) * ${ROWS_PER_PART} + file_row_number + 1`,
-		positionOf: (position) => {
-			const part = partNames?.[Number(position / ROWS_PER_PART)];
-			return part === undefined || hidden ? `row ${position}` : `${part} row ${position % ROWS_PER_PART}`;
-		},
+				: `CAST(file_index AS BIGINT) * ${ROWS_PER_FILE} + file_row_number + 1`,
+		positionOf: (position) =>
+			partNames === null || hidden ? `row ${position}` : placeIn(partNames, position),
 		failureOf: (error) => damaged(label, error),
 	};
 }
@@ -95,13 +72,8 @@ async function describe(engine: SqlEngine, label: string, read: string): Promise
 	});
 }
 
-interface PartitionColumn {
-	readonly name: string;
-	readonly expression: string;
-}
-
 /** Columns that the folders of the parts name and the parts themselves lack: what a file says holds. */
-function partitionColumns(partNames: readonly string[], own: readonly SelectedColumn[]): PartitionColumn[] {
+function partitionColumns(partNames: readonly string[], own: readonly SelectedColumn[]): StoredColumn[] {
 	const parts = partNames.map(partitionsOf);
 	const inFiles = new Set(own.map(({ name }) => name.toLowerCase()));
 	const names = [...new Set(parts.flatMap((part) => [...part.keys()]))];
@@ -110,7 +82,11 @@ function partitionColumns(partNames: readonly string[], own: readonly SelectedCo
 		.map((name) => {
 			const values = parts.map((part) => part.get(name) ?? null);
 			const list = values.map((value) => (value === null ? 'NULL' : quotedText(value))).join(', ');
-			return { name, expression: `(CAST([${list}] AS VARCHAR[]))[CAST(file_index AS BIGINT) + 1]` };
+			return {
+				name,
+				type: 'VARCHAR',
+				expression: `(CAST([${list}] AS VARCHAR[]))[CAST(file_index AS BIGINT) + 1]`,
+			};
 		});
 }
 
@@ -119,7 +95,7 @@ async function checkParts(
 	engine: SqlEngine,
 	table: FileTable,
 	{ paths, partNames }: ParquetFiles,
-	partitions: readonly PartitionColumn[],
+	partitions: readonly StoredColumn[],
 ): Promise<void> {
 	for (const [index, path] of paths.entries()) {
 		const own = await describe(engine, path, `read_parquet(${quotedText(path)}, hive_partitioning = false)`);
