@@ -1,4 +1,12 @@
-export { CONFIG_FILE, type Config, resolveConfig, type Settings, type WarehouseSettings } from './config.ts';
+export {
+	type Config,
+	type ConfiguredMapping,
+	readMapping,
+	resolveConfig,
+	type Settings,
+	type WarehouseSettings,
+} from './config.ts';
+export { type ConfigName, type LoadedConfig, loadConfig } from './config-file.ts';
 export { parseDate, parseDateRange } from './date-range.ts';
 export { DeliveryError } from './delivery-error.ts';
 export { didYouMean, nearestOf } from './did-you-mean.ts';
