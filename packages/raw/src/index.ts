@@ -1,5 +1,6 @@
 export { RawEvidence } from './evidence/raw-evidence.ts';
 export { gamesOfTheDate } from './expectations/games-of-the-date.ts';
+export { countedGames, KNOWN_GAMES_SOURCES, knownGames } from './expectations/known-games.ts';
 export { playersOfFinalGames, playersOfTheDate } from './expectations/players-of-the-date.ts';
 export { teamsOfFinalGames, teamsOfTheDate, teamsOfTheSeason } from './expectations/teams-of-the-date.ts';
 export { playerLookup } from './identity/player-lookup.ts';
@@ -17,3 +18,5 @@ export { type RowSource, sourceOfRows } from './source/row-source.ts';
 export { relationOfRows } from './source/rows-relation.ts';
 export { SourceError } from './source/source-error.ts';
 export { RAW_TABLE_NAMES, RAW_TABLES, type RawTableName } from './tables/index.ts';
+export { rejectedGamesTable } from './tables/rejected-games.ts';
+export { seasonTypeOf } from './tables/season-type.ts';

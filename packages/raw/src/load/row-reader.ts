@@ -3,7 +3,9 @@ import type { z } from 'zod';
 import type { Identity, Registry } from '../identity/registry.ts';
 import { coerceText } from '../source/coerce.ts';
 import type { SourceBatch } from '../source/raw-source.ts';
+import { type GameColumns, gameColumnsOf } from '../tables/game-columns.ts';
 import { RAW_TABLES, type RawTableName } from '../tables/index.ts';
+import { shotZoneOf } from '../tables/shot-zone.ts';
 import { teamAbbr } from '../tables/team-abbr.ts';
 import type { RejectedRow, SourceVersion } from './tables.ts';
 
@@ -132,6 +134,9 @@ export class RowReader {
 			const team = row[name];
 			if (typeof team === 'string') row[name] = teamAbbr(team);
 		}
+		// A zone that is none stays as it is: the schema then rejects the row by name.
+		if (this.table === 'shots' && typeof row.shot_zone_basic === 'string')
+			row.shot_zone_basic = shotZoneOf(row.shot_zone_basic) ?? row.shot_zone_basic;
 	}
 
 	#check(source: Row, defect: string | null): { row: Row; problem: Problem | null } {
@@ -157,7 +162,7 @@ export class RowReader {
 
 	#accept(row: Row): Row {
 		if (this.#derived.has('season_year')) row.season_year = this.#seasonYearOf(row);
-		if (this.#derived.has('is_final')) row.is_final = isFinal(row.status);
+		if (this.table === 'schedule') Object.assign(row, gameColumns(row));
 		const identity = this.#derived.has('player_lookup') ? this.#identityOf(row) : null;
 		if (identity !== null) row.player_lookup = identity.player_lookup;
 		if (identity !== null && this.#derived.has('identity_status'))
@@ -240,9 +245,14 @@ function problemOf(error: z.ZodError, row: Row): Problem {
 	return { column, reason: `${issue?.message}, got ${JSON.stringify(row[column] ?? null)}` };
 }
 
-/** The publisher writes `Final`, and `Final/OT` after overtime. */
-function isFinal(status: unknown): boolean {
-	return typeof status === 'string' && /^final\b/i.test(status);
+/** The derived columns of a line of the schedule. */
+function gameColumns(row: Row): GameColumns {
+	return gameColumnsOf({
+		season_type: textOrNull(row.season_type),
+		status: textOrNull(row.status),
+		home_team: textOrNull(row.home_team) ?? '',
+		away_team: textOrNull(row.away_team) ?? '',
+	});
 }
 
 function textOrNull(value: unknown): string | null {

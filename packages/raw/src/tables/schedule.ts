@@ -1,5 +1,6 @@
 import { datetime, isoDate } from '@accounted/warehouse';
 import { z } from 'zod';
+import { GAME_STATES } from './game-state.ts';
 import { defineRawTable } from './raw-table.ts';
 
 const file = z.object({
@@ -8,7 +9,7 @@ const file = z.object({
 		.string()
 		.regex(/^\d{4}-\d{2}$/)
 		.describe('Season as published: 2021-22'),
-	season_type: z.string().describe('Regular Season, Playoffs'),
+	season_type: z.string().describe('Regular Season, PlayIn, Playoffs, Pre Season or All-Star, as published'),
 	game_date: isoDate.describe('The day the game was, or will be, played'),
 	tipoff_et: datetime().nullable().describe('Scheduled start, Eastern Time'),
 	home_team_id: z.int(),
@@ -34,7 +35,11 @@ export const schedule = defineRawTable({
 	file,
 	schema: file.extend({
 		season_year: z.int().describe('The year the season began in: 2021 for 2021-22'),
-		is_final: z.boolean().describe('The publisher says that the game is over'),
+		is_final: z.boolean().describe('The game is over: its game_state is FINAL'),
+		game_state: z.enum(GAME_STATES).describe('What status stands for; SCHEDULED where it is not known'),
+		is_counted: z
+			.boolean()
+			.describe('The game counts for the season: no preseason or All-Star game, and both teams are known'),
 	}),
 	optionalColumns: [
 		'tipoff_et',

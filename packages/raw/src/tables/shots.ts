@@ -2,6 +2,7 @@ import { isoDate } from '@accounted/warehouse';
 import { z } from 'zod';
 import { identityStatus } from './identity-columns.ts';
 import { defineRawTable } from './raw-table.ts';
+import { SHOT_ZONES } from './shot-zone.ts';
 
 const file = z.object({
 	game_id: z.string().min(1),
@@ -18,9 +19,7 @@ const file = z.object({
 	shot_made: z.boolean(),
 	shot_value: z.int().min(2).max(3).describe('2 or 3; trust it over the zone for the points'),
 	action_type: z.string().nullable(),
-	shot_zone_basic: z
-		.string()
-		.describe('Restricted Area, In The Paint (Non-RA), Mid-Range, the threes, Backcourt'),
+	shot_zone_basic: z.enum(SHOT_ZONES).nullable().describe('The zone; null where it is not published'),
 	shot_zone_area: z.string().nullable(),
 	shot_zone_range: z.string().nullable(),
 	shot_distance: z.int().nullable().meta({ unit: 'feet' }),

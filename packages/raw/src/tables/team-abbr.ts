@@ -16,3 +16,11 @@ export function teamAbbr(text: string): string {
 	const code = text.trim().toUpperCase();
 	return TEAM_SPELLINGS.get(code) ?? code;
 }
+
+/** What publishers write while the team of a game is not known yet. */
+const UNKNOWN_TEAMS: ReadonlySet<string> = new Set(['', 'TBD', 'TBA', 'TBC', 'N/A', 'UNKNOWN', '?', '-']);
+
+/** Returns whether a tricode names a team. TBD is not a team. */
+export function isKnownTeam(code: string): boolean {
+	return !UNKNOWN_TEAMS.has(code.trim().toUpperCase());
+}
