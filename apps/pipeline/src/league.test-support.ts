@@ -1,4 +1,4 @@
-import { openWarehouse, PIPELINE_TABLES, PROCESSORS } from '@accounted/command-line';
+import { loadWithEngine, openWarehouse, PIPELINE_TABLES, PROCESSORS } from '@accounted/command-line';
 import {
 	type BackfillRequest,
 	backfill,
@@ -7,7 +7,7 @@ import {
 	type Reconciliation,
 	reconcile,
 } from '@accounted/failure-tracking';
-import { loadRaw, type RawSource } from '@accounted/raw';
+import type { RawSource } from '@accounted/raw';
 import type { DateRange, Warehouse } from '@accounted/warehouse';
 
 /** A clock that ticks a second each time it is read: runs are told apart, and repeat. */
@@ -40,7 +40,7 @@ export async function process(
 	}: { runId?: string; force?: boolean; chunksOf?: BackfillRequest['chunksOf'] } = {},
 ): Promise<ProcessedLeague> {
 	const now = tickingClock();
-	const { range } = await loadRaw(warehouse, { source, runId, now });
+	const { range } = await loadWithEngine(warehouse, { source, runId, now });
 	const results = await backfill(warehouse, { processors: PROCESSORS, range, runId, now, force, chunksOf });
 	return { warehouse, range, results, reconciliation: await reconcile(warehouse, PROCESSORS, range) };
 }

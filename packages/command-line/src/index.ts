@@ -4,7 +4,13 @@ export { DeliveryError } from './delivery-error.ts';
 export { didYouMean, nearest } from './did-you-mean.ts';
 export { EXIT, type ExitCode } from './exit-codes.ts';
 export { formatCount, plural } from './numbers.ts';
-export { type OpenOptions, openBigQueryWarehouse, openEngine, openWarehouse } from './open-warehouse.ts';
+export {
+	loadWithEngine,
+	type OpenOptions,
+	openBigQueryWarehouse,
+	openEngine,
+	openWarehouse,
+} from './open-warehouse.ts';
 export { PIPELINE_TABLES, PROCESSORS, selectProcessors } from './processors.ts';
 export { type Progress, startProgress } from './progress.ts';
 export { type TextColumn, tableText } from './table-text.ts';

@@ -5,8 +5,10 @@ export { playersOfFinalGames, playersOfTheDate } from './expectations/players-of
 export { teamsOfFinalGames, teamsOfTheDate, teamsOfTheSeason } from './expectations/teams-of-the-date.ts';
 export { playerLookup } from './identity/player-lookup.ts';
 export { registryTable } from './identity/registry-table.ts';
-export { type LoadedTable, type LoadRequest, type LoadResult, loadRaw } from './load/load.ts';
-export { RAW_SOURCE, rejectedRowsTable, sourceVersionsTable } from './load/tables.ts';
+export { type LoadRequest, type LoadResult, loadRaw } from './load/load.ts';
+export type { LoadedTable } from './load/load-result.ts';
+export type { Missing } from './load/missing.ts';
+export { RAW_SOURCE, rejectedRowsTable, sourceVersionsTable, unreadValuesTable } from './load/tables.ts';
 export { rawGameLoader } from './raw-game-loader/index.ts';
 export { ARENAS, type Arena } from './reference/arenas.ts';
 export { RAW_SCHEMA } from './schema.ts';

@@ -6,11 +6,14 @@ import { RAW_TABLES, type RawTableName } from '../tables/index.ts';
 export type Kind =
 	| 'GAME_ID'
 	| 'TEAM'
+	/** A team on the schedule: it may be blank, as long as it is not known who plays. */
+	| 'SIDE'
 	| 'NAME'
 	| 'SEASON'
 	| 'TEXT'
 	| 'OPTIONAL_TEXT'
 	| 'WORD'
+	| 'ZONE'
 	| 'WHOLE'
 	| 'PERSON'
 	| 'SHOT_VALUE'
@@ -53,7 +56,8 @@ export function rawColumnsOf(table: RawTableName): readonly RawColumn[] {
 	const shape: Readonly<Record<string, z.ZodType>> = file.shape;
 	const columns = columnsOf(file).map(({ name, type, nullable }): RawColumn => {
 		const field = inner(shape[name]);
-		const kind = kindOf(name, type, nullable, field);
+		const ofColumn = kindOf(name, type, nullable, field);
+		const kind = table === 'schedule' && ofColumn === 'TEAM' ? 'SIDE' : ofColumn;
 		return {
 			name,
 			type,
@@ -81,6 +85,7 @@ function kindOf(name: string, type: ColumnType, nullable: boolean, field: unknow
 	if (TEAMS.has(name)) return 'TEAM';
 	if (name === 'player_name') return 'NAME';
 	if (name === 'season') return 'SEASON';
+	if (name === 'shot_zone_basic') return 'ZONE';
 	if (name === 'win') return 'WIN';
 	if (name === 'minutes') return 'MINUTES';
 	if (name === 'shot_value') return 'SHOT_VALUE';

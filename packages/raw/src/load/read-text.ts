@@ -1,6 +1,7 @@
 import { DATE_LEVEL } from '@accounted/failure-tracking';
-import type { RawColumn } from './raw-column.ts';
+import { shotZoneOf } from '../tables/shot-zone.ts';
 import { teamAbbr } from '../tables/team-abbr.ts';
+import type { RawColumn } from './raw-column.ts';
 
 /** What a text of a source file is read as. */
 export interface TextReading {
@@ -42,6 +43,8 @@ export function readText(column: RawColumn, text: string): TextReading {
 			return read(NULLS.has(text.replace(/^ +| +$/g, '').toLowerCase()) ? null : text);
 		case 'SEASON':
 			return read(readSeason(trimmed) ?? text);
+		case 'SIDE':
+			return unlessReserved(NULLS.has(trimmed.toLowerCase()) ? '' : teamAbbr(trimmed), text);
 		default:
 			return NULLS.has(trimmed.toLowerCase()) ? read(null) : readValue(column, trimmed, text);
 	}
@@ -55,6 +58,8 @@ function readValue(column: RawColumn, trimmed: string, text: string): TextReadin
 			return unlessReserved(teamAbbr(trimmed), text);
 		case 'WORD':
 			return read(column.words.get(trimmed.toLowerCase()) ?? text);
+		case 'ZONE':
+			return read(shotZoneOf(trimmed) ?? text);
 		case 'WHOLE':
 			return read(readWhole(trimmed) ?? text);
 		case 'PERSON':
@@ -169,9 +174,7 @@ function readDate(trimmed: string, text: string): TextReading {
 		isoOf(/^(?<year>\d{4})-(?<month>\d{1,2})-(?<day>\d{1,2})$/.exec(day)) ??
 		isoOf(/^(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})(?:\.0*)?$/.exec(day)) ??
 		isoOf(/^(?<month>\d{1,2})\/(?<day>\d{1,2})\/(?<year>\d{4})$/.exec(day)) ??
-		isoOf(
-			/^(?:[a-z]{3,9},? )?(?<month>[a-z]{3,9})\.? (?<day>\d{1,2}),? (?<year>\d{4})$/i.exec(day),
-		);
+		isoOf(/^(?:[a-z]{3,9},? )?(?<month>[a-z]{3,9})\.? (?<day>\d{1,2}),? (?<year>\d{4})$/i.exec(day));
 	if (iso === null) return read(text);
 	if (Number(iso.slice(0, 4)) < FIRST_YEAR)
 		return { value: text, problem: `${JSON.stringify(text)} is before ${FIRST_YEAR}` };
@@ -208,7 +211,9 @@ const eastern = new Intl.DateTimeFormat('en-CA', {
 /** A wall clock in Eastern Time. A text without a zone is one already; a text with a zone is converted. */
 function readEasternTime(trimmed: string): string | null {
 	const parts =
-		/^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})(?::(\d{2}(?:\.\d+)?))? ?(Z|UTC|[+-]\d{2}(?::?\d{2})?)?$/i.exec(trimmed);
+		/^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})(?::(\d{2}(?:\.\d+)?))? ?(Z|UTC|[+-]\d{2}(?::?\d{2})?)?$/i.exec(
+			trimmed,
+		);
 	if (parts === null) return null;
 	const [, day = '', minutes = '', seconds = '00', zone] = parts;
 	const local = `${day}T${minutes}:${seconds}`;

@@ -1,6 +1,6 @@
 import { quotedText } from '@accounted/warehouse';
-import { TEAM_SPELLINGS } from '../tables/team-abbr.ts';
 import type { RelationColumn } from '../source/relation.ts';
+import { TEAM_SPELLINGS } from '../tables/team-abbr.ts';
 import type { RawColumn } from './raw-column.ts';
 import { FALSE_SPELLINGS, FIRST_YEAR, NULL_SPELLINGS, TRUE_SPELLINGS } from './read-text.ts';
 
@@ -14,7 +14,8 @@ export interface SqlReading {
 }
 
 const LARGEST = String(Number.MAX_SAFE_INTEGER);
-const NULLS = listOf(NULL_SPELLINGS);
+/** One pattern, not a list: DuckDB makes a join of each long list. */
+const NULL_PATTERN = ` *(?i:${NULL_SPELLINGS.map(escaped).join('|')}) *`;
 
 /** The text of a stored value: what a person would see in the file, and what `readText` reads. */
 export function textOf({ expression, type }: RelationColumn): string {
@@ -168,6 +169,8 @@ function textReading(column: RawColumn, text: string): SqlReading {
 			return { value: text, good: `COALESCE(regexp_matches(${text}, '[A-Za-z0-9]'), FALSE)` };
 		case 'OPTIONAL_TEXT':
 			return { value: `CASE WHEN ${isNullSpelling(text)} THEN NULL ELSE ${text} END`, good: 'TRUE' };
+		case 'SIDE':
+			return { value: text, good: 'FALSE' };
 		case 'SEASON':
 			return seasonReading(column, text);
 		default:
@@ -185,7 +188,7 @@ function nullAware(column: RawColumn, text: string, { value, good }: SqlReading)
 }
 
 function isNullSpelling(text: string): string {
-	return `lower(trim(${text})) IN (${NULLS})`;
+	return matches(text, NULL_PATTERN);
 }
 
 function valueReading(column: RawColumn, text: string): SqlReading {
@@ -200,7 +203,8 @@ function valueReading(column: RawColumn, text: string): SqlReading {
 				value: `CASE ${text} ${[...TEAM_SPELLINGS].map(([spelt, code]) => `WHEN ${quotedText(spelt)} THEN ${quotedText(code)}`).join(' ')} ELSE ${text} END`,
 				good: matches(text, '[A-Z]{1,5}'),
 			};
-		case 'WORD': {
+		case 'WORD':
+		case 'ZONE': {
 			const word = wordCase(column, `lower(${text})`);
 			return { value: word, good: `(${word}) IS NOT NULL` };
 		}
@@ -267,8 +271,10 @@ function minutesReading(text: string): SqlReading {
 }
 
 function booleanReading(text: string, yes: readonly string[], no: readonly string[]): SqlReading {
-	const value = `CASE WHEN lower(${text}) IN (${listOf(yes)}) THEN TRUE WHEN lower(${text}) IN (${listOf(no)}) THEN FALSE END`;
-	return { value, good: `lower(${text}) IN (${listOf([...yes, ...no])})` };
+	const when = (texts: readonly string[], value: string) =>
+		texts.map((word) => `WHEN ${quotedText(word)} THEN ${value}`).join(' ');
+	const value = `CASE lower(${text}) ${when(yes, 'TRUE')} ${when(no, 'FALSE')} END`;
+	return { value, good: `(${value}) IS NOT NULL` };
 }
 
 function dateReading(text: string): SqlReading {
@@ -301,6 +307,7 @@ function matches(text: string, pattern: string): string {
 	return `regexp_full_match(${text}, ${quotedText(pattern)})`;
 }
 
-function listOf(texts: readonly string[]): string {
-	return texts.map(quotedText).join(', ');
+/** A text as a pattern that matches it alone. */
+function escaped(text: string): string {
+	return text.replaceAll(/[\\.]/g, '\\$&');
 }
