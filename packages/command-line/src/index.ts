@@ -20,7 +20,13 @@ export {
 } from './invocation.ts';
 export { missingDatabase } from './missing-database.ts';
 export { formatCount, plural } from './numbers.ts';
-export { type OpenOptions, openBigQueryWarehouse, openEngine, openWarehouse } from './open-warehouse.ts';
+export {
+	loadWithEngine,
+	type OpenOptions,
+	openBigQueryWarehouse,
+	openEngine,
+	openWarehouse,
+} from './open-warehouse.ts';
 export { checkOutputs, memoryBeside, type OutputFile, type ReadFile } from './output/check-outputs.ts';
 export { writeOutput } from './output/write-output.ts';
 export { type App, type Invocation, printedCommandOf } from './printed-command.ts';
