@@ -78,8 +78,9 @@ export interface OutcomeBuilder<R, C extends EmittableCategory> {
 
 /** The builder that is handed to every `evaluate`; its type is narrowed by the processor's definition. */
 export function outcomeBuilder<R, C extends EmittableCategory>(): OutcomeBuilder<R, C> {
-	return {
+	// Frozen: all entities of a processor are handed the same one.
+	return Object.freeze<OutcomeBuilder<R, C>>({
 		record: (record) => ({ kind: 'record', record }),
 		fail: (category, evidence) => ({ kind: 'failure', failure: { category, ...evidence } }),
-	};
+	});
 }
