@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import {
 	gameAt,
 	loseRows,
+	type SourceRow,
 	type SpoiltLeague,
 	spoiltLeague,
 	type Tables,
