@@ -10,7 +10,8 @@ const [processor] = PROCESSORS;
 if (processor === undefined) throw new Error('there are processors');
 const found: Reconciliation = {
 	range: { start: day, end: day },
-	unknownCategories: [], rejected: [],
+	unknownCategories: [],
+	rejected: [],
 	processors: [
 		{
 			processor,

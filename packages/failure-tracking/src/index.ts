@@ -121,6 +121,12 @@ export {
 	type Upstream,
 } from './processor/processor.ts';
 export {
+	ENTITY_DEFECTS,
+	type EntityDefect,
+	type EntityDefectState,
+	entityDefects,
+} from './reconcile/entity-defects.ts';
+export {
 	type CellAccount,
 	type Counts,
 	coverageOf,

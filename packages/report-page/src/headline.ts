@@ -24,7 +24,7 @@ export function headline(counts: HeadlineCounts): string {
 	const from = errors > 0 && errorCauses !== null ? ` from ${several(errorCauses, 'cause')}` : '';
 	const accepted = acknowledgedErrors > 0 ? ` (${whole.format(acknowledgedErrors)} acknowledged)` : '';
 	return [
-		...(counts.expected === 0 ? ['nothing expected'] : []),
+		...(counts.expected === 0 ? ['nothing is expected'] : []),
 		`${whole.format(counts.unaccounted)} unaccounted`,
 		`${several(errors, 'error')}${from}${accepted}`,
 		`${whole.format(counts.pending)} pending`,
@@ -39,9 +39,7 @@ export function headline(counts: HeadlineCounts): string {
 /** True where nothing in the headline asks for attention: something was expected, and all of it is accounted for. */
 export function isSound(counts: HeadlineCounts): boolean {
 	const { expected, unaccounted, errors, rejected, conflicts, unexpected, duplicates, stale } = counts;
-	return (
-		expected > 0 && unaccounted + errors + rejected + conflicts + unexpected + duplicates + stale === 0
-	);
+	return expected > 0 && unaccounted + errors + rejected + conflicts + unexpected + duplicates + stale === 0;
 }
 
 const whole = new Intl.NumberFormat('en-US');

@@ -35,7 +35,10 @@ const METERS: Source = {
 };
 
 const sameDate = { lookbackDays: 0, includesDate: true } as const;
-const reading = (processor: AuditedProcessor, ...upstream: Upstream<AuditedProcessor>[]): AuditedProcessor => ({
+const reading = (
+	processor: AuditedProcessor,
+	...upstream: Upstream<AuditedProcessor>[]
+): AuditedProcessor => ({
 	...processor,
 	upstream,
 });
