@@ -10,11 +10,11 @@ import {
 	prepareSchema,
 	reconcile,
 } from '@accounted/failure-tracking';
-import { loadRaw, type RejectedRow, rejectedRowsTable } from '@accounted/raw';
+import { loadRaw, rejectedRowsTable } from '@accounted/raw';
+import { appendRow } from '@accounted/raw/testing';
 import { hasBrowser, launchBrowser } from '@accounted/report-page/testing';
 import { simulateLeague } from '@accounted/simulated-league';
 import {
-	appendRows,
 	type DateRange,
 	isoDate,
 	type Row,
@@ -51,25 +51,6 @@ let warehouse: Warehouse;
 let range: DateRange;
 let findings: Findings;
 
-function rejectedRow(values: Partial<RejectedRow>): RejectedRow {
-	return {
-		table_name: 'player_box',
-		unit: '',
-		source: 'season/player_box.csv',
-		position: 'line 2',
-		column_name: 'game_date',
-		reason: '',
-		row_json: '{}',
-		game_id: null,
-		game_date: null,
-		team: null,
-		player_lookup: null,
-		status: null,
-		rejected_at: now(),
-		...values,
-	};
-}
-
 /** A league with one defect of each kind planted in it, and a reason that no format may let act. */
 beforeAll(async () => {
 	warehouse = await openWarehouse({ warehouse: 'duckdb', database: ':memory:' }, 'write');
@@ -100,11 +81,19 @@ beforeAll(async () => {
 	const faults = { 'lost-shots': 1 };
 	await loadRaw(warehouse, { source: simulateLeague({ ...league, faults }), runId: 'load again', now });
 	await warehouse.commit([
-		appendRows(rejectedRowsTable, [
-			rejectedRow({ position: 'line 12', game_date: range.start, reason: HOSTILE }),
-			rejectedRow({ position: 'line 9', game_date: null, reason: 'got "soon"' }),
-			rejectedRow({ position: 'line 10', game_date: null, reason: 'got "later"' }),
-		]),
+		...[
+			{ position: 'line 12', game_date: range.start, reason: HOSTILE },
+			{ position: 'line 9', reason: 'got "soon"' },
+			{ position: 'line 10', reason: 'got "later"' },
+		].map((row) =>
+			appendRow(rejectedRowsTable, {
+				table_name: 'player_box',
+				source: 'season/player_box.csv',
+				column_name: 'game_date',
+				rejected_at: now(),
+				...row,
+			}),
+		),
 	]);
 	const found = await reconcile(warehouse, [PGS, PSZA], range);
 	findings = { ...(await findingsOf(warehouse, [PGS, PSZA], found)), generatedAt: now() };

@@ -138,7 +138,7 @@ export {
 	unaccountedEntities,
 	type Why,
 } from './reconcile/reconcile.ts';
-export type { RejectedGroup } from './reconcile/rejected.ts';
+export { type RejectedGroup, readRejected } from './reconcile/rejected.ts';
 export { type CellStatus, STATUS_MEANINGS, statusOf } from './reconcile/status.ts';
 export { checkSchema, prepareSchema } from './schema.ts';
 export {

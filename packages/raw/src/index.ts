@@ -5,7 +5,7 @@ export { teamsOfFinalGames, teamsOfTheDate, teamsOfTheSeason } from './expectati
 export { playerLookup } from './identity/player-lookup.ts';
 export { registryTable } from './identity/registry-table.ts';
 export { type LoadedTable, type LoadRequest, type LoadResult, loadRaw } from './load/load.ts';
-export { RAW_SOURCE, type RejectedRow, rejectedRowsTable, sourceVersionsTable } from './load/tables.ts';
+export { RAW_SOURCE, rejectedRowsTable, sourceVersionsTable } from './load/tables.ts';
 export { rawGameLoader } from './raw-game-loader/index.ts';
 export { ARENAS, type Arena } from './reference/arenas.ts';
 export { RAW_SCHEMA } from './schema.ts';
