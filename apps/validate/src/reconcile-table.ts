@@ -25,7 +25,7 @@ export const COUNT_COLUMNS: readonly TextColumn[] = [
 	{ title: 'Errors', align: 'right' },
 ];
 
-/** How many unaccounted entities are listed; the JSON document has them all. */
+/** How many unaccounted entities are listed; `validate entities` lists all. */
 const ENTITIES_SHOWN = 50;
 
 const CAUSES_SHOWN = 10;
@@ -225,5 +225,5 @@ function detailsOf(
 					shown.map(({ processor, date, entityId, why }) => [processor.code, date, entityId, why]),
 				)}`;
 	const more = unaccounted.length - shown.length;
-	return `${sections.join('')}${entities}${more > 0 ? `and ${formatCount(more)} more; --format json lists all\n` : ''}`;
+	return `${sections.join('')}${entities}${more > 0 ? `and ${formatCount(more)} more; validate entities lists all\n` : ''}`;
 }
