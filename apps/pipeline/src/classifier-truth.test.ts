@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { playerGameSummaryTable } from '@accounted/analytics';
-import { PROCESSORS, readParquet } from '@accounted/command-line';
+import { loadWithEngine, openEngine, PROCESSORS } from '@accounted/command-line';
 import { backfill, reconcile, unaccountedEntities } from '@accounted/failure-tracking';
-import { loadRaw, openFolder } from '@accounted/raw';
+import { openFolder } from '@accounted/raw';
 import { hasRealSeason, now, REAL_SEASON } from '@accounted/raw/testing';
 import { type DateRange, type IsoDate, isoDate, sql, type Warehouse } from '@accounted/warehouse';
 import fc from 'fast-check';
@@ -50,13 +50,14 @@ function draw<T>(count: number, from: readonly T[]): T[] {
 
 async function loaded(lostGames: ReadonlySet<string> = new Set()) {
 	const warehouse = await emptyWarehouse();
-	const source = await openFolder(REAL_SEASON, readParquet);
-	const { range } = await loadRaw(warehouse, {
+	const engine = await openEngine();
+	const source = await openFolder(REAL_SEASON, engine);
+	const { range } = await loadWithEngine(warehouse, {
 		source: partOf(source, UNTIL, lostGames),
 		runId: 'load',
 		now,
 	});
-	await source.close();
+	await engine.close();
 	return { warehouse, range };
 }
 
@@ -88,7 +89,7 @@ describe.skipIf(!there)('what is called a gap is one, and every gap is called on
 		const claims = await claimsOf(warehouse);
 		expect(errorsOf(claims).size).toBe(0);
 		before = await outcomesOf(warehouse, coded(OF_PLAYERS), range, claims);
-	}, 120_000);
+	});
 	afterAll(() => warehouse.close());
 
 	/** Precision and recall are 1, of every processor and in all; and reconciliation counts the same errors. */
@@ -181,7 +182,7 @@ describe.skipIf(!there)('what is called a gap is one, and every gap is called on
 				  "PSZA INCOMPLETE_UPSTREAM MIXED": 36,
 				}
 			`);
-		}, 60_000);
+		});
 
 		describe('once all that reads them has run again', () => {
 			let claims: ReadonlyMap<string, Claim>;
@@ -193,7 +194,7 @@ describe.skipIf(!there)('what is called a gap is one, and every gap is called on
 				claims = await claimsOf(warehouse);
 				truth = truthOf(season, loss);
 				after = await outcomesOf(warehouse, coded(OF_PLAYERS), range, claims);
-			}, 60_000);
+			});
 
 			it('are what every error says, in every word: precision 1 and recall 1', async () => {
 				expect(await expectTruth(warehouse, claims, truth)).toMatchInlineSnapshot(`
@@ -276,7 +277,7 @@ describe.skipIf(!there)('what is called a gap is one, and every gap is called on
 			await run(broken, range, ALL);
 			claims = await claimsOf(broken);
 			after = await outcomesOf(broken, coded(OF_PLAYERS), range, claims);
-		}, 120_000);
+		});
 		afterAll(() => broken.close());
 
 		it('are what every error says, in every word: precision 1 and recall 1', async () => {

@@ -1,6 +1,6 @@
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PROCESSORS } from '@accounted/command-line';
+import { loadWithEngine, PROCESSORS } from '@accounted/command-line';
 import { temporaryFolder } from '@accounted/command-line/testing';
 import {
 	backfill,
@@ -12,7 +12,6 @@ import {
 	type Processor,
 	type ProcessorResult,
 } from '@accounted/failure-tracking';
-import { loadRaw } from '@accounted/raw';
 import {
 	FAULT_KINDS,
 	type FaultRequest,
@@ -72,7 +71,7 @@ describe('box scores that arrive late, or are corrected', () => {
 			),
 			{ numRuns: 3, seed: 11, endOnFailure: true },
 		);
-	}, 240_000);
+	});
 
 	it('run few entities where few are concerned, and as many as the plan says where it can', async () => {
 		const league = simulateLeague({ ...LEAGUE, seed: 5 });
@@ -91,7 +90,7 @@ describe('box scores that arrive late, or are corrected', () => {
 			expect(result?.kept).toBeGreaterThan(100);
 		}
 		await warehouse.close();
-	}, 60_000);
+	});
 
 	it('are too much for each processor that says that changes concern nobody where they concern somebody', async () => {
 		await using folder = await temporaryFolder();
@@ -109,7 +108,7 @@ describe('box scores that arrive late, or are corrected', () => {
 			expect(await everything(copy), code).not.toEqual(whole);
 			await copy.close();
 		}
-	}, 120_000);
+	});
 });
 
 function narrowed(processor: Processor, upstreams: readonly string[]): Processor {
@@ -127,7 +126,7 @@ type Alterations = Parameters<typeof altered>[1];
 async function everythingOf(league: SimulatedLeague, alterations: Alterations): Promise<string[][]> {
 	const warehouse = await emptyWarehouse();
 	// Loaded twice all the same: where a rejected row stood is told by the load that rejected it.
-	await loadRaw(warehouse, { source: altered(league, alterations), runId: 'early', now });
+	await loadWithEngine(warehouse, { source: altered(league, alterations), runId: 'early', now });
 	await process(warehouse, league.lateArrivals());
 	const contents = await everything(warehouse);
 	await warehouse.close();
@@ -142,7 +141,7 @@ async function processedThenCorrected(
 ): Promise<{ warehouse: Warehouse; range: DateRange }> {
 	const warehouse = await emptyWarehouse(database);
 	const { range } = await process(warehouse, altered(league, alterations));
-	await loadRaw(warehouse, { source: league.lateArrivals(), runId: 'late', now });
+	await loadWithEngine(warehouse, { source: league.lateArrivals(), runId: 'late', now });
 	return { warehouse, range };
 }
 

@@ -33,6 +33,6 @@ export function noSchedule({ label }: Warehouse): WarehouseError {
 	return new WarehouseError(
 		'MISSING_TABLE',
 		`${label}: it holds no schedule, so there is nothing to account for`,
-		'Load data first (pnpm pipeline load --source <folder>), or name the right database with --database. Nothing was changed.',
+		'Nothing was changed. Load data first, or name the right database with --database.',
 	);
 }

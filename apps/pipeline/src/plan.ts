@@ -1,7 +1,16 @@
-import { parseDateRange, selectProcessors, UsageError } from '@accounted/command-line';
+import {
+	parseDateRange,
+	print,
+	printData,
+	printError,
+	printedCommand,
+	printWidth,
+	selectProcessors,
+	UsageError,
+} from '@accounted/command-line';
 import type { WarehouseOptions } from '@accounted/command-line/cli';
 import { makePlan } from '@accounted/failure-tracking';
-import { now } from './context.ts';
+import { checkOutputFiles, now } from './context.ts';
 import { noteEmptyRange } from './empty-range.ts';
 import { withLoadedWarehouse } from './loaded-warehouse.ts';
 import { writePlanFile } from './plan-file.ts';
@@ -26,6 +35,7 @@ export async function planCommand(options: PlanOptions): Promise<void> {
 			`--format ${options.format}: not a format of this command`,
 			'Say --format table or --format json.',
 		);
+	if (options.out !== undefined) await checkOutputFiles(options, [{ option: '--out', path: options.out }]);
 	await withLoadedWarehouse(options, 'read', 'plan', async (warehouse) => {
 		const plan = await makePlan(warehouse, {
 			processors,
@@ -36,14 +46,11 @@ export async function planCommand(options: PlanOptions): Promise<void> {
 		});
 		if (options.out !== undefined) await writePlanFile(options.out, plan);
 		noteEmptyRange(plan);
-		process.stdout.write(
-			options.format === 'json'
-				? `${JSON.stringify(plan)}\n`
-				: `${options.explain ? `${explanation(plan)}\n` : ''}${planText(plan)}`,
-		);
+		if (options.format === 'json') printData(`${JSON.stringify(plan)}\n`);
+		else print(`${options.explain ? `${explanation(plan)}\n` : ''}${planText(plan, printWidth())}`);
 		if (options.out !== undefined)
-			process.stderr.write(
-				`Written to ${options.out}. Carry it out: pnpm pipeline backfill --plan ${options.out}\n`,
+			printError(
+				`Written to ${options.out}. Carry it out: ${printedCommand('pipeline', ['backfill', '--plan', options.out])}\n`,
 			);
 	});
 }

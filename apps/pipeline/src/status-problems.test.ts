@@ -7,7 +7,6 @@ import { statusProblems } from './status-problems.ts';
 const [first, middle, last] = ['2021-10-19', '2021-11-05', '2021-12-31'].map((day) => isoDate.parse(day));
 if (first === undefined || middle === undefined || last === undefined)
 	throw new Error('there are three days');
-const BIGQUERY = { warehouse: 'bigquery', database: '' } as const;
 
 const processor = (code: string, values: Partial<WarehouseStatus['processors'][number]>) => ({
 	code,
@@ -42,7 +41,7 @@ const run: Run = {
 
 test('done cells, and cells of dates to come, are no problem', () => {
 	const sound = statusOf([processor('PGS', { upcoming: 12 }), processor('TOGS', {})]);
-	expect(statusProblems(sound, [run], BIGQUERY)).toEqual([]);
+	expect(statusProblems(sound, [run])).toEqual([]);
 });
 
 test('the command covers the dates of all cells that are due', () => {
@@ -50,8 +49,8 @@ test('the command covers the dates of all cells that are due', () => {
 		processor('PGS', { stale: 2, due: { start: middle, end: middle } }),
 		processor('TOGS', { broken: 1, due: { start: first, end: first } }),
 	]);
-	const command = `pnpm pipeline backfill --start-date ${first} --end-date ${middle} --warehouse bigquery`;
-	expect(statusProblems(status, [], BIGQUERY)).toEqual([
+	const command = `npx pnpm pipeline backfill --start-date ${first} --end-date ${middle}`;
+	expect(statusProblems(status, [])).toEqual([
 		{ kind: 'STALE', says: expect.stringMatching(/^2 cells of PGS are stale/), command },
 		{ kind: 'BROKEN', says: expect.stringMatching(/^1 cell of TOGS has entities that are lost/), command },
 	]);
@@ -69,7 +68,7 @@ test('rejected rows are counted, and their files named', () => {
 		lastDate: null,
 	});
 	const rejected = ['a.csv', 'a.csv', 'b.csv', 'c.csv', 'd.csv'].map((file) => group(file, 2));
-	expect(statusProblems(statusOf([], rejected), [], BIGQUERY)).toMatchObject([
+	expect(statusProblems(statusOf([], rejected), [])).toMatchObject([
 		{
 			kind: 'REJECTED',
 			says: expect.stringMatching(/^10 raw rows of a\.csv, b\.csv, c\.csv and 1 more are/),
@@ -79,12 +78,11 @@ test('rejected rows are counted, and their files named', () => {
 
 test('the last run counts, and not those before it', () => {
 	const failed = { ...run, failed: 1, error: 'the disk is full' };
-	const kinds = (runs: readonly Run[]) =>
-		statusProblems(statusOf([]), runs, BIGQUERY).map(({ kind }) => kind);
+	const kinds = (runs: readonly Run[]) => statusProblems(statusOf([]), runs).map(({ kind }) => kind);
 	expect(kinds([failed])).toEqual(['LAST_RUN_FAILED']);
 	expect(kinds([run, failed])).toEqual([]);
-	expect(statusProblems(statusOf([]), [failed], BIGQUERY)[0]).toMatchObject({
+	expect(statusProblems(statusOf([]), [failed])[0]).toMatchObject({
 		says: 'the last run, r1, failed: the disk is full',
-		command: `pnpm pipeline backfill --start-date ${first} --end-date ${middle} --warehouse bigquery`,
+		command: `npx pnpm pipeline backfill --start-date ${first} --end-date ${middle}`,
 	});
 });

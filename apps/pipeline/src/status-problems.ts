@@ -1,4 +1,4 @@
-import { type Config, formatCount, plural } from '@accounted/command-line';
+import { formatCount, plural, printedCommand } from '@accounted/command-line';
 import type { DateRange } from '@accounted/warehouse';
 import { type Run, stateOf } from './read-runs.ts';
 import type { WarehouseStatus } from './read-status.ts';
@@ -15,12 +15,9 @@ export interface StatusProblem {
 export function statusProblems(
 	{ processors, rejected, range }: WarehouseStatus,
 	[lastRun]: readonly Run[],
-	config: Pick<Config, 'warehouse' | 'database'>,
 ): StatusProblem[] {
-	const where =
-		config.warehouse === 'duckdb' ? `--database ${config.database}` : `--warehouse ${config.warehouse}`;
 	const backfill = ({ start, end }: DateRange) =>
-		`pnpm pipeline backfill --start-date ${start} --end-date ${end} ${where}`;
+		printedCommand('pipeline', ['backfill', '--start-date', start, '--end-date', end]);
 	const due = spanOf(processors.flatMap((one) => one.due ?? [])) ?? range;
 	const cells = (state: 'stale' | 'broken' | 'missing') => {
 		const count = processors.reduce((sum, one) => sum + one[state], 0);
@@ -48,7 +45,7 @@ export function statusProblems(
 		refused > 0 && {
 			kind: 'REJECTED',
 			says: `${plural(refused, 'raw row')} of ${filesText(rejected)} ${refused === 1 ? 'is' : 'are'} rejected: correct the files and load them again`,
-			command: `pnpm pipeline load --source <folder> ${where}`,
+			command: printedCommand('pipeline', ['load', '--source', 'FOLDER']),
 		},
 		lastRun !== undefined &&
 			stateOf(lastRun) === 'failed' && {

@@ -1,4 +1,13 @@
-import { type Config, EXIT, formatCount, plural, tableText, UsageError } from '@accounted/command-line';
+import {
+	EXIT,
+	formatCount,
+	plural,
+	print,
+	printData,
+	printWidth,
+	tableText,
+	UsageError,
+} from '@accounted/command-line';
 import type { WarehouseOptions } from '@accounted/command-line/cli';
 import { todayInUtc, type Warehouse } from '@accounted/warehouse';
 import { withWarehouse } from './context.ts';
@@ -21,17 +30,21 @@ export async function status(options: StatusOptions): Promise<void> {
 			`--format ${options.format}: not a format of this command`,
 			'Say --format table or --format json.',
 		);
-	await withWarehouse(options, 'read', 'status', async (warehouse, config) => {
-		const { found, runs, problems } = await look(warehouse, config);
-		process.stdout.write(
-			options.format === 'json'
-				? `${JSON.stringify({ schemaVersion: 1, warehouse: warehouse.label, ...found, problems, runs }, null, 2)}\n`
-				: [
-						statusText(warehouse.label, found),
-						runs.length === 0 ? '' : `\nThe last runs:\n\n${runsText(runs)}`,
-						problemsText(problems),
-					].join(''),
-		);
+	await withWarehouse(options, 'read', 'status', async (warehouse) => {
+		const { found, runs, problems } = await look(warehouse);
+		const width = printWidth();
+		if (options.format === 'json')
+			printData(
+				`${JSON.stringify({ schemaVersion: 1, warehouse: warehouse.label, ...found, problems, runs }, null, 2)}\n`,
+			);
+		else
+			print(
+				[
+					statusText(warehouse.label, found, width),
+					runs.length === 0 ? '' : `\nThe last runs:\n\n${runsText(runs, width)}`,
+					problemsText(problems),
+				].join(''),
+			);
 		if (problems.length > 0) process.exitCode = EXIT.gateFailed;
 	});
 }
@@ -42,14 +55,14 @@ interface Look {
 	readonly problems: readonly StatusProblem[];
 }
 
-async function look(warehouse: Warehouse, config: Config): Promise<Look> {
+async function look(warehouse: Warehouse): Promise<Look> {
 	const found = await readStatus(warehouse, todayInUtc());
 	if (found === null) throw noSchedule(warehouse);
 	const runs = await readRuns(warehouse, LAST_RUNS);
-	return { found, runs, problems: statusProblems(found, runs, config) };
+	return { found, runs, problems: statusProblems(found, runs) };
 }
 
-function statusText(label: string, { games, range, processors }: WarehouseStatus): string {
+function statusText(label: string, { games, range, processors }: WarehouseStatus, width: number): string {
 	const columns = [
 		{ title: 'Done', of: 'done' },
 		{ title: 'Stale', of: 'stale' },
@@ -65,6 +78,7 @@ function statusText(label: string, { games, range, processors }: WarehouseStatus
 			...columns.map(({ title }) => ({ title, align: 'right' as const })),
 		],
 		processors.map((one) => [one.code, ...columns.map(({ of }) => formatCount(one[of]))]),
+		width,
 	);
 	return `${label}\n${plural(games, 'game')}, ${range.start} to ${range.end}; cells (dates) by processor:\n\n${table}`;
 }

@@ -1,11 +1,12 @@
 import { parseDateRange, plural, selectProcessors } from '@accounted/command-line';
 import type { WarehouseOptions } from '@accounted/command-line/cli';
-import { ENTITY_DEFECTS, entityDefects } from '@accounted/failure-tracking';
-import { checkDeclared } from './config/check-declared.ts';
+import { ENTITY_DEFECTS, entityDefects, overCheckable } from '@accounted/failure-tracking';
+import { checkOutputFiles } from './check-output-files.ts';
 import { type ConfigOption, knownProcessors } from './config/known-processors.ts';
 import { deliverListing } from './deliver-listing.ts';
 import { LIST_FORMATS, listLimit, numberColumn, textColumn } from './listing.ts';
 import { oneOf } from './one-of.ts';
+import { reportUnchecked } from './unchecked.ts';
 import { withWarehouse } from './with-warehouse.ts';
 
 interface EntitiesOptions extends WarehouseOptions, ConfigOption {
@@ -35,12 +36,14 @@ export async function entities(options: EntitiesOptions): Promise<void> {
 	const states =
 		options.state?.split(',').map((word) => oneOf('--state', word.trim().toLowerCase(), ENTITY_DEFECTS)) ??
 		ENTITY_DEFECTS;
+	await checkOutputFiles(options);
 	const range = parseDateRange(options.startDate, options.endDate);
 	const processors = selectProcessors(options.processor, await knownProcessors(options));
-	const found = await withWarehouse(options, async (warehouse) => {
-		await checkDeclared(warehouse, processors);
-		return entityDefects(warehouse, processors, range, [...new Set(states)]);
-	});
+	const { result: found, couldNotCheck } = await withWarehouse(options, (warehouse) =>
+		overCheckable(warehouse, processors, range, (checkable) =>
+			entityDefects(warehouse, checkable.processors, range, [...new Set(states)]),
+		),
+	);
 	const shown = limit === null ? found : found.slice(0, limit);
 	await deliverListing(
 		{
@@ -62,4 +65,5 @@ export async function entities(options: EntitiesOptions): Promise<void> {
 		format,
 		options.out,
 	);
+	reportUnchecked({ couldNotCheck, nullKeys: [] });
 }

@@ -43,7 +43,8 @@ export function listLimit(text: string | undefined, format: ListFormat): number 
 	return Number(text);
 }
 
-export function renderListing(listing: Listing, format: ListFormat): string {
+/** `width` is how many columns a table may take. */
+export function renderListing(listing: Listing, format: ListFormat, width: number): string {
 	const { name, columns, rows, total, isTruncated } = listing;
 	const names = columns.map((column) => column.name);
 	const titles = columns.map(({ column }) => column);
@@ -52,7 +53,7 @@ export function renderListing(listing: Listing, format: ListFormat): string {
 	const objects = () => rows.map((row) => Object.fromEntries(row.map((cell, index) => [names[index], cell])));
 	switch (format) {
 		case 'table':
-			return `${tableText(titles, texts())}\n${cutNote(listing) ?? listing.summary}\n`;
+			return `${tableText(titles, texts(), width)}\n${cutNote(listing) ?? listing.summary}\n`;
 		case 'markdown':
 			return `${markdownTable(titles, texts())}\n${cutNote(listing) ?? listing.summary}\n`;
 		case 'csv':

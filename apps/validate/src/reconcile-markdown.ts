@@ -39,7 +39,7 @@ export function reconcileMarkdown(findings: Findings): string {
 			: `\n${markdownTable(REJECTED_COLUMNS, rejected.slice(0, REJECTED_SHOWN).map(rejectedCells))}`,
 		moreRejected > 0 ? `\nand ${plural(moreRejected, 'more reason')}\n` : '',
 		...repairs(unaccounted).map(
-			(line) => `\n${line.startsWith('pnpm') ? `\`${line}\`` : markdownCell(line)}\n`,
+			({ isCommand, text }) => `\n${isCommand ? `\`${text}\`` : markdownCell(text)}\n`,
 		),
 		causes.length === 0
 			? ''

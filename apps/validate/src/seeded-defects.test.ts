@@ -1,4 +1,7 @@
-import { openWarehouse, PIPELINE_TABLES, PROCESSORS } from '@accounted/command-line';
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { loadWithEngine, openWarehouse, PIPELINE_TABLES, PROCESSORS } from '@accounted/command-line';
+import { temporaryFolder } from '@accounted/command-line/testing';
 import {
 	backfill,
 	type Counts,
@@ -8,7 +11,7 @@ import {
 	reconcile,
 	unaccountedEntities,
 } from '@accounted/failure-tracking';
-import { loadRaw, RAW_TABLES } from '@accounted/raw';
+import { RAW_TABLES } from '@accounted/raw';
 import { simulateLeague } from '@accounted/simulated-league';
 import {
 	addDays,
@@ -18,7 +21,7 @@ import {
 	type TableDefinition,
 	type Warehouse,
 } from '@accounted/warehouse';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
 const now = () => '2022-06-01T00:00:00.000Z';
@@ -31,15 +34,27 @@ function processorOf(code: string): Processor {
 const PGS = processorOf('PGS');
 const PSZA = processorOf('PSZA');
 
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let warehouse: Warehouse;
 let range: DateRange;
 
-beforeEach(async () => {
-	warehouse = await openWarehouse({ warehouse: 'duckdb', database: ':memory:' }, 'write');
-	await prepareSchema(warehouse, PIPELINE_TABLES, now);
+const opened = (name: string) =>
+	openWarehouse({ warehouse: 'duckdb', database: join(folder.path, name) }, 'write');
+
+/** Every test plants its defect in a copy of one database. */
+beforeAll(async () => {
+	folder = await temporaryFolder();
+	const sound = await opened('sound.duckdb');
+	await prepareSchema(sound, PIPELINE_TABLES, now);
 	const source = simulateLeague({ seed: 4, teams: 4, gamesPerTeam: 16 });
-	({ range } = await loadRaw(warehouse, { source, runId: 'load', now }));
-	await backfill(warehouse, { processors: PROCESSORS, range, runId: 'run', now });
+	({ range } = await loadWithEngine(sound, { source, runId: 'load', now }));
+	await backfill(sound, { processors: PROCESSORS, range, runId: 'run', now });
+	await sound.close();
+});
+afterAll(() => folder[Symbol.asyncDispose]());
+beforeEach(async () => {
+	await copyFile(join(folder.path, 'sound.duckdb'), join(folder.path, 'defect.duckdb'));
+	warehouse = await opened('defect.duckdb');
 });
 afterEach(() => warehouse.close());
 
@@ -149,7 +164,7 @@ describe('a defect that is planted is named', () => {
 		const empty = await openWarehouse({ warehouse: 'duckdb', database: ':memory:' }, 'write');
 		await prepareSchema(empty, PIPELINE_TABLES, now);
 		const source = simulateLeague({ seed: 4, teams: 4, gamesPerTeam: 16 });
-		await loadRaw(empty, { source, runId: 'load', now });
+		await loadWithEngine(empty, { source, runId: 'load', now });
 		const before = { start: range.start, end: addDays(range.end, -1) };
 		await backfill(empty, { processors: [PGS], range: before, runId: 'run', now });
 		const entities = await unaccountedEntities(empty, [PGS], range);
@@ -164,7 +179,7 @@ describe('a defect that is planted is named', () => {
 
 	it('a raw date that changes under them makes its entities stale', async () => {
 		const source = simulateLeague({ seed: 4, teams: 4, gamesPerTeam: 16, faults: { 'lost-shots': 1 } });
-		await loadRaw(warehouse, { source, runId: 'load again', now });
+		await loadWithEngine(warehouse, { source, runId: 'load again', now });
 		const { stale, ...rest } = await findings(PGS);
 		expect(rest).toEqual({ unaccounted: 0, conflicts: 0, unexpected: 0, duplicates: 0, whys: [] });
 		expect(stale).toBeGreaterThan(0);

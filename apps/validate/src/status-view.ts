@@ -56,7 +56,7 @@ export function statusJson(
 }
 
 /** One line for each date, one column for each processor, the meanings of the statuses that occur, and the headline. */
-export function statusTable(findings: Findings, statuses: readonly DateStatus[]): string {
+export function statusTable(findings: Findings, statuses: readonly DateStatus[], width?: number): string {
 	const { reconciliation } = findings;
 	const processors = reconciliation.processors.map(({ processor }) => processor);
 	const byDate = Map.groupBy(statuses, ({ date }) => date);
@@ -69,8 +69,9 @@ export function statusTable(findings: Findings, statuses: readonly DateStatus[])
 			date,
 			...processors.map((processor) => own.find((one) => one.processor === processor)?.status ?? ''),
 		]),
+		width,
 	);
 	const occurring = [...new Set(statuses.map(({ status }) => status))];
 	const meanings = occurring.map((status) => `${status.padEnd(12)}   ${STATUS_MEANINGS[status]}\n`);
-	return `${table}\n${meanings.join('')}${verdictText(findings)}${rejectedText(reconciliation.rejected, false)}`;
+	return `${table}\n${meanings.join('')}${verdictText(findings)}${rejectedText(reconciliation.rejected, false, width)}`;
 }

@@ -38,6 +38,7 @@ export {
 	type ListedFailure,
 	listFailures,
 } from './explain/failure-list.ts';
+export { knownEntities } from './explain/known-entities.ts';
 export { knownRange } from './explain/known-range.ts';
 export { type CauseKey, causeKeyText, type RootCause, rootCauses } from './explain/root-causes.ts';
 export {
@@ -77,6 +78,7 @@ export {
 	readNotifications,
 	writeNotifications,
 } from './notifications/notifications.ts';
+export { PlanError } from './plan/check-plan.ts';
 export { differences } from './plan/differences.ts';
 export { makePlan, type PlanRequest } from './plan/make-plan.ts';
 export {
@@ -120,12 +122,21 @@ export {
 	sameEntity,
 	type Upstream,
 } from './processor/processor.ts';
+export { type CouldNotCheck, overCheckable } from './reconcile/could-not-check.ts';
 export {
 	ENTITY_DEFECTS,
 	type EntityDefect,
 	type EntityDefectState,
 	entityDefects,
 } from './reconcile/entity-defects.ts';
+export {
+	KEY_DIFFERENCES,
+	type KeyDifference,
+	type NearlyAgreeing,
+	nearlyAgree,
+	nearlyAgreeingKeys,
+} from './reconcile/nearly-agreeing.ts';
+export type { NullKeyPlace, NullKeys } from './reconcile/null-keys.ts';
 export {
 	type CellAccount,
 	type Counts,

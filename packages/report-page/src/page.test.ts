@@ -81,6 +81,10 @@ const DATA: ReportData = {
 		{ file: 'season/player_box.csv', column: 'fga', reason: HOSTILE, count: 2, firstPosition: 'line 9' },
 		{ file: 'season/shots.csv', column: '', reason: 'it has 3 fields', count: 1, firstPosition: 'line 14' },
 	],
+	invocation: {
+		start: { pipeline: 'pnpm pipeline', validate: 'pnpm validate' },
+		carried: { pipeline: [], validate: [] },
+	},
 	details: {
 		entities: ['ann', 'bob'],
 		groups: [

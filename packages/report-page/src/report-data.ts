@@ -1,3 +1,5 @@
+import type { Invocation } from '@accounted/command-line/printed-command';
+
 /** What the page shows, as it travels: columns of numbers, and names told once. Browser and server share it. */
 export interface ReportData {
 	readonly range: { readonly start: string; readonly end: string };
@@ -11,6 +13,8 @@ export interface ReportData {
 	readonly moreCauses: number;
 	/** Rejected rows by file, column and reason, most rows first. */
 	readonly rejected: readonly RejectedData[];
+	/** How the program was started that made the report: the commands on the page start it in the same way. */
+	readonly invocation: Invocation;
 	/** Null where the page asks for details as they are needed. */
 	readonly details: DetailData | null;
 }

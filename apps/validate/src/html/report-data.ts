@@ -1,3 +1,4 @@
+import { ownInvocation, printedCommand } from '@accounted/command-line';
 import {
 	type AuditedProcessor,
 	causeKeyText,
@@ -54,6 +55,7 @@ export function reportData({ reconciliation, causes, generatedAt }: Findings): R
 			count: group.count,
 			firstPosition: group.firstPosition,
 		})),
+		invocation: ownInvocation(),
 		details: null,
 	};
 }
@@ -161,6 +163,6 @@ export async function detailData(
 		leftOut:
 			leftOut.length === 0
 				? ''
-				: `Left out to keep this file small: ${leftOut.join(', ')}. pnpm validate serve has everybody.`,
+				: `Left out to keep this file small: ${leftOut.join(', ')}. ${printedCommand('validate', ['serve'])} has every entity.`,
 	};
 }

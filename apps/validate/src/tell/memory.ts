@@ -1,12 +1,12 @@
-import { type Config, openWarehouse } from '@accounted/command-line';
+import { type Config, memoryBeside, openWarehouse } from '@accounted/command-line';
 import { type Warehouse, WarehouseError } from '@accounted/warehouse';
 import pRetry from 'p-retry';
 
 /** Opens what remembers what was told, for as long as it is worked with. */
 export type Memory = <T>(work: (warehouse: Warehouse) => Promise<T>) => Promise<T>;
 
-/** Somebody else has it for a moment: another check, telling of itself. */
-const TURNS = { retries: 25, minTimeout: 100, maxTimeout: 250, factor: 1.5 };
+/** Another check holds the file while it reads or writes what was told. Half a minute: a busy machine takes seconds. */
+const TURNS = { retries: 120, minTimeout: 100, maxTimeout: 250, factor: 1.5 };
 const PASSING: ReadonlySet<WarehouseError['reason']> = new Set(['LOCKED', 'CONFLICT', 'UNAVAILABLE']);
 
 /**
@@ -16,11 +16,10 @@ const PASSING: ReadonlySet<WarehouseError['reason']> = new Set(['LOCKED', 'CONFL
  */
 export function memoryOf(config: Config): Memory {
 	const { warehouse, database, notifyState } = config;
-	const beside = database.replace(/(\.duckdb)?$/, '.notifications.duckdb');
 	const where: Config =
 		warehouse === 'bigquery' && notifyState === undefined
 			? config
-			: { ...config, warehouse: 'duckdb', database: notifyState ?? beside };
+			: { ...config, warehouse: 'duckdb', database: notifyState ?? memoryBeside(database) };
 	return async (work) => {
 		const opened = await pRetry(() => openWarehouse(where, 'write', { labels: { command: 'notify' } }), {
 			...TURNS,

@@ -49,7 +49,14 @@ export function verdictOf(reason: string, failed: readonly FailedGate[] = gates)
 	};
 	return {
 		findings: {
-			reconciliation: { range, processors, unknownCategories: [], rejected: [] },
+			reconciliation: {
+				range,
+				processors,
+				couldNotCheck: [],
+				nullKeys: [],
+				unknownCategories: [],
+				rejected: [],
+			},
 			unaccounted: PROCESSORS.slice(0, failed.length > 0 ? 2 : 0).map((processor) => ({
 				processor,
 				date: range.start,

@@ -12,13 +12,16 @@ import type { EntityType } from '../failure/failure-row.ts';
 import type { Expectation } from './expectation.ts';
 import { type EmittableCategory, type Outcome, type OutcomeBuilder, outcomeBuilder } from './outcome.ts';
 
-/** Where a processor's records lie, and which columns say whom and when each is about. */
+/** The table of a processor's records, with the columns that hold the entity and the date of each. */
 export interface Output<T extends TableDefinition = TableDefinition> {
 	readonly table: T;
 	readonly entityColumn: keyof RowOf<T> & string;
 	readonly dateColumn: keyof RowOf<T> & string;
+	/** The time zone in which the instants of `dateColumn` are dates: `America/New_York`. Absent: UTC. */
+	readonly timeZone?: string;
 }
 
+/** What must be accounted for on a date. Frozen: `evaluate` cannot change what it is asked about. */
 export interface Entity {
 	readonly id: string;
 	readonly date: IsoDate;

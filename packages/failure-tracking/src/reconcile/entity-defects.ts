@@ -1,8 +1,9 @@
 import { type DateRange, type IsoDate, type Sql, sql, type Warehouse } from '@accounted/warehouse';
 import type { z } from 'zod';
 import type { AuditedProcessor } from '../processor/processor.ts';
-import { tablesOf, type Why, whyOf } from './reconcile.ts';
+import { type Why, whyOf } from './reconcile.ts';
 import { entityRow, entityStatement, IS_UNACCOUNTED } from './statement.ts';
+import { tablesOf } from './tables-of.ts';
 
 /** The ways in which one entity can break the identity. */
 export const ENTITY_DEFECTS = ['unaccounted', 'unexpected', 'conflict', 'duplicate'] as const;

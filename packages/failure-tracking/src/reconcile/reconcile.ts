@@ -1,10 +1,4 @@
-import {
-	type DateRange,
-	type IsoDate,
-	type TableDefinition,
-	todayInUtc,
-	type Warehouse,
-} from '@accounted/warehouse';
+import { type DateRange, type IsoDate, todayInUtc, type Warehouse } from '@accounted/warehouse';
 import type { z } from 'zod';
 import { CellVersions } from '../engine/cell-versions.ts';
 import {
@@ -14,11 +8,12 @@ import {
 	isUnknownSpelling,
 	readCategory,
 } from '../failure/category.ts';
-import { failuresTable } from '../failure/failure-row.ts';
 import { type AuditedProcessor, isOwn } from '../processor/processor.ts';
-import { expectedTable, ledgerTable } from '../tables.ts';
-import { type RejectedCount, type RejectedGroup, rejectedRows, rejectionTablesOf } from './rejected.ts';
+import { type Checkable, type CouldNotCheck, overCheckable } from './could-not-check.ts';
+import type { NullKeys } from './null-keys.ts';
+import { type RejectedCount, type RejectedGroup, rejectedRows } from './rejected.ts';
 import { entityRow, entityStatement, IS_UNACCOUNTED, reconcileRow, reconcileStatement } from './statement.ts';
+import { tablesOf } from './tables-of.ts';
 
 /** The identity of one cell, or a sum of cells: hasRecord + hasFailure + unaccounted = expected, always. */
 export interface Counts {
@@ -68,8 +63,13 @@ export interface UnaccountedEntity {
 
 export interface Reconciliation {
 	readonly range: DateRange;
+	/** Without the processors that could not be checked. */
 	readonly processors: readonly ProcessorAccount[];
-	/** Categories in the failure table that nobody knows; they count as UNKNOWN, an error. */
+	/** Audited processors whose table or expectation cannot be read. Nothing is known of their entities. */
+	readonly couldNotCheck: readonly CouldNotCheck[];
+	/** Rows that cannot be compared, because they have no entity or no date. */
+	readonly nullKeys: readonly NullKeys[];
+	/** Categories in the failure table that this program does not know. They count as UNKNOWN, an error. */
 	readonly unknownCategories: readonly string[];
 	/** What loading refused of the sources that these processors read, by file, column and reason; most rows first. */
 	readonly rejected: readonly RejectedGroup[];
@@ -80,13 +80,25 @@ export interface Reconciliation {
  * hold from those that have run out.
  */
 export async function reconcile(
-	warehouse: Pick<Warehouse, 'existing' | 'query'>,
+	warehouse: Pick<Warehouse, 'existing' | 'query' | 'tablesIn'>,
 	processors: readonly AuditedProcessor[],
 	range: DateRange,
 	today = todayInUtc(),
 ): Promise<Reconciliation> {
-	if (processors.length === 0) return { range, processors: [], unknownCategories: [], rejected: [] };
-	const tables = await warehouse.existing([...tablesOf(processors), ...rejectionTablesOf(processors)]);
+	const { result, couldNotCheck } = await overCheckable(warehouse, processors, range, (checkable) =>
+		reconcileCheckable(warehouse, checkable, range, today),
+	);
+	return { ...result, couldNotCheck };
+}
+
+async function reconcileCheckable(
+	warehouse: Pick<Warehouse, 'query'>,
+	{ processors, tables }: Checkable<AuditedProcessor>,
+	range: DateRange,
+	today: IsoDate,
+): Promise<Omit<Reconciliation, 'couldNotCheck'>> {
+	if (processors.length === 0)
+		return { range, processors: [], nullKeys: [], unknownCategories: [], rejected: [] };
 	const rejected = await rejectedRows(warehouse, processors, range, tables);
 	const rows = await warehouse.query(reconcileStatement(processors, range, tables), reconcileRow);
 	const versions = new CellVersions(rows.flatMap(ledgerCell));
@@ -100,12 +112,19 @@ export async function reconcile(
 				rejected.byProcessor.get(processor.name),
 			),
 		),
+		nullKeys: processors.flatMap((processor) => nullKeysOf(processor, byProcessor.get(processor.name) ?? [])),
 		unknownCategories: [...spellings].filter((text) => text !== '' && isUnknownSpelling(text)).sort(),
 		rejected: rejected.groups,
 	};
 }
 
-/** The unaccounted entities of a range, each with why. Asked for only when there are any. */
+function nullKeysOf(processor: AuditedProcessor, rows: readonly ReconcileRow[]): NullKeys[] {
+	return rows.flatMap(({ place, without_entity, without_date }) =>
+		place === null ? [] : [{ processor, place, withoutEntity: without_entity, withoutDate: without_date }],
+	);
+}
+
+/** Returns the unaccounted entities of a range, each with why. The processors must be ones that can be checked. */
 export async function unaccountedEntities(
 	warehouse: Warehouse,
 	processors: readonly AuditedProcessor[],
@@ -262,9 +281,4 @@ function ledgerCell(row: ReconcileRow) {
 	if (kind !== 'LEDGER' || logic_version === null || input_version === null || output_version === null)
 		return [];
 	return [{ processor_name, analysis_date, logic_version, input_version, output_version }];
-}
-
-/** The tables that an account of these processors reads, besides the sources. */
-export function tablesOf(processors: readonly AuditedProcessor[]): TableDefinition[] {
-	return [failuresTable, ledgerTable, expectedTable, ...processors.map(({ output }) => output.table)];
 }

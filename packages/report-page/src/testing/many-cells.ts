@@ -64,6 +64,10 @@ export function manyCells({
 		causes,
 		moreCauses: 0,
 		rejected: [],
+		invocation: {
+			start: { pipeline: 'pnpm pipeline', validate: 'pnpm validate' },
+			carried: { pipeline: [], validate: [] },
+		},
 		details: {
 			entities: Array.from({ length: entities * 4 }, (_, index) => `somebody${index.toString(36)}`),
 			groups,
