@@ -78,7 +78,7 @@ beforeAll(async () => {
 			rows: [{ ...hostile, failure_category: 'PROCESSING_ERROR', failure_reason: HOSTILE }],
 		},
 	]);
-	const faults = { 'lost-shots': 1 };
+	const faults = { 'broken-points': 1 };
 	await loadWithEngine(warehouse, {
 		source: simulateLeague({ ...league, faults }),
 		runId: 'load again',
