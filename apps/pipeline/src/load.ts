@@ -15,21 +15,17 @@ import {
 	type LoadedTable,
 	type LoadResult,
 	loadRaw,
-	openFolder,
 	RAW_TABLE_NAMES,
 	RAW_TABLES,
 	type RawSource,
 	type RawTableName,
 	rawGameLoader,
 } from '@accounted/raw';
-import type { SqlEngine } from '@accounted/warehouse';
 import { newRunId, now, withWarehouse } from './context.ts';
+import { openSource, type SourceOptions } from './open-source.ts';
 
-interface LoadOptions extends WarehouseOptions {
-	readonly source: string;
+interface LoadOptions extends WarehouseOptions, SourceOptions {
 	readonly with?: string;
-	readonly seasons?: string;
-	readonly seed?: string;
 }
 
 /** How many rejected rows of a table are shown; all are kept in nba_raw.rejected_rows. */
@@ -37,17 +33,18 @@ const REJECTED_SHOWN = 3;
 
 export async function load(options: LoadOptions): Promise<void> {
 	const also = tablesOnRequest(options.with);
-	const { warehouse, database } = await resolveConfig(warehouseSettings(options), process.env, process.cwd());
-	const engine = await openEngine(warehouse === 'duckdb' ? database : undefined);
+	const config = await resolveConfig(warehouseSettings(options), process.env, process.cwd());
+	const engine = await openEngine(config.warehouse === 'duckdb' ? config.database : undefined);
 	const started = performance.now();
 	const progress = startProgress(process.stderr);
 	try {
 		progress.update('opening the source');
-		const source = await openSource(options, engine);
+		const source = await openSource(options, config, engine);
 		await withWarehouse(options, 'write', 'load', async (warehouse) => {
 			const runId = newRunId();
 			const loaded = await loadRaw(warehouse, {
 				source,
+				engine,
 				also,
 				runId,
 				now,
@@ -72,22 +69,6 @@ export async function load(options: LoadOptions): Promise<void> {
 	}
 }
 
-async function openSource({ source, seasons, seed }: LoadOptions, engine: SqlEngine): Promise<RawSource> {
-	if (source === 'simulated') {
-		const { simulateLeague } = await import('@accounted/simulated-league');
-		return simulateLeague({
-			seasons: wholeNumber('--seasons', seasons ?? '1', 1),
-			seed: wholeNumber('--seed', seed ?? '1', 0),
-		});
-	}
-	if (seasons !== undefined || seed !== undefined)
-		throw new UsageError(
-			'--seasons and --seed go with --source simulated',
-			'Leave them out: a folder is loaded as it is.',
-		);
-	return openFolder(source, engine);
-}
-
 function tablesOnRequest(text: string | undefined): RawTableName[] {
 	if (text === undefined) return [];
 	const known = RAW_TABLE_NAMES.filter((name) => RAW_TABLES[name].onRequest);
@@ -100,15 +81,6 @@ function tablesOnRequest(text: string | undefined): RawTableName[] {
 			);
 		return table;
 	});
-}
-
-function wholeNumber(option: string, text: string, least: number): number {
-	const number = Number(text);
-	if (/^\d+$/.test(text) && number >= least && Number.isSafeInteger(number)) return number;
-	throw new UsageError(
-		`${option} ${text}: not a whole number of at least ${least}`,
-		`For example ${option} ${least + 1}.`,
-	);
 }
 
 function summary(

@@ -1,4 +1,12 @@
-export { CONFIG_FILE, type Config, resolveConfig, type Settings, type WarehouseSettings } from './config.ts';
+export {
+	type Config,
+	type ConfiguredMapping,
+	readMapping,
+	resolveConfig,
+	type Settings,
+	type WarehouseSettings,
+} from './config.ts';
+export { type ConfigName, type LoadedConfig, loadConfig } from './config-file.ts';
 export { parseDate, parseDateRange } from './date-range.ts';
 export { DeliveryError } from './delivery-error.ts';
 export { didYouMean, nearestOf } from './did-you-mean.ts';
@@ -12,7 +20,13 @@ export {
 } from './invocation.ts';
 export { missingDatabase } from './missing-database.ts';
 export { formatCount, plural } from './numbers.ts';
-export { type OpenOptions, openBigQueryWarehouse, openEngine, openWarehouse } from './open-warehouse.ts';
+export {
+	loadWithEngine,
+	type OpenOptions,
+	openBigQueryWarehouse,
+	openEngine,
+	openWarehouse,
+} from './open-warehouse.ts';
 export { checkOutputs, memoryBeside, type OutputFile, type ReadFile } from './output/check-outputs.ts';
 export { writeOutput } from './output/write-output.ts';
 export { type App, type Invocation, printedCommandOf } from './printed-command.ts';

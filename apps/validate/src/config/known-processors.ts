@@ -1,7 +1,6 @@
-import { PROCESSORS, printError } from '@accounted/command-line';
+import { loadConfig, PROCESSORS, printError } from '@accounted/command-line';
 import type { AuditedProcessor } from '@accounted/failure-tracking';
 import { declaredProcessors } from './declared-processors.ts';
-import { loadConfig } from './load-config.ts';
 
 /** The option of every command that can be about audited processors. */
 export interface ConfigOption {
@@ -14,7 +13,7 @@ export interface ConfigOption {
  */
 export async function knownProcessors({ config }: ConfigOption): Promise<readonly AuditedProcessor[]> {
 	const canReadTypeScript = Boolean(process.features.typescript);
-	const loaded = await loadConfig(config, process.cwd(), canReadTypeScript);
+	const loaded = await loadConfig('validate', config, process.cwd(), canReadTypeScript);
 	if (loaded === null) return PROCESSORS;
 	printError(`using ${loaded.file}\n`);
 	return [...PROCESSORS, ...declaredProcessors(loaded, PROCESSORS)];
