@@ -53,7 +53,7 @@ import {
 	type Warehouse,
 } from '@accounted/warehouse';
 import { parseSync, Visitor } from 'oxc-parser';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readRuns } from './read-runs.ts';
 import { readStatus } from './read-status.ts';
 
@@ -86,6 +86,7 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 		await prepareSchema(mirror.warehouse, PIPELINE_TABLES, now);
 		await load(mirror.warehouse, WEEK.end);
 	});
+	beforeEach(() => mirror.compareAgain());
 	afterAll(async () => {
 		await duckDb.close();
 		googleSql.close();
@@ -143,6 +144,7 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 			stale: 0,
 		});
 		await plantDefects();
+		mirror.compareAgain();
 		const broken = sumCounts((await reconcile(mirror.warehouse, PROCESSORS, whole)).processors);
 		for (const way of ['unaccounted', 'conflicts', 'unexpected', 'duplicates', 'stale'] as const)
 			expect(broken[way], way).toBeGreaterThan(0);
