@@ -26,10 +26,11 @@ export interface Mirror {
 }
 
 /**
- * How many times the engines must agree on rows of one text. After that the text is not compared, because each
- * comparison sends all rows of its tables to GoogleSQL, and a backfill asks the same for every processor and chunk.
+ * How often one text is compared: twice with rows, four times without, or something in between. Each comparison sends
+ * all rows of its tables to GoogleSQL, and a backfill asks the same for every processor and chunk.
  */
-const TIMES_COMPARED = 2;
+const ENOUGH = 4;
+const weightOf = (rows: readonly Row[]) => (rows.length > 0 ? 2 : 1);
 
 /**
  * A warehouse whose every statement is put to GoogleSQL too, over the tables that were ensured through it: its analyzer
@@ -41,13 +42,13 @@ export function mirrored(warehouse: Warehouse, googleSql: GoogleSql): Mirror {
 	const tables = new Map<string, TableDefinition>();
 	const accepted = new Set<string>();
 	const compared = { queries: 0, rows: 0 };
-	/** How many times the engines have agreed on rows of a text. */
+	/** How often the engines have agreed on a text. */
 	const agreed = new Map<string, number>();
 	let writes = 0;
 
 	async function asked<S extends z.ZodObject>(statement: Sql, schema: S): Promise<z.output<S>[]> {
 		const bound = render(statement, (name) => `@${name}`);
-		if ((agreed.get(bound.text) ?? 0) >= TIMES_COMPARED) return warehouse.query(statement, schema);
+		if ((agreed.get(bound.text) ?? 0) >= ENOUGH) return warehouse.query(statement, schema);
 		for (;;) {
 			const before = writes;
 			const rows = await warehouse.query(statement, schema);
@@ -77,7 +78,7 @@ export function mirrored(warehouse: Warehouse, googleSql: GoogleSql): Mirror {
 			expectSameRows(text, schema, rows, reference);
 			compared.queries++;
 			compared.rows += rows.length;
-			if (rows.length > 0) agreed.set(text, (agreed.get(text) ?? 0) + 1);
+			agreed.set(text, (agreed.get(text) ?? 0) + weightOf(rows));
 		} finally {
 			await catalog.forget();
 		}
