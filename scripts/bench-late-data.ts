@@ -3,7 +3,7 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { PIPELINE_TABLES, PROCESSORS, readParquet, tableText } from '@accounted/command-line';
+import { openEngine, PIPELINE_TABLES, PROCESSORS, tableText } from '@accounted/command-line';
 import {
 	backfill,
 	execute,
@@ -35,7 +35,8 @@ if (!existsSync(REAL_SEASON)) throw new Error(`${REAL_SEASON} is not there: ther
 
 const folder = await mkdtemp(join(tmpdir(), 'accounted-late-'));
 try {
-	const season = await openFolder(REAL_SEASON, readParquet);
+	const engine = await openEngine();
+	const season = await openFolder(REAL_SEASON, engine);
 	const late = await gamesFrom(season, isoDate.parse(values.from), Number(values.games), Number(values.seed));
 	console.log(`late: ${[...late].map(([game, date]) => `${date} ${game}`).join(', ')}`);
 	const range = await inDatabase('late', async (warehouse) => {
@@ -53,7 +54,7 @@ try {
 	await copyFile(join(folder, 'late.duckdb'), join(folder, 'again.duckdb'));
 	for (const database of ['late', 'again'])
 		print(await inDatabase(database, (warehouse) => measured(warehouse, range)), clean);
-	await season.close();
+	await engine.close();
 } finally {
 	await rm(folder, { recursive: true, force: true });
 }

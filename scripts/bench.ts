@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { PIPELINE_TABLES, PROCESSORS, readParquet, tableText } from '@accounted/command-line';
+import { openEngine, PIPELINE_TABLES, PROCESSORS, tableText } from '@accounted/command-line';
 import { backfill, expectedTable, type Outcome, prepareSchema, reconcile } from '@accounted/failure-tracking';
 import { loadRaw, openFolder, type RAW_TABLES, type RawSource } from '@accounted/raw';
 import { simulateLeague } from '@accounted/simulated-league';
@@ -41,7 +41,8 @@ try {
 	const path = join(folder, 'season.duckdb');
 	const lines: Line[] = [];
 	const real = existsSync(REAL_SEASON);
-	const source: RawSource = real ? await openFolder(REAL_SEASON, readParquet) : simulateLeague({ seed: 1 });
+	const engine = await openEngine();
+	const source: RawSource = real ? await openFolder(REAL_SEASON, engine) : simulateLeague({ seed: 1 });
 	if (!real) console.error(`${REAL_SEASON} is not there: measuring the simulated league instead`);
 	const range = await benchLoad(path, source, real, lines);
 	await benchBackfill(path, range, lines);
@@ -51,6 +52,7 @@ try {
 	benchKeys(lines);
 	benchPage(lines);
 	await benchSeasons(seasons, lines);
+	await engine.close();
 	print(source.label, lines);
 } finally {
 	await rm(folder, { recursive: true, force: true });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { readParquet } from '@accounted/command-line';
+import { openEngine } from '@accounted/command-line';
+import { quotedText } from '@accounted/warehouse';
 import { z } from 'zod';
 
 /**
@@ -188,14 +189,15 @@ async function rowsOf<S extends z.ZodObject>(
 	name: string,
 	schema: S,
 ): Promise<z.output<S>[]> {
-	const file = await readParquet(join(folder, `${name}.parquet`));
+	const engine = await openEngine();
 	try {
+		const from = `read_parquet(${quotedText(join(folder, `${name}.parquet`))})`;
 		const rows: z.output<S>[] = [];
-		for await (const batch of file.batches(Object.keys(schema.shape)))
+		for await (const batch of engine.batches(`SELECT ${Object.keys(schema.shape).join(', ')} FROM ${from}`))
 			for (const row of batch) rows.push(schema.parse(row));
 		return rows;
 	} finally {
-		file.close();
+		await engine.close();
 	}
 }
 

@@ -2,6 +2,9 @@ import {
 	formatCount,
 	parseDate,
 	plural,
+	print,
+	printedCommand,
+	printWidth,
 	selectProcessors,
 	tableText,
 	UsageError,
@@ -48,7 +51,7 @@ export async function acknowledge(options: AcknowledgeOptions): Promise<void> {
 		);
 	if (options.processor === undefined && options.category === undefined && options.entity === undefined)
 		throw new UsageError(
-			'validate failures ack: it is not said which failures are meant',
+			'it is not said which failures to acknowledge',
 			'Name them by --processor, --category or --entity, or more than one of these; dates alone are not enough.',
 		);
 	const known = await knownProcessors(options);
@@ -74,7 +77,7 @@ export async function acknowledge(options: AcknowledgeOptions): Promise<void> {
 			'write',
 		);
 	const said = options.dryRun ? 'would be acknowledged' : 'acknowledged';
-	process.stdout.write(
+	print(
 		`${listOf(found, codesOf(known), today)}\n${plural(found.length, 'failure')} ${said} until ${until}: ${reason}\n`,
 	);
 }
@@ -99,7 +102,7 @@ function nothingMatches(
 		.map(([name, value]) => `--${name} ${value}`);
 	return new UsageError(
 		`no open failure matches ${meant.join(' ')} from ${range.start} to ${range.end}`,
-		'See what is open with the same options: pnpm validate failures. Of a DATE_LEVEL row, whoever wrote it has to say so.',
+		`See which failures are open: ${printedCommand('validate', ['failures'])}\nThe system that wrote a DATE_LEVEL row must acknowledge it.`,
 	);
 }
 
@@ -119,6 +122,7 @@ function listOf(failures: readonly FailureRow[], codeOf: CodeOf, today: IsoDate)
 	const table = tableText(
 		columns.map((title) => ({ title, align: 'left' as const })),
 		rows,
+		printWidth(),
 	);
 	return more > 0 ? `${table}and ${formatCount(more)} more\n` : table;
 }

@@ -16,11 +16,11 @@ import {
 	listFailures,
 } from '@accounted/failure-tracking';
 import { todayInUtc, type Warehouse } from '@accounted/warehouse';
+import { checkOutputFiles } from './check-output-files.ts';
 import { type CodeOf, codesOf } from './codes.ts';
-import { checkDeclared } from './config/check-declared.ts';
 import { type ConfigOption, knownProcessors } from './config/known-processors.ts';
 import { csvText } from './csv.ts';
-import { deliver } from './deliver.ts';
+import { deliver, widthOf } from './deliver.ts';
 import { rangeOrAll } from './known-range.ts';
 import { markdownTable } from './markdown.ts';
 import { stateOf } from './state.ts';
@@ -61,13 +61,13 @@ export async function failures(options: FailuresOptions): Promise<void> {
 		?.split(',')
 		.map((word) => oneOf('--group-by', word.trim().toLowerCase(), GROUPINGS));
 	const limit = wholeNumber(options.limit);
+	await checkOutputFiles(options);
 	const known = await knownProcessors(options);
 	const processors = selectProcessors(options.processor, known);
 	const category = options.category === undefined ? undefined : categoryNamed(options.category);
 	const disposition: Disposition | undefined =
 		options.disposition === undefined ? undefined : oneOf('--disposition', options.disposition, DISPOSITIONS);
 	const listing = await withWarehouse(options, async (warehouse) => {
-		await checkDeclared(warehouse, processors);
 		const filter: FailureFilter = {
 			processors,
 			range: await rangeOrAll(warehouse, options, processors),
@@ -79,7 +79,7 @@ export async function failures(options: FailuresOptions): Promise<void> {
 			? await listed(warehouse, filter, limit, codesOf(known))
 			: await counted(warehouse, filter, groupings, codesOf(known));
 	});
-	await deliver(render(listing, format), options.out);
+	await deliver(render(listing, format, widthOf(options.out)), format, options.out);
 }
 
 async function counted(
@@ -152,7 +152,7 @@ const TITLE: Readonly<Record<Grouping, string>> = {
 	entity: 'Entity',
 };
 
-function render({ columns, rows, note }: Listing, format: Format): string {
+function render({ columns, rows, note }: Listing, format: Format, width: number): string {
 	const names = columns.map(({ name }) => name);
 	const objects = () => rows.map((row) => Object.fromEntries(row.map((cell, index) => [names[index], cell])));
 	const texts = () =>
@@ -160,7 +160,7 @@ function render({ columns, rows, note }: Listing, format: Format): string {
 	const titles = columns.map(({ column }) => column);
 	switch (format) {
 		case 'table':
-			return `${tableText(titles, texts())}${note}`;
+			return `${tableText(titles, texts(), width)}${note}`;
 		case 'markdown':
 			return markdownTable(titles, texts());
 		case 'csv':

@@ -1,8 +1,12 @@
-import type { ParquetReader } from '@accounted/raw';
-import type { Warehouse } from '@accounted/warehouse';
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { type LoadRequest, type LoadResult, loadRaw } from '@accounted/raw';
+import type { SqlEngine, Warehouse } from '@accounted/warehouse';
 import type { BigQueryWarehouse, JobEvent } from '@accounted/warehouse-bigquery';
 import type { Config } from './config.ts';
+import { missingDatabase } from './missing-database.ts';
 import { formatCount } from './numbers.ts';
+import { printError } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface OpenOptions {
@@ -20,7 +24,13 @@ export async function openWarehouse(
 ): Promise<Warehouse> {
 	if (config.warehouse === 'bigquery') return openBigQueryWarehouse(config, options);
 	const { openDuckDb } = await import('@accounted/warehouse-duckdb');
-	return openDuckDb({ path: config.database, readOnly: mode === 'read' });
+	try {
+		return await openDuckDb({ path: config.database, readOnly: mode === 'read' });
+	} catch (error) {
+		throw existsSync(config.database) || mode === 'write'
+			? error
+			: await missingDatabase(config.database, error);
+	}
 }
 
 /** @throws UsageError where no project is named. */
@@ -50,9 +60,33 @@ export async function openBigQueryWarehouse(
 function tell({ jobId, kind, labels, bytesProcessed, bytesBilled, milliseconds }: JobEvent): void {
 	const whose = labels.processor === undefined ? '' : ` of ${labels.processor}`;
 	const bytes = `${formatCount(Number(bytesProcessed))} bytes read, ${formatCount(Number(bytesBilled))} billed`;
-	process.stderr.write(`${kind} job ${jobId}${whose}: ${bytes}, ${(milliseconds / 1000).toFixed(1)} s\n`);
+	printError(`${kind} job ${jobId}${whose}: ${bytes}, ${(milliseconds / 1000).toFixed(1)} s\n`);
 }
 
-/** Reads Parquet files for loading, whatever warehouse they go into. */
-export const readParquet: ParquetReader = async (path) =>
-	(await import('@accounted/warehouse-duckdb')).readParquet(path);
+/**
+ * Opens the embedded engine that reads files for loading, whatever warehouse they go into.
+ * @param database Its temporary files lie beside this file: there is room for what is loaded into it. Left out: they lie
+ * in the operating system's folder for temporary files.
+ */
+export async function openEngine(database?: string): Promise<SqlEngine> {
+	const { openSqlEngine } = await import('@accounted/warehouse-duckdb');
+	return openSqlEngine(database === undefined ? {} : { folder: existingFolder(dirname(resolve(database))) });
+}
+
+/** The folder itself, or the nearest one above it that is there: the database may not have been made yet. */
+function existingFolder(folder: string): string {
+	return existsSync(folder) || dirname(folder) === folder ? folder : existingFolder(dirname(folder));
+}
+
+/** Loads a source with an engine of its own, whose temporary files lie in the operating system's folder for them. */
+export async function loadWithEngine(
+	warehouse: Warehouse,
+	request: Omit<LoadRequest, 'engine'>,
+): Promise<LoadResult> {
+	const engine = await openEngine();
+	try {
+		return await loadRaw(warehouse, { ...request, engine });
+	} finally {
+		await engine.close();
+	}
+}

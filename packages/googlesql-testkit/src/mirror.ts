@@ -2,6 +2,7 @@ import {
 	assignments,
 	type Column,
 	columnsOf,
+	GOOGLE_SQL_SPELLING,
 	type PresentTables,
 	type Row,
 	render,
@@ -13,6 +14,7 @@ import {
 	type Warehouse,
 } from '@accounted/warehouse';
 import { z } from 'zod';
+import { tableMention } from './engine/catalog.ts';
 import type { GoogleSql } from './engine/googlesql.ts';
 
 export interface Mirror {
@@ -47,7 +49,7 @@ export function mirrored(warehouse: Warehouse, googleSql: GoogleSql): Mirror {
 	let writes = 0;
 
 	async function asked<S extends z.ZodObject>(statement: Sql, schema: S): Promise<z.output<S>[]> {
-		const bound = render(statement, (name) => `@${name}`);
+		const bound = render(statement, GOOGLE_SQL_SPELLING);
 		if ((agreed.get(bound.text) ?? 0) >= ENOUGH) return warehouse.query(statement, schema);
 		for (;;) {
 			const before = writes;
@@ -68,7 +70,7 @@ export function mirrored(warehouse: Warehouse, googleSql: GoogleSql): Mirror {
 		schema: readonly Column[],
 		rows: readonly Row[],
 	): Promise<void> {
-		const used = [...tables.values()].filter(({ name }) => mentions(text, name));
+		const used = [...tables.values()].filter(({ name }) => new RegExp(tableMention(name)).test(text));
 		const catalog = await googleSql.catalog(used, await contentsOf(used, text));
 		try {
 			const { columns } = await googleSql.analyze(catalog, text, parameters);
@@ -88,7 +90,7 @@ export function mirrored(warehouse: Warehouse, googleSql: GoogleSql): Mirror {
 	async function contentsOf(used: readonly TableDefinition[], text: string): Promise<Map<string, Row[]>> {
 		const contents = new Map<string, Row[]>();
 		for (const table of used) {
-			const isWhole = new RegExp(`\\*\\s+FROM\\s+${table.name}\\b`).test(text);
+			const isWhole = new RegExp(`\\*\\s+FROM\\s+${tableMention(table.name)}`).test(text);
 			const named = table.columns.filter(({ name }) => isWhole || mentions(text, name));
 			if (named.length === 0) named.push(...table.columns.slice(0, 1));
 			const columns = named.map(({ name }) => sql`${sql.identifier(name)}`);
@@ -115,7 +117,7 @@ export function mirrored(warehouse: Warehouse, googleSql: GoogleSql): Mirror {
 			...(staged?.where === undefined ? [] : [sql`DELETE FROM ${table} WHERE ${staged.where}`]),
 		];
 		for (const statement of statements) {
-			const { text, parameters } = render(statement, (name) => `@${name}`);
+			const { text, parameters } = render(statement, GOOGLE_SQL_SPELLING);
 			const catalog = await googleSql.catalog([...tables.values()]);
 			await googleSql.analyze(catalog, text, parameters);
 			await catalog.forget();
@@ -134,6 +136,7 @@ export function mirrored(warehouse: Warehouse, googleSql: GoogleSql): Mirror {
 			await warehouse.ensure(wanted);
 		},
 		stage: (table, batches): Promise<Staged> => warehouse.stage(table, batches),
+		stageFile: (table, file): Promise<Staged> => warehouse.stageFile(table, file),
 		commit: async (changes) => {
 			writes++;
 			await warehouse.commit(changes).finally(() => writes++);
@@ -151,7 +154,7 @@ function nullable({ schema }: TableDefinition, name: string) {
 }
 
 function mentions(text: string, name: string): boolean {
-	return new RegExp(`\\b${name.replace('.', '\\.')}\\b`).test(text);
+	return new RegExp(`(?<!\\w)${name.replaceAll(/[^\w ]/g, '\\$&')}(?!\\w)`).test(text);
 }
 
 function expectColumns(

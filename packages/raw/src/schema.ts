@@ -1,11 +1,14 @@
 import { registryTable } from './identity/registry-table.ts';
-import { rejectedRowsTable, sourceVersionsTable } from './load/tables.ts';
+import { rejectedRowsTable, sourceVersionsTable, unreadValuesTable } from './load/tables.ts';
 import { RAW_TABLES } from './tables/index.ts';
+import { rejectedGamesTable } from './tables/rejected-games.ts';
 
 /** Every table that loading fills. */
 export const RAW_SCHEMA = [
 	...Object.values(RAW_TABLES).map(({ table }) => table),
 	sourceVersionsTable,
 	rejectedRowsTable,
+	unreadValuesTable,
+	rejectedGamesTable,
 	registryTable,
 ] as const;

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ledgerTable } from '@accounted/failure-tracking';
-import { sql, type TableDefinition, type Warehouse } from '@accounted/warehouse';
-import { readParquet } from '@accounted/warehouse-duckdb';
+import { type SqlEngine, sql, type TableDefinition, type Warehouse } from '@accounted/warehouse';
+import { openSqlEngine } from '@accounted/warehouse-duckdb';
 import { onTestFinished } from 'vitest';
 import type { z } from 'zod';
-import { type LoadResult, loadRaw } from './load/load.ts';
+import { type LoadRequest, type LoadResult, loadRaw } from './load/load.ts';
 import { type RejectedRow, rejectedRowsTable } from './load/tables.ts';
 import { loadedGamesTable } from './raw-game-loader/table.ts';
 import { RAW_SCHEMA } from './schema.ts';
@@ -164,15 +164,28 @@ export function writeTables(folder: string, tables: Tables): string {
 	return folder;
 }
 
+/** An embedded engine that is closed when the test ends. */
+export async function engineForTest(): Promise<SqlEngine> {
+	const engine = await openSqlEngine();
+	onTestFinished(() => engine.close());
+	return engine;
+}
+
 export const emptyWarehouse = () => warehouseWith([loadedGamesTable]);
 
 /** Writes the tables into a folder and loads it. */
-export async function load(warehouse: Warehouse, folder: string, tables: Tables): Promise<LoadResult> {
-	const source = await openFolder(writeTables(folder, tables), readParquet);
+export async function load(
+	warehouse: Warehouse,
+	folder: string,
+	tables: Tables,
+	options: Pick<LoadRequest, 'allowRemovals' | 'readColumn'> = {},
+): Promise<LoadResult> {
+	const engine = await openSqlEngine();
 	try {
-		return await loadRaw(warehouse, { source, runId: 'load', now });
+		const source = await openFolder(writeTables(folder, tables), engine);
+		return await loadRaw(warehouse, { source, engine, runId: 'load', now, ...options });
 	} finally {
-		await source.close();
+		await engine.close();
 	}
 }
 

@@ -154,7 +154,7 @@ describe('in every simulated league', () => {
 					expect(n(row.seconds_left_in_period)).toBeGreaterThanOrEqual(0);
 					if (before === undefined) return;
 					expect(row.event_num).toBeGreaterThan(before.event_num);
-					expect(row.period).toBeGreaterThanOrEqual(before.period);
+					expect(n(row.period)).toBeGreaterThanOrEqual(n(before.period));
 					if (row.period === before.period)
 						expect(n(row.seconds_left_in_period)).toBeLessThanOrEqual(n(before.seconds_left_in_period));
 				});
@@ -165,7 +165,7 @@ describe('in every simulated league', () => {
 		holds(({ shots }) => {
 			for (const row of shots) {
 				const [x, y, feet] = [n(row.loc_x), n(row.loc_y), n(row.shot_distance)];
-				const isThree = row.shot_zone_basic.endsWith('3') || row.shot_zone_basic === 'Backcourt';
+				const isThree = row.shot_zone_basic?.endsWith('3') || row.shot_zone_basic === 'Backcourt';
 				expect(row.shot_value).toBe(isThree ? 3 : 2);
 				expect(feet).toBe(Math.floor(Math.hypot(x, y) / 10));
 				if (row.shot_zone_basic === 'Restricted Area') expect(feet).toBeLessThan(4);

@@ -1,4 +1,4 @@
-import type { RawSource, RawTableName, SourceBatch } from '@accounted/raw';
+import { type RawSource, type RawTableName, sourceOfRows } from '@accounted/raw';
 import { seasonCalendar } from './calendar/season-calendar.ts';
 import { breakRows, type PublishedRow } from './faults/break-rows.ts';
 import { collisionFault } from './faults/collision-fault.ts';
@@ -77,16 +77,15 @@ export function simulateLeague(options: SimulateLeagueOptions = {}): SimulatedLe
 	};
 
 	function source(label: string, faults: FaultPlan): RawSource {
-		return {
+		return sourceOfRows({
 			label,
 			tables: TABLES,
-			originOf: (table) => `${label}: ${table}`,
-			batches: (table) => inBatches(rowsOf(table, faults)),
+			rows: (table) => inBatches(rowsOf(table, faults)),
 			close: async () => {
 				played.forget();
 				calendarOf.forget();
 			},
-		};
+		});
 	}
 
 	/** The rows of a table in groups: of a game, of a season's notices, of all players. */
@@ -167,19 +166,13 @@ function withoutLate(plan: FaultPlan): FaultPlan {
 	return { ...plan, games: new Map([...plan.games].filter(([, { kind }]) => kind !== 'late-arrival')) };
 }
 
-async function* inBatches(groups: Iterable<readonly PublishedRow[]>): AsyncGenerator<SourceBatch> {
+function* inBatches(groups: Iterable<readonly PublishedRow[]>): Generator<readonly PublishedRow[]> {
 	let rows: PublishedRow[] = [];
-	let before = 0;
-	const batch = (): SourceBatch => {
-		const from = before;
-		const full = rows;
-		before += full.length;
-		rows = [];
-		return { rows: full, positionOf: (index) => `row ${from + index + 1}` };
-	};
 	for (const group of groups) {
 		for (const row of group) rows.push(row);
-		if (rows.length >= BATCH_ROWS) yield batch();
+		if (rows.length < BATCH_ROWS) continue;
+		yield rows;
+		rows = [];
 	}
-	if (rows.length > 0) yield batch();
+	if (rows.length > 0) yield rows;
 }

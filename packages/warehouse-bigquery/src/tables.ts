@@ -94,7 +94,7 @@ export class Tables {
 	async namesIn(dataset: string): Promise<string[]> {
 		const names: string[] = [];
 		for await (const tables of this.#pagesOf(dataset))
-			names.push(...tables.map(({ tableReference }) => `${dataset}.${tableReference?.tableId}`));
+			for (const { tableReference } of tables) names.push(`${dataset}.${tableReference?.tableId}`);
 		return names.sort();
 	}
 
@@ -163,7 +163,7 @@ function fieldsOf(table: TableMetadata): readonly TableField[] {
 
 function pathOf(name: string): string {
 	const { dataset, table } = splitTableName(name);
-	return `/datasets/${dataset}/tables/${table}`;
+	return `/datasets/${encodeURIComponent(dataset)}/tables/${encodeURIComponent(table)}`;
 }
 
 /** As many at once as Google puts up with. */

@@ -1,4 +1,4 @@
-import { type Column, type Row, type TableDefinition, WarehouseError } from '@accounted/warehouse';
+import { type Column, type ColumnType, type Row, WarehouseError } from '@accounted/warehouse';
 import {
 	DOUBLE,
 	type DuckDBAppender,
@@ -14,8 +14,20 @@ const CHUNK_ROWS = 2048;
 /** Hands rows of one table to an appender, a chunk of columns at a time. */
 export type Append = (rows: readonly Row[]) => void;
 
+/** What appending needs to know of a table. */
+interface AppendedTable {
+	readonly name: string;
+	readonly columns: readonly AppendedColumn[];
+}
+
+interface AppendedColumn extends Pick<Column, 'name' | 'nullable' | 'big'> {
+	readonly type: ColumnType;
+	/** True where a row without the column has a null there. Otherwise such a row is refused. */
+	readonly mayBeAbsent?: boolean;
+}
+
 interface Target {
-	readonly column: Column;
+	readonly column: AppendedColumn;
 	readonly type: DuckDBType;
 	readonly encode: Encoder;
 }
@@ -26,7 +38,7 @@ interface Target {
  */
 export function appendTo(
 	appender: DuckDBAppender,
-	table: TableDefinition,
+	table: AppendedTable,
 	physical: readonly string[],
 ): Append {
 	const types: DuckDBType[] = [];
@@ -41,10 +53,13 @@ export function appendTo(
 		);
 		return { column, type, encode };
 	});
+	// One chunk for all rows: each is native memory that the garbage collector does not see.
+	const chunk = DuckDBDataChunk.create(types, 0);
 	return (rows) => {
 		for (let from = 0; from < rows.length; from += CHUNK_ROWS) {
 			const count = Math.min(CHUNK_ROWS, rows.length - from);
-			const chunk = DuckDBDataChunk.create(types, count);
+			chunk.reset();
+			chunk.rowCount = count;
 			for (const [index, target] of targets.entries()) {
 				const vector = chunk.getColumnVector(index);
 				if (target === undefined) writeNulls(vector, count);
@@ -57,17 +72,18 @@ export function appendTo(
 
 function writeColumn(
 	vector: DuckDBVector,
-	table: TableDefinition,
+	table: AppendedTable,
 	{ column, encode }: Target,
 	rows: readonly Row[],
 	from: number,
 	count: number,
 ): void {
-	const { name, nullable } = column;
+	const { name, nullable, mayBeAbsent = false } = column;
 	const nulls: number[] = [];
 	for (let index = 0; index < count; index++) {
 		const value = rows[from + index]?.[name];
 		if (value === null && nullable) nulls.push(index);
+		else if (value === undefined && mayBeAbsent) nulls.push(index);
 		else if (value === null || value === undefined) refuse(table, column, missing(value));
 		else vector.setItem(index, encode(value));
 	}
@@ -85,7 +101,7 @@ function missing(value: null | undefined): string {
 	return value === null ? 'is null, though its schema says it never is' : 'is missing from a row';
 }
 
-function refuse(table: TableDefinition, column: Column, what: string): never {
+function refuse(table: AppendedTable, column: AppendedColumn, what: string): never {
 	throw new WarehouseError(
 		'BAD_ROW',
 		`${table.name}: column ${column.name} ${what}`,

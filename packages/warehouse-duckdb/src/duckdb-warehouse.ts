@@ -1,28 +1,42 @@
 import { resolve } from 'node:path';
 import {
 	assignments,
-	columnsOf,
+	isNotNull,
 	type PresentTables,
+	quotedText,
 	type RowOf,
 	type Sql,
 	type Staged,
+	type StagedFile,
 	splitTableName,
 	sql,
 	type TableChange,
 	type TableDefinition,
+	unexpectedRowCount,
 	type Warehouse,
 	WarehouseError,
 } from '@accounted/warehouse';
 import type { DuckDBAppender, DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { z } from 'zod';
 import { appendTo } from './append.ts';
-import { badStatement, bind } from './bind.ts';
-import { addColumn, createTable } from './ddl.ts';
-import { decoderFor } from './decode.ts';
+import { bind } from './bind.ts';
+import { addColumn, createTable, dropNotNull } from './ddl.ts';
+import { resultColumns } from './decode-result.ts';
 import { fromDuckDb } from './errors.ts';
+import type { FileIdentity } from './file-identity.ts';
 import { PageCache } from './page-cache.ts';
 import { rowBatches } from './rows.ts';
+import { duckdbName } from './spelling.ts';
 import { duckdbType } from './types.ts';
+
+/** A database file with its connections; of `:memory:` there is no file to identify. */
+export interface OpenedDatabase {
+	readonly path: string;
+	readonly instance: DuckDBInstance;
+	readonly reader: DuckDBConnection;
+	readonly writer: DuckDBConnection;
+	readonly identity: FileIdentity | null;
+}
 
 /** Reads on one connection and writes on another, so that a read never sees half a commit. */
 export class DuckDbWarehouse implements Warehouse {
@@ -33,16 +47,18 @@ export class DuckDbWarehouse implements Warehouse {
 	readonly #writer: DuckDBConnection;
 	readonly #physicalColumns = new Map<string, readonly string[]>();
 	readonly #pages: PageCache;
+	readonly #identity: FileIdentity | null;
 	#lastWrite: Promise<unknown> = Promise.resolve();
 	#stagedCount = 0;
 
-	constructor(path: string, instance: DuckDBInstance, reader: DuckDBConnection, writer: DuckDBConnection) {
+	constructor({ path, instance, reader, writer, identity }: OpenedDatabase) {
 		this.label = `duckdb ${path}`;
 		this.#path = path;
 		this.#pages = path === ':memory:' ? new PageCache() : PageCache.of(resolve(path));
 		this.#instance = instance;
 		this.#reader = reader;
 		this.#writer = writer;
+		this.#identity = identity;
 	}
 
 	labelled(): Warehouse {
@@ -53,14 +69,9 @@ export class DuckDbWarehouse implements Warehouse {
 		return this.#translated(async () => {
 			const { text, values, types } = bind(statement);
 			const result = await this.#reader.run(text, values, types);
-			const names = result.columnNames();
-			const columns = columnsOf(row).map((column) => {
-				const position = names.indexOf(column.name);
-				if (position < 0) throw badStatement(`the statement yields no column ${column.name}`, text);
-				return { name: column.name, position, decode: decoderFor(column, result.columnType(position)) };
-			});
 			const rows: Record<string, unknown>[] = [];
-			for await (const batch of rowBatches(result, columns)) for (const row of batch) rows.push(row);
+			for await (const batch of rowBatches(result, resultColumns(result, row, text)))
+				for (const row of batch) rows.push(row);
 			return rows as z.output<S>[];
 		});
 	}
@@ -70,18 +81,22 @@ export class DuckDbWarehouse implements Warehouse {
 			sql`SELECT table_schema AS dataset, table_name AS name, column_name FROM information_schema.columns`,
 			z.object({ dataset: z.string(), name: z.string(), column_name: z.string() }),
 		);
-		const wanted = new Set(tables.map(({ name }) => name));
-		const present = new Map<string, Set<string>>();
+		const columns = new Map<string, Set<string>>();
 		for (const { dataset, name, column_name } of rows) {
-			const table = `${dataset}.${name}`;
-			if (wanted.has(table)) present.set(table, (present.get(table) ?? new Set()).add(column_name));
+			const table = `${dataset}.${name}`.toLowerCase();
+			columns.set(table, (columns.get(table) ?? new Set()).add(column_name.toLowerCase()));
 		}
-		return present;
+		return new Map(
+			tables.flatMap(({ name }): [string, Set<string>][] => {
+				const found = columns.get(name.toLowerCase());
+				return found === undefined ? [] : [[name, found]];
+			}),
+		);
 	}
 
 	async tablesIn(dataset: string): Promise<string[]> {
 		const rows = await this.query(
-			sql`SELECT table_name AS name FROM information_schema.tables WHERE table_schema = ${dataset} ORDER BY name`,
+			sql`SELECT table_name AS name FROM information_schema.tables WHERE lower(table_schema) = ${dataset.toLowerCase()} ORDER BY name`,
 			z.object({ name: z.string() }),
 		);
 		return rows.map(({ name }) => `${dataset}.${name}`);
@@ -94,6 +109,7 @@ export class DuckDbWarehouse implements Warehouse {
 				const physical = await this.#columnsOf(table);
 				for (const column of table.columns)
 					if (!physical.includes(column.name)) await this.#writer.run(addColumn(table, column));
+				for (const name of await this.#stricter(table)) await this.#writer.run(dropNotNull(table, name));
 				this.#physicalColumns.delete(table.name);
 			}
 		});
@@ -106,7 +122,9 @@ export class DuckDbWarehouse implements Warehouse {
 		const name = `staged_${++this.#stagedCount}_${splitTableName(table.name).table}`;
 		const appender = await this.#exclusively(() => this.#createStaging(name, table));
 		const drop = () =>
-			this.#exclusively(async () => void (await this.#writer.run(`DROP TABLE IF EXISTS temp.main.${name}`)));
+			this.#exclusively(
+				async () => void (await this.#writer.run(`DROP TABLE IF EXISTS temp.main.${duckdbName(name)}`)),
+			);
 		let rowCount = 0;
 		try {
 			const append = appendTo(
@@ -130,6 +148,20 @@ export class DuckDbWarehouse implements Warehouse {
 		return { table: { ...table, name }, rowCount, drop };
 	}
 
+	async stageFile(table: TableDefinition, { path }: StagedFile): Promise<Staged> {
+		const name = `staged_${++this.#stagedCount}_${splitTableName(table.name).table}`;
+		const columns = table.columns.map((column) => column.name).join(', ');
+		const from = `read_parquet(${quotedText(path)}, hive_partitioning = false)`;
+		const rowCount = await this.#exclusively(async () => {
+			await this.#writer.run(`CREATE TEMP VIEW ${name} AS SELECT ${columns} FROM ${from}`);
+			const counted = await this.#writer.runAndReadAll(`SELECT COUNT(*) FROM ${from}`);
+			return Number(counted.getRows()[0]?.[0]);
+		});
+		const drop = () =>
+			this.#exclusively(async () => void (await this.#writer.run(`DROP VIEW IF EXISTS temp.main.${name}`)));
+		return { table: { ...table, name }, rowCount, drop };
+	}
+
 	commit(changes: readonly TableChange[]): Promise<void> {
 		const committed = this.#exclusively(async () => {
 			await this.#writer.run('BEGIN TRANSACTION');
@@ -140,6 +172,7 @@ export class DuckDbWarehouse implements Warehouse {
 				await this.#writer.run('ROLLBACK').catch(() => undefined);
 				throw error;
 			}
+			await this.#identity?.check();
 		});
 		// Whoever writes or closes next waits for this, too: it is done on the same connection.
 		const trimmed = committed.then(() => this.#pages.trim(this.#writer));
@@ -147,16 +180,18 @@ export class DuckDbWarehouse implements Warehouse {
 		return trimmed;
 	}
 
+	/** @throws WarehouseError REPLACED where the file is no longer the one that was opened. */
 	async close(): Promise<void> {
 		await this.#lastWrite.catch(() => undefined);
 		this.#reader.closeSync();
 		this.#writer.closeSync();
 		this.#instance.closeSync();
+		await this.#identity?.check();
 	}
 
 	async #createStaging(name: string, table: TableDefinition): Promise<DuckDBAppender> {
-		const columns = table.columns.map((column) => `${column.name} ${duckdbType(column.type)}`);
-		await this.#writer.run(`CREATE TEMP TABLE ${name} (${columns.join(', ')})`);
+		const columns = table.columns.map((column) => `${duckdbName(column.name)} ${duckdbType(column.type)}`);
+		await this.#writer.run(`CREATE TEMP TABLE ${duckdbName(name)} (${columns.join(', ')})`);
 		return this.#writer.createAppender(name, 'main', 'temp');
 	}
 
@@ -184,15 +219,18 @@ export class DuckDbWarehouse implements Warehouse {
 				', ',
 			);
 			const filter = staged.where === undefined ? sql`` : sql` WHERE ${staged.where}`;
-			await this.#run(
+			const inserted = await this.#run(
 				sql`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM ${sql.identifier(staged.from.table.name)}${filter}`,
 			);
+			if (staged.rowCount !== undefined && inserted !== staged.rowCount)
+				throw unexpectedRowCount(table, staged.rowCount, inserted);
 		}
 	}
 
-	async #run(statement: Sql): Promise<void> {
+	/** @returns How many rows the statement has inserted, changed or deleted. */
+	async #run(statement: Sql): Promise<number> {
 		const { text, values, types } = bind(statement);
-		await this.#writer.run(text, values, types);
+		return (await this.#writer.run(text, values, types)).rowsChanged;
 	}
 
 	/**
@@ -202,7 +240,7 @@ export class DuckDbWarehouse implements Warehouse {
 	async #columnsOf(table: TableDefinition): Promise<readonly string[]> {
 		const known = this.#physicalColumns.get(table.name);
 		if (known !== undefined) return known;
-		const result = await this.#writer.run(`SELECT * FROM ${table.name} LIMIT 0`);
+		const result = await this.#writer.run(`SELECT * FROM ${duckdbName(table.name)} LIMIT 0`);
 		const names = result.columnNames();
 		for (const column of table.columns) {
 			const position = names.indexOf(column.name);
@@ -212,6 +250,17 @@ export class DuckDbWarehouse implements Warehouse {
 		}
 		this.#physicalColumns.set(table.name, names);
 		return names;
+	}
+
+	/** The columns that the file keeps from being null, and the definition does not. */
+	async #stricter(table: TableDefinition): Promise<string[]> {
+		const result = await this.#writer.runAndReadAll(
+			`SELECT name FROM pragma_table_info('${table.name}') WHERE "notnull"`,
+		);
+		const kept = new Set(result.getColumns()[0]);
+		return table.columns
+			.filter((column) => !isNotNull(table, column) && kept.has(column.name))
+			.map(({ name }) => name);
 	}
 
 	/** Writes wait for each other: one connection holds one transaction. */

@@ -1,2 +1,2 @@
 export { type DuckDbOptions, openDuckDb } from './open.ts';
-export { readParquet } from './parquet.ts';
+export { openSqlEngine, type SqlEngineOptions } from './sql-engine.ts';

@@ -7,6 +7,8 @@ export type WarehouseFailure =
 	| 'PERMISSION'
 	| 'NEWER_SCHEMA'
 	| 'NO_SPACE'
+	/** The file was deleted, or another one put in its place, while it was open. */
+	| 'REPLACED'
 	| 'MISSING_TABLE'
 	| 'BAD_STATEMENT'
 	| 'BAD_ROW'
@@ -31,6 +33,19 @@ export class WarehouseError extends Error {
 	get retryable(): boolean {
 		return RETRYABLE.has(this.reason);
 	}
+}
+
+/** The error of a commit that would insert another number of staged rows than it should. */
+export function unexpectedRowCount(
+	table: { readonly name: string },
+	expected: number,
+	inserted: number,
+): WarehouseError {
+	return new WarehouseError(
+		'BAD_ROW',
+		`${table.name}: ${expected} rows were to be inserted, and ${inserted} would be: nothing was written`,
+		'This is a fault of the program; please report it.',
+	);
 }
 
 /** What anything that was thrown says. */

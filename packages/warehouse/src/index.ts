@@ -8,7 +8,7 @@ export {
 	type ScalarType,
 	timestamp,
 } from './column.ts';
-export { messageOf, WarehouseError, type WarehouseFailure } from './errors.ts';
+export { messageOf, unexpectedRowCount, WarehouseError, type WarehouseFailure } from './errors.ts';
 export { Fingerprint } from './fingerprint.ts';
 export {
 	addDays,
@@ -24,13 +24,26 @@ export {
 export { readSelect, SelectError } from './read-select.ts';
 export {
 	type BoundParameter,
+	GOOGLE_SQL_SPELLING,
+	isIdentifier,
 	type Parameter,
+	quotedIfNeeded,
 	render,
 	type ScalarValue,
+	type Spelling,
 	type Sql,
 	type SqlValue,
 	sql,
 } from './sql.ts';
+export {
+	quotedName,
+	quotedText,
+	type SelectedColumn,
+	type SqlEngine,
+	STAGED_ROW,
+	type StagedColumn,
+	type StagedRows,
+} from './sql-engine.ts';
 export { defineTable, isNotNull, type RowOf, splitTableName, type TableDefinition } from './table.ts';
 export {
 	appendRows,
@@ -38,6 +51,7 @@ export {
 	type Row,
 	replaceRows,
 	type Staged,
+	type StagedFile,
 	type TableChange,
 	type Warehouse,
 } from './warehouse.ts';

@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { formatCount, plural, tableText, UsageError } from '@accounted/command-line';
 import type { WarehouseOptions } from '@accounted/command-line/cli';
 import { failureChanges, UnknownRunError } from '@accounted/failure-tracking';
+import { checkOutputFiles } from '../check-output-files.ts';
 import { codesOf } from '../codes.ts';
 import { type ConfigOption, knownProcessors } from '../config/known-processors.ts';
-import { deliver } from '../deliver.ts';
+import { deliver, widthOf } from '../deliver.ts';
 import { withWarehouse } from '../with-warehouse.ts';
 import { readSnapshot, type Snapshot } from './snapshot.ts';
 
@@ -43,11 +44,20 @@ export async function diff(options: DiffOptions): Promise<void> {
 			`${files[0]} is a file, and ${files[0] === from ? to : from} is not`,
 			'Compare two files, or two runs by their run_id.',
 		);
+	await checkOutputFiles(
+		options,
+		[],
+		files.map((path) => ({ what: 'a file that is compared', path })),
+	);
 	const changes =
 		files.length === 2
 			? changesBetween(await readSnapshot(from), await readSnapshot(to))
 			: await changesOfRuns(options);
-	await deliver(format === 'json' ? diffJson(from, to, changes) : diffText(changes), options.out);
+	await deliver(
+		format === 'json' ? diffJson(from, to, changes) : diffText(changes, widthOf(options.out)),
+		format,
+		options.out,
+	);
 }
 
 /** Files of two kinds have entities in common at most. */
@@ -111,7 +121,7 @@ function diffJson(from: string, to: string, changes: readonly Change[]): string 
 	return `${JSON.stringify({ schemaVersion: 1, from, to, changes }, null, 2)}\n`;
 }
 
-export function diffText(changes: readonly Change[]): string {
+export function diffText(changes: readonly Change[], width?: number): string {
 	if (changes.length === 0) return 'Nothing has changed.\n';
 	const cells = Map.groupBy(changes, ({ processor, date }) => `${processor} ${date}`);
 	const count = (which: Change['change']) => changes.filter(({ change }) => change === which).length;
@@ -130,6 +140,7 @@ export function diffText(changes: readonly Change[]): string {
 			before,
 			after,
 		]),
+		width,
 	);
 	return `${formatCount(count('appeared'))} appeared, ${formatCount(count('disappeared'))} disappeared, ${formatCount(count('changed'))} changed, in ${plural(cells.size, 'cell')}\n\n${table}${more > 0 ? `and ${formatCount(more)} more; --format json lists all\n` : ''}`;
 }

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
-import { readParquet } from '@accounted/warehouse-duckdb';
+import { quotedText } from '@accounted/warehouse';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { engineForTest } from '../small-league.test-support.ts';
 import { hasRealSeason, REAL_SEASON } from '../testing/real-season.ts';
 import { playerLookup } from './player-lookup.ts';
 
@@ -33,11 +35,12 @@ test('letters that Unicode does not take apart become the letters they resemble'
 const there = hasRealSeason('no real names are tested');
 
 test.skipIf(!there)('the 633 names of the real season have lookups of their own', async () => {
-	const file = await readParquet(join(REAL_SEASON, 'players.parquet'));
-	const lookups: string[] = [];
-	for await (const rows of file.batches(['player_name']))
-		for (const row of rows) lookups.push(playerLookup(String(row.player_name)));
-	file.close();
+	const engine = await engineForTest();
+	const players = await engine.query(
+		`SELECT player_name FROM read_parquet(${quotedText(join(REAL_SEASON, 'players.parquet'))})`,
+		z.object({ player_name: z.string() }),
+	);
+	const lookups = players.map(({ player_name }) => playerLookup(player_name));
 	expect(lookups).toHaveLength(633);
 	expect(new Set(lookups).size).toBe(633);
 	for (const lookup of lookups) expect(lookup).toMatch(/^[a-z]{5,}$/);

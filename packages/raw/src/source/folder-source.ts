@@ -1,118 +1,132 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { messageOf } from '@accounted/warehouse';
+import { join, resolve } from 'node:path';
+import type { SqlEngine } from '@accounted/warehouse';
 import { RAW_TABLE_NAMES, RAW_TABLES, type RawTableName } from '../tables/index.ts';
-import { openCsv } from './csv-file.ts';
-import type { RawSource, SourceBatch } from './raw-source.ts';
-import { SourceError } from './source-error.ts';
+import { openCsv, relationOfCsv } from './csv-file.ts';
+import { encodingNamed } from './encoding.ts';
+import { filesOf, namesIn, partsOf, type TableFile, unreadNames } from './folder-files.ts';
+import { checkColumns } from './known-columns.ts';
+import { type Mapping, openMapped } from './mapped-table.ts';
+import { openParquet } from './parquet-file.ts';
+import type { RawSource } from './raw-source.ts';
+import type { Relation } from './relation.ts';
+import { relationBatches } from './relation-batches.ts';
+import { asOneError, SourceError } from './source-error.ts';
 
-/** One file of a folder, whatever its format. */
-export interface SourceFile {
-	readonly columns: readonly string[];
-	batches(columns: readonly string[]): AsyncIterable<SourceBatch>;
-	close(): void;
+export interface FolderOptions {
+	/** What text files are in that have no byte order mark and are not UTF-8, as `--encoding` names it. */
+	readonly encoding?: string | undefined;
+	/** Tables that a SELECT makes: a file of the folder that has the table's name is then the SELECT's to read. */
+	readonly mapping?: Mapping | undefined;
 }
 
-/** Reads a Parquet file's rows. The embedded warehouse brings one; this package knows no engine. */
-export type ParquetReader = (path: string) => Promise<{
-	readonly columns: readonly string[];
-	batches(columns: readonly string[]): AsyncIterable<readonly Record<string, unknown>[]>;
-	close(): void;
-}>;
+/** What holds one table of a folder, once it has been looked at. */
+interface OpenedTable {
+	readonly origin: string;
+	relation(engine: SqlEngine): Promise<Relation>;
+}
 
 /**
- * Opens a folder with one file per table, `<table>.parquet` or `<table>.csv`, and checks that every file that is needed
- * is there, can be read, and has the columns it must have.
- * @throws SourceError saying which file, which column, and what to do.
+ * Opens a folder with one file per table, `player_box.csv`, `shots.parquet` or `shots/part-1.parquet`, and checks that
+ * every file that is needed is there, can be read, and has the columns it must have.
+ * @throws SourceError naming all that is wrong, in every file, and what to do.
  */
-export async function openFolder(folder: string, readParquet: ParquetReader): Promise<RawSource> {
-	const names = await readdir(folder).catch((error: unknown) => {
-		throw new SourceError(
-			`${folder}: there is no such folder`,
-			'Pass --source the folder that holds schedule.parquet and the other files.',
-			error,
-		);
-	});
-	const paths = new Map<RawTableName, string>();
-	for (const table of RAW_TABLE_NAMES) {
-		const found = names.filter((name) => name === `${table}.parquet` || name === `${table}.csv`);
-		if (found.length > 1)
-			throw new SourceError(`${folder}: holds both ${found.join(' and ')}`, 'Keep one of the two.');
-		if (found[0] !== undefined) paths.set(table, found[0]);
-	}
-	const missing = RAW_TABLE_NAMES.filter((table) => RAW_TABLES[table].required && !paths.has(table));
-	if (missing.length > 0)
-		throw new SourceError(
-			`${folder}: ${paths.size === 0 ? 'holds none of the files that are read' : `lacks ${missing.join(', ')}`}`,
-			`It must hold ${RAW_TABLE_NAMES.filter((table) => RAW_TABLES[table].required).join(', ')}, each as .parquet or .csv.`,
-		);
-
-	const files = new Map<RawTableName, SourceFile>();
-	const close = async () => {
-		for (const file of files.values()) file.close();
-	};
-	try {
-		for (const [table, name] of paths) {
-			const file = await openFile(join(folder, name), readParquet);
-			files.set(table, file);
-			checkColumns(table, join(folder, name), file.columns);
+export async function openFolder(
+	folder: string,
+	engine: SqlEngine,
+	{ encoding, mapping }: FolderOptions = {},
+): Promise<RawSource> {
+	const named = encoding === undefined ? undefined : encodingNamed(encoding);
+	const names = await namesIn(folder);
+	const opened = new Map<RawTableName, OpenedTable>();
+	const errors: SourceError[] = [];
+	const missing: RawTableName[] = [];
+	for (const table of RAW_TABLE_NAMES)
+		try {
+			const one = await openTable(engine, table, { folder, names, encoding: named, mapping });
+			if (one !== null) opened.set(table, one);
+			else if (RAW_TABLES[table].required) missing.push(table);
+		} catch (error) {
+			if (!(error instanceof SourceError)) throw error;
+			errors.push(error);
 		}
-	} catch (error) {
-		await close();
-		throw error;
-	}
+	if (missing.length > 0) errors.unshift(lacking(folder, missing, names, opened.size + errors.length));
+	if (errors.length > 0) throw asOneError(folder, errors);
+
+	const tableOf = (table: RawTableName): OpenedTable => {
+		const one = opened.get(table);
+		if (one === undefined) throw new TypeError(`${folder} holds no ${table}`);
+		return one;
+	};
 	return {
 		label: folder,
-		tables: [...files.keys()],
-		originOf: (table) => paths.get(table) ?? table,
-		batches: (table, columns) => {
-			const file = files.get(table);
-			if (file === undefined) throw new TypeError(`${folder} holds no ${table}`);
-			return file.batches(columns.filter((column) => file.columns.includes(column)));
+		tables: [...opened.keys()],
+		originOf: (table) => opened.get(table)?.origin ?? table,
+		relation: (table, loading) => tableOf(table).relation(loading),
+		async *batches(table, columns) {
+			yield* relationBatches(engine, await tableOf(table).relation(engine), columns);
 		},
-		close,
+		close: async () => undefined,
 	};
 }
 
-async function openFile(path: string, readParquet: ParquetReader): Promise<SourceFile> {
-	if (path.endsWith('.csv')) return openCsv(path);
-	const parquet = await readParquet(path).catch((error: unknown) => notWhole(path, error));
-	return {
-		columns: parquet.columns,
-		close: () => parquet.close(),
-		async *batches(columns) {
-			let before = 0;
-			try {
-				for await (const rows of parquet.batches(columns)) {
-					const first = before + 1;
-					yield { rows, positionOf: (index) => `row ${first + index}` };
-					before += rows.length;
-				}
-			} catch (error) {
-				// The columns stand at the file's end: damage before it shows only when rows are read.
-				notWhole(path, error);
-			}
-		},
-	};
+interface Folder extends FolderOptions {
+	readonly folder: string;
+	readonly names: readonly string[];
 }
 
-function notWhole(path: string, cause: unknown): never {
-	const said = messageOf(cause);
-	throw new SourceError(
-		`${path}: it cannot be read as a Parquet file (${said.split('\n')[0]})`,
-		'It may have been cut short while it was copied or downloaded: fetch it again. Or write it as CSV.',
-		cause,
-	);
-}
-
-function checkColumns(table: RawTableName, path: string, columns: readonly string[]): void {
-	const { file, optionalColumns } = RAW_TABLES[table];
-	const lacking = Object.keys(file.shape).filter(
-		(name) => !columns.includes(name) && !optionalColumns.has(name),
-	);
-	if (lacking.length > 0)
+/** A table by its SELECT where it has one, and by its file otherwise; null where the folder has neither. */
+async function openTable(
+	engine: SqlEngine,
+	table: RawTableName,
+	{ folder, names, encoding, mapping }: Folder,
+): Promise<OpenedTable | null> {
+	const select = mapping?.selects[table];
+	if (mapping !== undefined && select !== undefined) {
+		const relation = await openMapped(engine, table, select.sql, resolve(folder), mapping.file);
+		return { origin: `${table} (${mapping.file})`, relation: async () => relation };
+	}
+	const files = await filesOf(folder, names, table);
+	const [file, another] = files;
+	if (another !== undefined)
 		throw new SourceError(
-			`${path}: it has no column ${lacking.join(', ')}`,
-			`Its columns are ${columns.join(', ')}. Rename or add what is lacking.`,
+			`${folder}: holds both ${files.map(({ name }) => name).join(' and ')}`,
+			'Keep one of the two.',
 		);
+	return file === undefined ? null : openFile(engine, table, folder, file, encoding);
+}
+
+async function openFile(
+	engine: SqlEngine,
+	table: RawTableName,
+	folder: string,
+	{ name, kind }: TableFile,
+	encoding: string | undefined,
+): Promise<OpenedTable> {
+	const definition = RAW_TABLES[table];
+	const path = join(folder, name);
+	if (kind === 'text') {
+		const file = await openCsv(path, encoding);
+		checkColumns(definition, path, file.header);
+		return { origin: name, relation: (loading) => relationOfCsv(loading, definition, file) };
+	}
+	const parts = kind === 'parts' ? await partsOf(path) : null;
+	const paths = parts === null ? [path] : parts.map((part) => join(path, part));
+	const files = { label: path, paths, partNames: parts };
+	await openParquet(engine, definition, files);
+	return { origin: name, relation: (loading) => openParquet(loading, definition, files) };
+}
+
+function lacking(
+	folder: string,
+	missing: readonly RawTableName[],
+	names: readonly string[],
+	present: number,
+): SourceError {
+	const required = RAW_TABLE_NAMES.filter((table) => RAW_TABLES[table].required);
+	const unread = unreadNames(names);
+	const what = present === 0 ? 'holds none of the files that are read' : `lacks ${missing.join(', ')}`;
+	return new SourceError(
+		`${folder}: ${what}${unread.length === 0 ? '' : `; ${unread.join(', ')} cannot be read`}`,
+		`It must hold ${required.join(', ')}, each as .parquet, .csv, .tsv or .csv.gz, or as a folder of Parquet parts.`,
+	);
 }

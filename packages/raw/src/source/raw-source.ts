@@ -1,5 +1,7 @@
+import type { SqlEngine } from '@accounted/warehouse';
 import type { z } from 'zod';
 import type { RAW_TABLES, RawTableName } from '../tables/index.ts';
+import type { Relation } from './relation.ts';
 
 /** Some rows of a source table, not yet checked, and where they stand in it. */
 export interface SourceBatch {
@@ -19,6 +21,11 @@ export interface RawSource {
 	readonly tables: readonly RawTableName[];
 	/** Where a table comes from, for messages: `player_box.parquet`. */
 	originOf(table: RawTableName): string;
+	/**
+	 * A table as a relation in this engine. It is there until the engine is closed. Each call reads the source again.
+	 * @throws SourceError naming the file and the line or column that cannot be read.
+	 */
+	relation(table: RawTableName, engine: SqlEngine): Promise<Relation>;
 	/**
 	 * The rows of a table, with at least the named columns, those that it has. Can be called more than once.
 	 * Values are in the types of the table's file schema, or text that still has to be read as such.

@@ -2,25 +2,24 @@ import { isoDate } from '@accounted/warehouse';
 import { z } from 'zod';
 import { identityStatus } from './identity-columns.ts';
 import { defineRawTable } from './raw-table.ts';
+import { SHOT_ZONES } from './shot-zone.ts';
 
 const file = z.object({
 	game_id: z.string().min(1),
 	game_date: isoDate,
 	event_num: z.int().describe('Joins to play_by_play'),
-	period: z.int(),
+	period: z.int().nullable(),
 	seconds_left_in_period: z.int().nullable().meta({ unit: 'seconds' }),
-	team_id: z.int(),
+	team_id: z.int().nullable(),
 	team: z.string().describe('NBA tricode'),
-	opponent: z.string().describe('NBA tricode'),
+	opponent: z.string().nullable().describe('NBA tricode'),
 	is_home: z.boolean().nullable(),
 	player_id: z.int().nullable(),
 	player_name: z.string().min(1),
 	shot_made: z.boolean(),
 	shot_value: z.int().min(2).max(3).describe('2 or 3; trust it over the zone for the points'),
 	action_type: z.string().nullable(),
-	shot_zone_basic: z
-		.string()
-		.describe('Restricted Area, In The Paint (Non-RA), Mid-Range, the threes, Backcourt'),
+	shot_zone_basic: z.enum(SHOT_ZONES).nullable().describe('The zone; null where it is not published'),
 	shot_zone_area: z.string().nullable(),
 	shot_zone_range: z.string().nullable(),
 	shot_distance: z.int().nullable().meta({ unit: 'feet' }),
@@ -41,6 +40,9 @@ export const shots = defineRawTable({
 		identity_status: identityStatus,
 	}),
 	optionalColumns: [
+		'period',
+		'team_id',
+		'opponent',
 		'seconds_left_in_period',
 		'is_home',
 		'action_type',

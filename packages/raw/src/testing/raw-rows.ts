@@ -38,8 +38,12 @@ function sideKeys({ game_date, team = 'BOS' }: { readonly game_date: IsoDate; re
 		: { ...keys, team, team_id: 2, opponent: 'BOS', opponent_team_id: 1, is_home };
 }
 
-/** Boston has beaten Los Angeles 110 to 100. */
-export function scheduleRow(values: Said<ScheduleRow, 'game_date'>): ScheduleRow {
+/** Boston has beaten Los Angeles 110 to 100, unless the state is another than FINAL. */
+export function scheduleRow({
+	is_final = true,
+	game_state = is_final ? 'FINAL' : 'SCHEDULED',
+	...values
+}: Said<ScheduleRow, 'game_date'>): ScheduleRow {
 	return rowOf(schedule.table, {
 		...gameKeys(values.game_date),
 		season_type: 'Regular Season',
@@ -51,7 +55,9 @@ export function scheduleRow(values: Said<ScheduleRow, 'game_date'>): ScheduleRow
 		away_score: 100,
 		periods: 4,
 		status: 'Final',
-		is_final: true,
+		game_state,
+		is_final: game_state === 'FINAL',
+		is_counted: true,
 		...values,
 	});
 }

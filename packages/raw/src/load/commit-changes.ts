@@ -1,0 +1,178 @@
+import { changedCellsTable, ledgerTable } from '@accounted/failure-tracking';
+import {
+	Fingerprint,
+	type IsoDate,
+	type RowOf,
+	replaceRows,
+	type Staged,
+	sql,
+	type TableChange,
+	type Warehouse,
+} from '@accounted/warehouse';
+import type { Registry } from '../identity/registry.ts';
+import { registryTable } from '../identity/registry-table.ts';
+import { RAW_TABLES, type RawTableName } from '../tables/index.ts';
+import { type RejectedGame, rejectedGamesTable } from '../tables/rejected-games.ts';
+import type { ChangedEntities } from './changed-entities.ts';
+import {
+	RAW_SOURCE,
+	rejectedRowsTable,
+	type SourceVersion,
+	sourceVersionsTable,
+	unreadValuesTable,
+} from './tables.ts';
+import { type StoredVersions, unitKey } from './units.ts';
+
+type LedgerRow = RowOf<typeof ledgerTable>;
+
+interface Stamp {
+	readonly runId: string;
+	readonly now: string;
+}
+
+/** Cells that are not brought up to date for as long run whole when they are. */
+const KEPT_DAYS = 90;
+const MS_PER_DAY = 86_400_000;
+
+/** Units of one table that change: they are replaced by what is staged of them, and those without versions are deleted. */
+export interface UnitChanges {
+	readonly table: RawTableName;
+	readonly units: readonly string[];
+	/** What the units hold after the commit. */
+	readonly versions: readonly SourceVersion[];
+	/** Null where nothing arrives. */
+	readonly staged: { readonly rows: Staged; readonly rejected: Staged; readonly unread: Staged } | null;
+	/** Games of rejected lines of the schedule. */
+	readonly rejectedGames: readonly RejectedGame[];
+}
+
+interface CommitOptions {
+	readonly stored: StoredVersions;
+	/** Null where players stay as they are. */
+	readonly registry: Registry | null;
+	readonly changedEntities: ChangedEntities;
+	readonly runId: string;
+	readonly now: () => string;
+}
+
+/** Brings in what has changed, all of it at one instant, and returns the dates it belongs to. */
+export async function commitChanges(
+	warehouse: Warehouse,
+	unitChanges: readonly UnitChanges[],
+	{ stored, registry, changedEntities, runId, now }: CommitOptions,
+): Promise<IsoDate[]> {
+	const changes: TableChange[] = [];
+	const after = new Map(stored);
+	const dates = new Set<IsoDate | null>();
+	for (const change of unitChanges) {
+		const { table, units, versions } = change;
+		if (units.length === 0) continue;
+		for (const unit of units) {
+			dates.add(after.get(unitKey(table, unit))?.unit_date ?? null);
+			after.delete(unitKey(table, unit));
+		}
+		for (const version of versions) {
+			dates.add(version.unit_date);
+			after.set(unitKey(table, version.unit), version);
+		}
+		changes.push(...tableChanges(change));
+	}
+	if (registry?.changed) changes.push(replaceRows(registryTable, sql`TRUE`, registry.rows()));
+	const datesChanged = [...dates].filter((date) => date !== null).sort();
+	if (changes.length === 0) return [];
+	const stamp = { runId, now: now() };
+	const ledger = ledgerRows(datesChanged, after, stamp);
+	const where = sql`processor_name = ${RAW_SOURCE.name} AND analysis_date ${sql.in('DATE', datesChanged)}`;
+	await warehouse.commit([
+		...changes,
+		replaceRows(ledgerTable, where, ledger),
+		changedCells(changedEntities, ledgerRows(datesChanged, stored, stamp), ledger, stamp),
+	]);
+	return datesChanged;
+}
+
+/** All changes of one raw table and of what is kept beside it. */
+function tableChanges({ table, units, versions, staged, rejectedGames }: UnitChanges): TableChange[] {
+	const { table: definition, unit } = RAW_TABLES[table];
+	// A transaction_date is a DATE; ISO text and DATE compare alike once both are text.
+	const ofUnits = sql`CAST(${sql.identifier(unit)} AS STRING) ${sql.in('STRING', units)}`;
+	const inBooks = sql`table_name = ${table} AND unit ${sql.in('STRING', units)}`;
+	const rowCount = versions.reduce((sum, { row_count }) => sum + row_count, 0);
+	const changed = new Set(units);
+	return [
+		{
+			table: definition,
+			where: ofUnits,
+			...(staged === null ? {} : { staged: { from: staged.rows, where: ofUnits, rowCount } }),
+		},
+		replaceRows(sourceVersionsTable, inBooks, versions),
+		{
+			table: rejectedRowsTable,
+			where: inBooks,
+			...(staged === null ? {} : { staged: { from: staged.rejected, where: inBooks } }),
+		},
+		{
+			table: unreadValuesTable,
+			where: inBooks,
+			...(staged === null ? {} : { staged: { from: staged.unread, where: inBooks } }),
+		},
+		...(table === 'schedule'
+			? [
+					replaceRows(
+						rejectedGamesTable,
+						sql`game_id ${sql.in('STRING', units)}`,
+						rejectedGames.filter(({ game_id }) => changed.has(game_id)),
+					),
+				]
+			: []),
+	];
+}
+
+/**
+ * Notes which entities the changes are about, for dates that have a cell already, and deletes notes that no cell has used
+ * for a long time.
+ */
+function changedCells(
+	changed: ChangedEntities,
+	before: readonly LedgerRow[],
+	after: readonly LedgerRow[],
+	{ runId, now }: Stamp,
+): TableChange {
+	const versions = new Map(before.map((cell) => [cell.analysis_date, cell]));
+	const rows = after.flatMap(({ processor_name, analysis_date, output_version }) => {
+		const [was, entity_ids] = [versions.get(analysis_date), changed.get(analysis_date)];
+		if (was === undefined || was.expected_count === 0 || entity_ids === undefined) return [];
+		const [from_version, to_version] = [was.output_version, output_version];
+		const cell = { processor_name, analysis_date, from_version, to_version, entity_ids };
+		return [{ ...cell, run_id: runId, committed_at: now }];
+	});
+	const oldest = new Date(Date.parse(now) - KEPT_DAYS * MS_PER_DAY).toISOString();
+	return replaceRows(changedCellsTable, sql`committed_at < ${sql.parameter('TIMESTAMP', oldest)}`, rows);
+}
+
+/** One ledger cell per date: downstream cells of a date whose cell changes are stale from there on. */
+function ledgerRows(
+	dates: readonly IsoDate[],
+	versions: ReadonlyMap<string, SourceVersion>,
+	{ runId, now }: Stamp,
+): LedgerRow[] {
+	const cells = new Map(dates.map((date) => [date, { rows: 0, fingerprint: new Fingerprint() }]));
+	for (const { table_name, unit, unit_date, row_count, version } of versions.values()) {
+		const cell = unit_date === null ? undefined : cells.get(unit_date);
+		if (cell === undefined) continue;
+		cell.rows += row_count;
+		cell.fingerprint.add([table_name, unit, version]);
+	}
+	return [...cells].map(([analysis_date, { rows, fingerprint }]) => ({
+		processor_name: RAW_SOURCE.name,
+		analysis_date,
+		expected_count: rows,
+		record_count: rows,
+		failure_count: 0,
+		run_id: runId,
+		logic_version: 1,
+		input_version: '',
+		output_version: fingerprint.toString(),
+		committed_at: now,
+	}));
+}

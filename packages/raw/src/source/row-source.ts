@@ -1,0 +1,33 @@
+import type { Row, SqlEngine } from '@accounted/warehouse';
+import type { RawTableName } from '../tables/index.ts';
+import type { RawSource } from './raw-source.ts';
+import { relationOfRows } from './rows-relation.ts';
+
+/** Tables whose rows are made in JavaScript, in the types of the tables' file schemas. */
+export interface RowSource {
+	readonly label: string;
+	readonly tables: readonly RawTableName[];
+	/** The rows of a table, from the first on, each time it is called. */
+	rows(table: RawTableName): AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>;
+	close?(): Promise<void>;
+}
+
+/** A source of raw tables out of rows that JavaScript makes. */
+export function sourceOfRows(source: RowSource): RawSource {
+	const { label, tables } = source;
+	return {
+		label,
+		tables,
+		originOf: (table) => `${label}: ${table}`,
+		relation: (table: RawTableName, engine: SqlEngine) => relationOfRows(engine, table, source.rows(table)),
+		async *batches(table) {
+			let before = 0;
+			for await (const rows of source.rows(table)) {
+				const first = before + 1;
+				before += rows.length;
+				yield { rows: rows.map((row) => ({ ...row })), positionOf: (index) => `row ${first + index}` };
+			}
+		},
+		close: async () => source.close?.(),
+	};
+}

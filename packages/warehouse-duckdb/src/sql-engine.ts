@@ -1,0 +1,223 @@
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+	quotedName,
+	quotedText,
+	type Row,
+	type SelectedColumn,
+	type SqlEngine,
+	STAGED_ROW,
+	type StagedColumn,
+	type StagedRows,
+	WarehouseError,
+} from '@accounted/warehouse';
+import { type DuckDBConnection, DuckDBInstance, type DuckDBResult } from '@duckdb/node-api';
+import { z } from 'zod';
+import { appendTo } from './append.ts';
+import { resultColumns } from './decode-result.ts';
+import { fromDuckDb } from './errors.ts';
+import { rowBatches } from './rows.ts';
+import { makeTemporaryFolder } from './temporary-folder.ts';
+import { duckdbType } from './types.ts';
+import { untypedDecoder } from './untyped.ts';
+import { runUserSelect } from './user-select.ts';
+
+export interface SqlEngineOptions {
+	/** The folder in which the temporary folder is made. Default: the operating system's folder for temporary files. */
+	readonly folder?: string;
+	/** How much memory DuckDB may use, as DuckDB writes it. Past it, DuckDB works on disk. */
+	readonly memoryLimit?: string;
+}
+
+/** As many rows as one temporary Parquet file takes: what is staged waits in memory until then. */
+const ROWS_IN_PART = 8 * 24_576;
+
+/** Opens an embedded engine without a database. */
+export async function openSqlEngine({
+	folder = tmpdir(),
+	memoryLimit = '400MB',
+}: SqlEngineOptions = {}): Promise<SqlEngine> {
+	const temporary = await makeTemporaryFolder(folder);
+	try {
+		const instance = await DuckDBInstance.create(':memory:', {
+			temp_directory: join(temporary, 'duckdb'),
+			memory_limit: memoryLimit,
+		});
+		try {
+			return new DuckDbSqlEngine(temporary, memoryLimit, instance, await connect(instance));
+		} catch (error) {
+			instance.closeSync();
+			throw error;
+		}
+	} catch (error) {
+		await rm(temporary, { recursive: true, force: true });
+		throw fromDuckDb(error, temporary);
+	}
+}
+
+async function connect(instance: DuckDBInstance): Promise<DuckDBConnection> {
+	const connection = await instance.connect();
+	await connection.run("SET TimeZone = 'UTC'");
+	return connection;
+}
+
+function stagedIn(files: readonly string[]): string {
+	return `read_parquet([${files.map(quotedText).join(', ')}], hive_partitioning = false)`;
+}
+
+class DuckDbSqlEngine implements SqlEngine {
+	readonly #folder: string;
+	readonly #memoryLimit: string;
+	readonly #instance: DuckDBInstance;
+	readonly #connection: DuckDBConnection;
+	#made = 0;
+
+	constructor(folder: string, memoryLimit: string, instance: DuckDBInstance, connection: DuckDBConnection) {
+		this.#folder = folder;
+		this.#memoryLimit = memoryLimit;
+		this.#instance = instance;
+		this.#connection = connection;
+	}
+
+	async run(statement: string): Promise<void> {
+		await this.#result(statement);
+	}
+
+	async query<S extends z.ZodObject>(statement: string, row: S): Promise<z.output<S>[]> {
+		const result = await this.#result(statement);
+		const rows: Record<string, unknown>[] = [];
+		for await (const batch of rowBatches(result, resultColumns(result, row, statement)))
+			for (const one of batch) rows.push(one);
+		return rows as z.output<S>[];
+	}
+
+	async *batches(select: string): AsyncGenerator<readonly Row[]> {
+		// A connection of its own: the next statement of a connection ends what it still has to hand out.
+		const connection = await connect(this.#instance);
+		try {
+			const result = await this.#translated(() => connection.stream(select));
+			const columns = result.columnNames().map((name, position) => ({
+				name,
+				position,
+				decode: untypedDecoder(result.columnType(position)),
+			}));
+			const batches = rowBatches(result, columns);
+			for (;;) {
+				const next = await this.#translated(() => batches.next());
+				if (next.done) return;
+				yield next.value;
+			}
+		} finally {
+			connection.closeSync();
+		}
+	}
+
+	async describe(select: string): Promise<SelectedColumn[]> {
+		const result = await this.#result(`SELECT * FROM (${select}) LIMIT 0`);
+		return result
+			.columnNames()
+			.map((name, position) => ({ name, type: String(result.columnType(position)) }));
+	}
+
+	temporaryFile(name: string): string {
+		return join(this.#folder, `${++this.#made}-${name}`);
+	}
+
+	async stage(
+		name: string,
+		columns: readonly StagedColumn[],
+		batches: AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>,
+	): Promise<StagedRows> {
+		const table = `staged_${++this.#made}`;
+		const listed = columns.map((column) => `${quotedName(column.name)} ${duckdbType(column.type)}`);
+		const create = () => this.run(`CREATE OR REPLACE TABLE ${table} (${listed.join(', ')})`);
+		const parts: string[] = [];
+		let inTable = 0;
+		let before = 0;
+		const writePart = async (): Promise<void> => {
+			const part = this.temporaryFile(`${name}.parquet`);
+			await this.run(
+				`COPY (SELECT CAST(rowid + ${before + 1} AS BIGINT) AS ${STAGED_ROW}, * FROM ${table}) TO ${quotedText(part)} (FORMAT parquet)`,
+			);
+			parts.push(part);
+			before += inTable;
+			inTable = 0;
+			await create();
+		};
+		await create();
+		const appended = {
+			name,
+			columns: columns.map((column) => ({ ...column, nullable: true, big: true, mayBeAbsent: true })),
+		};
+		let appender = await this.#appenderOf(table, appended);
+		try {
+			for await (const rows of batches) {
+				await this.#translated(async () => appender.append(rows));
+				inTable += rows.length;
+				if (inTable < ROWS_IN_PART) continue;
+				await this.#translated(async () => appender.close());
+				await writePart();
+				appender = await this.#appenderOf(table, appended);
+			}
+			await this.#translated(async () => appender.close());
+			if (inTable > 0 || parts.length === 0) await writePart();
+		} catch (error) {
+			appender.discard();
+			throw error;
+		} finally {
+			await this.run(`DROP TABLE IF EXISTS ${table}`).catch(() => undefined);
+		}
+		return { from: stagedIn(parts), rowCount: before };
+	}
+
+	async stageSelect(name: string, select: string, folder: string): Promise<StagedRows> {
+		const into = this.temporaryFile(`${name}.parquet`);
+		await runUserSelect({
+			select,
+			folder,
+			into,
+			numbered: STAGED_ROW,
+			temporaryFolder: this.temporaryFile('duckdb'),
+			memoryLimit: this.#memoryLimit,
+		});
+		const from = stagedIn([into]);
+		const counted = await this.query(`SELECT COUNT(*) AS n FROM ${from}`, z.object({ n: z.int() }));
+		return { from, rowCount: counted[0]?.n ?? 0 };
+	}
+
+	async close(): Promise<void> {
+		this.#connection.closeSync();
+		this.#instance.closeSync();
+		await rm(this.#folder, { recursive: true, force: true });
+	}
+
+	async #appenderOf(table: string, definition: Parameters<typeof appendTo>[1]) {
+		const appender = await this.#translated(() => this.#connection.createAppender(table));
+		const names = definition.columns.map((column) => column.name);
+		return {
+			append: appendTo(appender, definition, names),
+			close: () => {
+				appender.flushSync();
+				appender.closeSync();
+			},
+			/** Closing alone would flush what is buffered, and fail again where that is what failed. */
+			discard: () => {
+				appender.clear();
+				appender.closeSync();
+			},
+		};
+	}
+
+	#result(statement: string): Promise<DuckDBResult> {
+		return this.#translated(() => this.#connection.run(statement));
+	}
+
+	async #translated<T>(work: () => Promise<T>): Promise<T> {
+		try {
+			return await work();
+		} catch (error) {
+			throw error instanceof WarehouseError ? error : fromDuckDb(error, this.#folder);
+		}
+	}
+}
