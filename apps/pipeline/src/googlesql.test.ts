@@ -60,7 +60,7 @@ import {
 	type Warehouse,
 } from '@accounted/warehouse';
 import { parseSync, Visitor } from 'oxc-parser';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readRuns } from './read-runs.ts';
 import { readStatus } from './read-status.ts';
 
@@ -93,6 +93,7 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 		await prepareSchema(mirror.warehouse, PIPELINE_TABLES, now);
 		await load(mirror.warehouse, WEEK.end);
 	});
+	beforeEach(() => mirror.compareAgain());
 	afterAll(async () => {
 		await duckDb.close();
 		googleSql.close();
@@ -150,6 +151,7 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 			stale: 0,
 		});
 		await plantDefects();
+		mirror.compareAgain();
 		const found = await reconcile(mirror.warehouse, PROCESSORS, whole);
 		expect(found.rejected).toMatchObject([{ reason: 'got "b"', count: 2, firstPosition: 'line 9' }]);
 		const broken = sumCounts(found.processors);
