@@ -46,6 +46,7 @@ import {
 	RawEvidence,
 	type RawSource,
 	type RawTableName,
+	rejectedGamesTable,
 	rejectedRowsTable,
 } from '@accounted/raw';
 import { appendRow, hasRealSeason, now, REAL_SEASON } from '@accounted/raw/testing';
@@ -228,7 +229,7 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 		const untouched = await openWarehouse(MEMORY, 'write');
 		const tables = Object.values(RAW_TABLES).map(({ table }) => table);
 		const raw = mirrored(untouched, googleSql);
-		await raw.warehouse.ensure([rejectedRowsTable, ...tables]);
+		await raw.warehouse.ensure([rejectedRowsTable, rejectedGamesTable, ...tables]);
 		for (const { table } of Object.values(RAW_TABLES))
 			await untouched.commit([
 				{ table, rows: await duckDb.query(sql`SELECT * FROM ${table}`, table.schema) },
