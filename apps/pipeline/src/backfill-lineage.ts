@@ -1,4 +1,5 @@
 import type { Config } from '@accounted/command-line';
+import { printError } from '@accounted/command-line';
 import type { Lineage, LineageRun, RunStart } from '@accounted/command-line/telling';
 import {
 	type ExecuteRequest,
@@ -23,7 +24,7 @@ export async function withLineage(
 ): Promise<ProcessorResult[]> {
 	if (config.lineage === undefined) return work({});
 	const telling = await import('@accounted/command-line/telling');
-	const note = (text: string) => void process.stderr.write(`note: ${text}\n`);
+	const note = (text: string) => void printError(`note: ${text}\n`);
 	const lineage: Lineage = telling.openLineage(config.lineage, { env: process.env, note });
 	const start = (job: string, jobType: string, of: Pick<RunStart, 'inputs' | 'outputs' | 'parent'>) =>
 		telling.startRun(lineage, { job, jobType, now, ...of });

@@ -1,9 +1,13 @@
 import {
-	type Config,
 	EXIT,
 	PROCESSORS,
 	parseDateRange,
 	plural,
+	print,
+	printError,
+	printedCommand,
+	remedyOf,
+	sameCommand,
 	selectProcessors,
 	UsageError,
 } from '@accounted/command-line';
@@ -17,11 +21,11 @@ import {
 	type ProcessorResult,
 	remaining,
 } from '@accounted/failure-tracking';
-import { addDays, type DateRange, type Warehouse, WarehouseError } from '@accounted/warehouse';
+import { addDays, type DateRange, type Warehouse } from '@accounted/warehouse';
 import { withLineage } from './backfill-lineage.ts';
 import { type LogFormat, startBackfillLog } from './backfill-progress.ts';
 import { backfillReport } from './backfill-report.ts';
-import { type CommandOptions, newRunId, now, withWarehouse } from './context.ts';
+import { type CommandOptions, checkOutputFiles, newRunId, now, withWarehouse } from './context.ts';
 import { onInterruption } from './interruption.ts';
 import { readPlanFile } from './plan-file.ts';
 import { planText } from './plan-text.ts';
@@ -44,6 +48,11 @@ const WAIT_FOR_SHARDS = { atMost: 3_600_000, every: 10_000 };
 
 export async function backfillCommand(options: BackfillOptions): Promise<void> {
 	const shard = shardOf(options.shard, process.env);
+	await checkOutputFiles(
+		options,
+		[],
+		options.plan === undefined ? [] : [{ what: 'the plan that is carried out', path: options.plan }],
+	);
 	const given = options.plan === undefined ? null : await readPlanFile(options.plan);
 	const request = given === null ? requestOf(options) : requestFrom(given);
 	const log = startBackfillLog(process.stderr, options.logFormat);
@@ -53,7 +62,7 @@ export async function backfillCommand(options: BackfillOptions): Promise<void> {
 			const started = performance.now();
 			const current = await makePlan(warehouse, request);
 			const plan = given === null ? current : stillValid(given, current);
-			if (options.dryRun) return void process.stdout.write(planText(plan));
+			if (options.dryRun) return void print(planText(plan));
 			log.planned(plan);
 			if (shard !== undefined && config.warehouse === 'duckdb') log.say(ONE_WRITER);
 			const { signal } = interruption;
@@ -70,12 +79,12 @@ export async function backfillCommand(options: BackfillOptions): Promise<void> {
 				}),
 			);
 			log.finished(results);
-			process.stdout.write(backfillReport(results, (performance.now() - started) / 1000));
+			print(backfillReport(results, (performance.now() - started) / 1000));
 			if (interruption.signal.aborted && left(results) > 0) tellInterrupted(results);
 			else {
 				reportErrors(results);
 				await noteMissingHistory(warehouse, request.processors, plan.range);
-				tellNext(plan, config);
+				tellNext(plan);
 			}
 		});
 	} finally {
@@ -113,9 +122,19 @@ function stillValid(given: Plan, current: Plan): Plan {
 	if (found.length > 0)
 		throw new UsageError(
 			`the plan of ${given.createdAt} is out of date: ${found.join('; ')}`,
-			`Nothing was run. Make another: pnpm pipeline plan --start-date ${given.range.start} --end-date ${given.range.end} --out plan.json`,
+			`Nothing was run. Make another: ${planAgain(given)}`,
 		);
 	return remaining(given, current);
+}
+
+function planAgain({ range, force, retryFailures, steps }: Plan): string {
+	return printedCommand('pipeline', [
+		...['plan', '--start-date', range.start, '--end-date', range.end],
+		...['--processor', steps.map(({ processor }) => processor).join(',')],
+		...(force ? ['--force'] : []),
+		...(retryFailures ? ['--retry-failures'] : []),
+		...['--out', 'plan.json'],
+	]);
 }
 
 function left(results: readonly ProcessorResult[]): number {
@@ -124,37 +143,31 @@ function left(results: readonly ProcessorResult[]): number {
 
 function tellInterrupted(results: readonly ProcessorResult[]): void {
 	const done = results.reduce((sum, { cells }) => sum + cells, 0);
-	process.stderr.write(
+	printError(
 		`Interrupted: ${plural(done, 'cell')} committed, ${plural(left(results), 'cell')} left. Continue with the same command:\n` +
-			`pnpm pipeline ${process.argv.slice(2).map(quoted).join(' ')}\n`,
+			`${sameCommand('pipeline')}\n`,
 	);
 	process.exitCode = EXIT.interrupted;
-}
-
-function quoted(word: string): string {
-	return /^[\w./:=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 function reportErrors(results: readonly ProcessorResult[]): void {
 	for (const { processor, errors } of results)
 		for (const { chunk, error } of errors) {
-			process.stderr.write(
+			printError(
 				`error: ${processor.code} ${chunk.start}..${chunk.end} was not committed: ${error.message}\n`,
 			);
-			if (error instanceof WarehouseError) process.stderr.write(`${error.remedy}\n`);
+			const remedy = remedyOf(error);
+			if (remedy !== undefined) printError(`${remedy}\n`);
 			process.exitCode = EXIT.couldNotCheck;
 		}
 	if (left(results) > 0)
-		process.stderr.write(
-			`${plural(left(results), 'cell')} left as they were: no other could be committed either\n`,
-		);
+		printError(`${plural(left(results), 'cell')} left as they were: no other could be committed either\n`);
 }
 
-function tellNext({ range }: Plan, { warehouse, database }: Config): void {
+function tellNext({ range }: Plan): void {
 	if (process.exitCode !== undefined) return;
-	const where = warehouse === 'duckdb' ? ` --database ${quoted(database)}` : ` --warehouse ${warehouse}`;
-	process.stderr.write(
-		`Next: pnpm validate --start-date ${range.start} --end-date ${range.end} --reconcile${where}\n`,
+	printError(
+		`Next: ${printedCommand('validate', ['--start-date', range.start, '--end-date', range.end, '--reconcile'])}\n`,
 	);
 }
 
@@ -179,9 +192,9 @@ async function noteMissingHistory(
 		const [first] = due;
 		if (first === undefined) continue;
 		const codes = readers.map(({ code }) => code).join(', ');
-		process.stderr.write(
+		printError(
 			`note: ${codes} looks back on ${upstream.code}, which is not up to date on ${plural(due.length, 'date')} from ${first.date} on; games played there count as gaps.\n` +
-				`Run: pnpm pipeline backfill --start-date ${first.date} --end-date ${range.end}\n`,
+				`Run: ${printedCommand('pipeline', ['backfill', '--start-date', first.date, '--end-date', range.end])}\n`,
 		);
 	}
 }

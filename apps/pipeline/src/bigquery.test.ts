@@ -68,9 +68,7 @@ function onBigQuery(): Promise<Warehouse> {
 }
 
 describe.skipIf(!hasRealSeason('no command is run on BigQuery'))('one real week, by the commands', () => {
-	it('leaves on BigQuery the tables and the JSON that it leaves on DuckDB', {
-		timeout: 120_000,
-	}, async () => {
+	it('leaves on BigQuery the tables and the JSON that it leaves on DuckDB', async () => {
 		await using folder = await temporaryFolder();
 		const cwd = folder.path;
 		const source = join(cwd, 'week');
@@ -110,9 +108,7 @@ describe.skipIf(!hasRealSeason('no command is run on BigQuery'))('one real week,
 	});
 });
 
-it('a season is at most 6 jobs a processor and chunk, and a reconcile is one', {
-	timeout: 240_000,
-}, async () => {
+it('a season is at most 6 jobs a processor and chunk, and a reconcile is one', async () => {
 	const warehouse = await onBigQuery();
 	await prepareSchema(warehouse, PIPELINE_TABLES, now);
 	const source = simulateLeague({ seed: 2, teams: 4, gamesPerTeam: 8, faults: { 'late-arrival': 1 } });
@@ -144,7 +140,7 @@ it('a season is at most 6 jobs a processor and chunk, and a reconcile is one', {
 	await warehouse.close();
 });
 
-it('what was told of a check is remembered on BigQuery, and told once', { timeout: 120_000 }, async () => {
+it('what was told of a check is remembered on BigQuery, and told once', async () => {
 	await using folder = await temporaryFolder();
 	await using webhook = await receiver();
 	const warehouse = await onBigQuery();
@@ -169,7 +165,6 @@ it('what was told of a check is remembered on BigQuery, and told once', { timeou
 describe('a backfill that is killed', () => {
 	it.each(['between its load and its commit', 'with the answer to its commit lost'])(
 		'%s is made good by the next, and leaves nothing in the staging dataset',
-		{ timeout: 120_000 },
 		async (when) => {
 			await using folder = await temporaryFolder();
 			const cwd = folder.path;

@@ -89,7 +89,7 @@ describe.skipIf(!there)('what is called a gap is one, and every gap is called on
 		const claims = await claimsOf(warehouse);
 		expect(errorsOf(claims).size).toBe(0);
 		before = await outcomesOf(warehouse, coded(OF_PLAYERS), range, claims);
-	}, 120_000);
+	});
 	afterAll(() => warehouse.close());
 
 	/** Precision and recall are 1, of every processor and in all; and reconciliation counts the same errors. */
@@ -182,7 +182,7 @@ describe.skipIf(!there)('what is called a gap is one, and every gap is called on
 				  "PSZA INCOMPLETE_UPSTREAM MIXED": 36,
 				}
 			`);
-		}, 60_000);
+		});
 
 		describe('once all that reads them has run again', () => {
 			let claims: ReadonlyMap<string, Claim>;
@@ -194,7 +194,7 @@ describe.skipIf(!there)('what is called a gap is one, and every gap is called on
 				claims = await claimsOf(warehouse);
 				truth = truthOf(season, loss);
 				after = await outcomesOf(warehouse, coded(OF_PLAYERS), range, claims);
-			}, 60_000);
+			});
 
 			it('are what every error says, in every word: precision 1 and recall 1', async () => {
 				expect(await expectTruth(warehouse, claims, truth)).toMatchInlineSnapshot(`
@@ -277,7 +277,7 @@ describe.skipIf(!there)('what is called a gap is one, and every gap is called on
 			await run(broken, range, ALL);
 			claims = await claimsOf(broken);
 			after = await outcomesOf(broken, coded(OF_PLAYERS), range, claims);
-		}, 120_000);
+		});
 		afterAll(() => broken.close());
 
 		it('are what every error says, in every word: precision 1 and recall 1', async () => {

@@ -1,4 +1,12 @@
-import { type Config, openWarehouse, PIPELINE_TABLES, resolveConfig } from '@accounted/command-line';
+import {
+	type Config,
+	checkOutputs,
+	type OutputFile,
+	openWarehouse,
+	PIPELINE_TABLES,
+	type ReadFile,
+	resolveConfig,
+} from '@accounted/command-line';
 import { type WarehouseOptions, warehouseSettings } from '@accounted/command-line/cli';
 import { checkSchema, prepareSchema } from '@accounted/failure-tracking';
 import type { Warehouse } from '@accounted/warehouse';
@@ -15,6 +23,30 @@ export interface CommandOptions extends WarehouseOptions {
 	readonly lineage?: string;
 }
 
+/**
+ * Checks the files that a command will write, before it does anything else.
+ * @throws UsageError where one of them is a file that the command reads.
+ */
+export async function checkOutputFiles(
+	options: CommandOptions,
+	outputs: readonly OutputFile[],
+	read: readonly ReadFile[] = [],
+): Promise<void> {
+	const config = await configOf(options);
+	const { lineage } = config;
+	const events =
+		lineage === undefined || /^https?:/i.test(lineage) ? [] : [{ option: '--lineage', path: lineage }];
+	await checkOutputs(config, [...outputs, ...events], read);
+}
+
+function configOf(options: CommandOptions): Promise<Config> {
+	return resolveConfig(
+		{ ...warehouseSettings(options), lineage: options.lineage },
+		process.env,
+		process.cwd(),
+	);
+}
+
 /** Opens the warehouse, ready to be written or checked to be readable, and closes it whatever happens. */
 export async function withWarehouse<T>(
 	options: CommandOptions,
@@ -22,8 +54,7 @@ export async function withWarehouse<T>(
 	command: string,
 	work: (warehouse: Warehouse, config: Config) => Promise<T>,
 ): Promise<T> {
-	const settings = { ...warehouseSettings(options), lineage: options.lineage };
-	const config = await resolveConfig(settings, process.env, process.cwd());
+	const config = await configOf(options);
 	const warehouse = await openWarehouse(config, mode, { labels: { command }, verbose: options.verbose });
 	try {
 		if (mode === 'write') await prepareSchema(warehouse, PIPELINE_TABLES, now);

@@ -90,31 +90,27 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 		await run(duckDb, BEFORE);
 		await prepareSchema(mirror.warehouse, PIPELINE_TABLES, now);
 		await load(mirror.warehouse, WEEK.end);
-	}, 120_000);
+	});
 	afterAll(async () => {
 		await duckDb.close();
 		googleSql.close();
 	});
 
-	it.each(inDependencyOrder(PROCESSORS))(
-		'$code, over a week of the real season',
-		{ timeout: 120_000 },
-		async (processor) => {
-			const before = mirror.compared.rows;
-			const results = await backfill(mirror.warehouse, {
-				processors: [processor],
-				range: WEEK,
-				runId: 'week',
-				now,
-			});
-			expect(results).toMatchObject([{ errors: [] }]);
-			expect(results[0]?.expected).toBeGreaterThan(3);
-			expect(results[0]?.records).toBeGreaterThan(0);
-			expect(mirror.compared.rows).toBeGreaterThan(before);
-		},
-	);
+	it.each(inDependencyOrder(PROCESSORS))('$code, over a week of the real season', async (processor) => {
+		const before = mirror.compared.rows;
+		const results = await backfill(mirror.warehouse, {
+			processors: [processor],
+			range: WEEK,
+			runId: 'week',
+			now,
+		});
+		expect(results).toMatchObject([{ errors: [] }]);
+		expect(results[0]?.expected).toBeGreaterThan(3);
+		expect(results[0]?.records).toBeGreaterThan(0);
+		expect(mirror.compared.rows).toBeGreaterThan(before);
+	});
 
-	it('a box score that arrives late, and whom it concerns', { timeout: 180_000 }, async () => {
+	it('a box score that arrives late, and whom it concerns', async () => {
 		const [late] = await rowsOf(
 			RAW_TABLES.schedule.table,
 			sql`game_date = ${sql.date(WEEK.start)} AND is_final`,
@@ -179,7 +175,7 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 		expect((await readStatus(mirror.warehouse)).processors).toHaveLength(PROCESSORS.length);
 		await rememberWhatWasTold();
 		await askWhy();
-	}, 120_000);
+	});
 
 	it('the validator, of processors that others run', async () => {
 		const { warehouse } = mirror;
@@ -218,7 +214,7 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 		expect(await knownRange(warehouse, others)).not.toBeNull();
 		await explain(warehouse, { processors: others, range: WEEK });
 		await rootCauses(warehouse, others, range);
-	}, 120_000);
+	});
 
 	it('the validator, where nothing has run, and nobody has written but the loader', async () => {
 		const untouched = await openWarehouse(MEMORY, 'write');
@@ -238,7 +234,7 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 		expect(await rootCauses(raw.warehouse, PROCESSORS, WEEK)).toEqual([]);
 		for (const text of raw.accepted) accepted.add(text);
 		await untouched.close();
-	}, 60_000);
+	});
 
 	it('and no statement stands in the sources that GoogleSQL has not accepted', async () => {
 		const missing: string[] = [];

@@ -71,7 +71,7 @@ describe('box scores that arrive late, or are corrected', () => {
 			),
 			{ numRuns: 3, seed: 11, endOnFailure: true },
 		);
-	}, 240_000);
+	});
 
 	it('run few entities where few are concerned, and as many as the plan says where it can', async () => {
 		const league = simulateLeague({ ...LEAGUE, seed: 5 });
@@ -90,7 +90,7 @@ describe('box scores that arrive late, or are corrected', () => {
 			expect(result?.kept).toBeGreaterThan(100);
 		}
 		await warehouse.close();
-	}, 60_000);
+	});
 
 	it('are too much for each processor that says that changes concern nobody where they concern somebody', async () => {
 		await using folder = await temporaryFolder();
@@ -108,7 +108,7 @@ describe('box scores that arrive late, or are corrected', () => {
 			expect(await everything(copy), code).not.toEqual(whole);
 			await copy.close();
 		}
-	}, 120_000);
+	});
 });
 
 function narrowed(processor: Processor, upstreams: readonly string[]): Processor {

@@ -2,6 +2,7 @@ import { loadWithEngine, openWarehouse, PIPELINE_TABLES, PROCESSORS } from '@acc
 import {
 	type BackfillRequest,
 	backfill,
+	type Processor,
 	type ProcessorResult,
 	prepareSchema,
 	type Reconciliation,
@@ -29,18 +30,24 @@ export async function emptyWarehouse(database = ':memory:'): Promise<Warehouse> 
 	return warehouse;
 }
 
-/** Loads a source and runs every processor over all of it, as the two commands do; in one chunk, which is quicker. */
+/** Loads a source and runs processors, by default all, over all of it, as the two commands do; in one chunk, which is quicker. */
 export async function process(
 	warehouse: Warehouse,
 	source: RawSource,
 	{
 		runId = 'first',
 		force = false,
+		processors = PROCESSORS,
 		chunksOf = (range) => [range],
-	}: { runId?: string; force?: boolean; chunksOf?: BackfillRequest['chunksOf'] } = {},
+	}: {
+		runId?: string;
+		force?: boolean;
+		processors?: readonly Processor[];
+		chunksOf?: BackfillRequest['chunksOf'];
+	} = {},
 ): Promise<ProcessedLeague> {
 	const now = tickingClock();
 	const { range } = await loadWithEngine(warehouse, { source, runId, now });
-	const results = await backfill(warehouse, { processors: PROCESSORS, range, runId, now, force, chunksOf });
-	return { warehouse, range, results, reconciliation: await reconcile(warehouse, PROCESSORS, range) };
+	const results = await backfill(warehouse, { processors, range, runId, now, force, chunksOf });
+	return { warehouse, range, results, reconciliation: await reconcile(warehouse, processors, range) };
 }

@@ -3,6 +3,8 @@ import {
 	formatCount,
 	openEngine,
 	plural,
+	print,
+	printError,
 	resolveConfig,
 	startProgress,
 	UsageError,
@@ -13,21 +15,17 @@ import {
 	type LoadedTable,
 	type LoadResult,
 	loadRaw,
-	openFolder,
 	RAW_TABLE_NAMES,
 	RAW_TABLES,
 	type RawSource,
 	type RawTableName,
 	rawGameLoader,
 } from '@accounted/raw';
-import type { SqlEngine } from '@accounted/warehouse';
 import { newRunId, now, withWarehouse } from './context.ts';
+import { openSource, type SourceOptions } from './open-source.ts';
 
-interface LoadOptions extends WarehouseOptions {
-	readonly source: string;
+interface LoadOptions extends WarehouseOptions, SourceOptions {
 	readonly with?: string;
-	readonly seasons?: string;
-	readonly seed?: string;
 }
 
 /** How many rejected rows of a table are shown; all are kept in nba_raw.rejected_rows. */
@@ -35,12 +33,12 @@ const REJECTED_SHOWN = 3;
 
 export async function load(options: LoadOptions): Promise<void> {
 	const also = tablesOnRequest(options.with);
-	const { warehouse, database } = await resolveConfig(warehouseSettings(options), process.env, process.cwd());
-	const engine = await openEngine(warehouse === 'duckdb' ? database : undefined);
+	const config = await resolveConfig(warehouseSettings(options), process.env, process.cwd());
+	const engine = await openEngine(config.warehouse === 'duckdb' ? config.database : undefined);
 	const started = performance.now();
 	const progress = startProgress(process.stderr);
 	try {
-		const source = await openSource(options, engine);
+		const source = await openSource(options, config, engine);
 		await withWarehouse(options, 'write', 'load', async (warehouse) => {
 			const runId = newRunId();
 			const loaded = await loadRaw(warehouse, {
@@ -61,29 +59,13 @@ export async function load(options: LoadOptions): Promise<void> {
 			progress.stop();
 			for (const { error } of games?.errors ?? []) throw error;
 			const seconds = ((performance.now() - started) / 1000).toFixed(1);
-			process.stdout.write(summary(source, loaded, seconds, warehouse.label));
+			print(summary(source, loaded, seconds, warehouse.label));
 			reportRejected(loaded.tables);
 		});
 	} finally {
 		progress.stop();
 		await engine.close();
 	}
-}
-
-async function openSource({ source, seasons, seed }: LoadOptions, engine: SqlEngine): Promise<RawSource> {
-	if (source === 'simulated') {
-		const { simulateLeague } = await import('@accounted/simulated-league');
-		return simulateLeague({
-			seasons: wholeNumber('--seasons', seasons ?? '1', 1),
-			seed: wholeNumber('--seed', seed ?? '1', 0),
-		});
-	}
-	if (seasons !== undefined || seed !== undefined)
-		throw new UsageError(
-			'--seasons and --seed go with --source simulated',
-			'Leave them out: a folder is loaded as it is.',
-		);
-	return openFolder(source, engine);
 }
 
 function tablesOnRequest(text: string | undefined): RawTableName[] {
@@ -98,15 +80,6 @@ function tablesOnRequest(text: string | undefined): RawTableName[] {
 			);
 		return table;
 	});
-}
-
-function wholeNumber(option: string, text: string, least: number): number {
-	const number = Number(text);
-	if (/^\d+$/.test(text) && number >= least && Number.isSafeInteger(number)) return number;
-	throw new UsageError(
-		`${option} ${text}: not a whole number of at least ${least}`,
-		`For example ${option} ${least + 1}.`,
-	);
 }
 
 function summary(
@@ -134,15 +107,13 @@ function reportRejected(tables: readonly LoadedTable[]): void {
 	for (const { rejected } of tables) {
 		const [first] = rejected;
 		if (first === undefined) continue;
-		process.stderr.write(
+		printError(
 			`${plural(rejected.length, 'row')} of ${first.source} rejected, and kept in nba_raw.rejected_rows:\n`,
 		);
 		for (const { position, column_name, reason } of rejected.slice(0, REJECTED_SHOWN))
-			process.stderr.write(
-				`  ${position}${column_name === '' ? '' : `, column ${column_name}`}: ${reason}\n`,
-			);
+			printError(`  ${position}${column_name === '' ? '' : `, column ${column_name}`}: ${reason}\n`);
 		if (rejected.length > REJECTED_SHOWN)
-			process.stderr.write(`  and ${formatCount(rejected.length - REJECTED_SHOWN)} more\n`);
+			printError(`  and ${formatCount(rejected.length - REJECTED_SHOWN)} more\n`);
 		process.exitCode = EXIT.gateFailed;
 	}
 }

@@ -8,10 +8,12 @@ const program = new Command('pipeline')
 
 withWarehouseOptions(program.command('load'))
 	.description('bring a folder of files, or a simulated league, into the raw tables')
-	.requiredOption(
+	.option(
 		'--source <folder>',
-		'a folder with schedule, player_box, team_box, shots (.parquet or .csv), or "simulated"',
+		'a folder with schedule, player_box, team_box, shots (.parquet, .csv, .tsv, .csv.gz), or "simulated"',
 	)
+	.option('--encoding <name>', 'what text files are in that are not UTF-8: windows-1252, utf-16le, ...')
+	.option('--mapping <file>', 'SELECTs that make raw tables of your own files (default: accounted.config.*)')
 	.option('--with <table>', 'load play_by_play too: it is large, and no processor reads it')
 	.option('--seasons <n>', 'with --source simulated: how many seasons')
 	.option('--seed <n>', 'with --source simulated: which league')

@@ -1,14 +1,27 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { UsageError } from '@accounted/command-line';
+import { readFile } from 'node:fs/promises';
+import { printedCommand, UsageError, writeOutput } from '@accounted/command-line';
 import { type Plan, planSchema } from '@accounted/failure-tracking';
 import { messageOf } from '@accounted/warehouse';
+
+/** The dates stand for those that the reader wants. */
+function planCommand(): string {
+	return printedCommand('pipeline', [
+		'plan',
+		'--start-date',
+		'DATE',
+		'--end-date',
+		'DATE',
+		'--out',
+		'plan.json',
+	]);
+}
 
 /** @throws UsageError where the file is not there, or is no plan. */
 export async function readPlanFile(path: string): Promise<Plan> {
 	const text = await readFile(path, 'utf8').catch((error: unknown) => {
 		throw new UsageError(
 			`--plan ${path}: it cannot be read (${messageOf(error)})`,
-			'Write one with: pnpm pipeline plan --start-date D --end-date D --out plan.json',
+			`Write one with: ${planCommand()}`,
 			error,
 		);
 	});
@@ -17,19 +30,13 @@ export async function readPlanFile(path: string): Promise<Plan> {
 	} catch (error) {
 		throw new UsageError(
 			`--plan ${path}: it is no plan of this version`,
-			'Write it again with: pnpm pipeline plan --start-date D --end-date D --out plan.json',
+			`Write it again with: ${planCommand()}`,
 			error,
 		);
 	}
 }
 
-/** @throws UsageError where the file cannot be written. */
-export async function writePlanFile(path: string, plan: Plan): Promise<void> {
-	await writeFile(path, `${JSON.stringify(plan, null, '\t')}\n`).catch((error: unknown) => {
-		throw new UsageError(
-			`--out ${path}: it cannot be written (${messageOf(error)})`,
-			'Name a file in a folder that exists.',
-			error,
-		);
-	});
+/** @throws DeliveryError where the file cannot be written. */
+export function writePlanFile(path: string, plan: Plan): Promise<void> {
+	return writeOutput(path, `${JSON.stringify(plan, null, '\t')}\n`);
 }

@@ -1,7 +1,15 @@
-import { parseDateRange, selectProcessors, UsageError } from '@accounted/command-line';
+import {
+	parseDateRange,
+	print,
+	printData,
+	printError,
+	printedCommand,
+	selectProcessors,
+	UsageError,
+} from '@accounted/command-line';
 import type { WarehouseOptions } from '@accounted/command-line/cli';
 import { makePlan } from '@accounted/failure-tracking';
-import { now, withWarehouse } from './context.ts';
+import { checkOutputFiles, now, withWarehouse } from './context.ts';
 import { writePlanFile } from './plan-file.ts';
 import { explanation, planText } from './plan-text.ts';
 
@@ -24,6 +32,7 @@ export async function planCommand(options: PlanOptions): Promise<void> {
 			`--format ${options.format}: not a format of this command`,
 			'Say --format table or --format json.',
 		);
+	if (options.out !== undefined) await checkOutputFiles(options, [{ option: '--out', path: options.out }]);
 	await withWarehouse(options, 'read', 'plan', async (warehouse) => {
 		const plan = await makePlan(warehouse, {
 			processors,
@@ -33,14 +42,11 @@ export async function planCommand(options: PlanOptions): Promise<void> {
 			now,
 		});
 		if (options.out !== undefined) await writePlanFile(options.out, plan);
-		process.stdout.write(
-			options.format === 'json'
-				? `${JSON.stringify(plan)}\n`
-				: `${options.explain ? `${explanation(plan)}\n` : ''}${planText(plan)}`,
-		);
+		if (options.format === 'json') printData(`${JSON.stringify(plan)}\n`);
+		else print(`${options.explain ? `${explanation(plan)}\n` : ''}${planText(plan)}`);
 		if (options.out !== undefined)
-			process.stderr.write(
-				`Written to ${options.out}. Carry it out: pnpm pipeline backfill --plan ${options.out}\n`,
+			printError(
+				`Written to ${options.out}. Carry it out: ${printedCommand('pipeline', ['backfill', '--plan', options.out])}\n`,
 			);
 	});
 }

@@ -1,4 +1,4 @@
-import { UsageError } from '@accounted/command-line';
+import { print, printData, UsageError } from '@accounted/command-line';
 import type { WarehouseOptions } from '@accounted/command-line/cli';
 import { withWarehouse } from './context.ts';
 import { readRuns, stateOf } from './read-runs.ts';
@@ -21,7 +21,7 @@ export async function runsCommand({ limit, format, ...options }: RunsOptions): P
 		const runs = await readRuns(warehouse, Number(limit));
 		if (format === 'json') {
 			const said = runs.map((run) => ({ ...run, state: stateOf(run) }));
-			process.stdout.write(`${JSON.stringify({ schemaVersion: 1, runs: said }, null, 2)}\n`);
-		} else process.stdout.write(runs.length === 0 ? 'Nothing has run yet.\n' : runsText(runs));
+			printData(`${JSON.stringify({ schemaVersion: 1, runs: said }, null, 2)}\n`);
+		} else print(runs.length === 0 ? 'Nothing has run yet.\n' : runsText(runs));
 	});
 }

@@ -1,4 +1,12 @@
-import { formatCount, plural, tableText, UsageError } from '@accounted/command-line';
+import {
+	formatCount,
+	plural,
+	print,
+	printData,
+	printedCommand,
+	tableText,
+	UsageError,
+} from '@accounted/command-line';
 import type { WarehouseOptions } from '@accounted/command-line/cli';
 import { withWarehouse } from './context.ts';
 import { readRuns } from './read-runs.ts';
@@ -21,17 +29,20 @@ export async function status(options: StatusOptions): Promise<void> {
 	await withWarehouse(options, 'read', 'status', async (warehouse) => {
 		const found = await readStatus(warehouse);
 		const runs = await readRuns(warehouse, LAST_RUNS);
-		process.stdout.write(
-			options.format === 'json'
-				? `${JSON.stringify({ schemaVersion: 1, warehouse: warehouse.label, ...found, runs }, null, 2)}\n`
-				: `${statusText(warehouse.label, found)}${runs.length === 0 ? '' : `\nThe last runs:\n\n${runsText(runs)}`}`,
-		);
+		if (options.format === 'json')
+			printData(
+				`${JSON.stringify({ schemaVersion: 1, warehouse: warehouse.label, ...found, runs }, null, 2)}\n`,
+			);
+		else
+			print(
+				`${statusText(warehouse.label, found)}${runs.length === 0 ? '' : `\nThe last runs:\n\n${runsText(runs)}`}`,
+			);
 	});
 }
 
 function statusText(label: string, { games, range, processors }: WarehouseStatus): string {
 	if (range === null)
-		return `${label}\nNothing is loaded. Run: pnpm pipeline load --source <folder>|simulated\n`;
+		return `${label}\nNothing is loaded. Run: ${printedCommand('pipeline', ['load', '--source', 'FOLDER'])}\n`;
 	const table = tableText(
 		[
 			{ title: 'Processor', align: 'left' },

@@ -2,6 +2,8 @@ import {
 	formatCount,
 	parseDate,
 	plural,
+	print,
+	printedCommand,
 	selectProcessors,
 	tableText,
 	UsageError,
@@ -74,7 +76,7 @@ export async function acknowledge(options: AcknowledgeOptions): Promise<void> {
 			'write',
 		);
 	const said = options.dryRun ? 'would be acknowledged' : 'acknowledged';
-	process.stdout.write(
+	print(
 		`${listOf(found, codesOf(known), today)}\n${plural(found.length, 'failure')} ${said} until ${until}: ${reason}\n`,
 	);
 }
@@ -99,7 +101,7 @@ function nothingMatches(
 		.map(([name, value]) => `--${name} ${value}`);
 	return new UsageError(
 		`no open failure matches ${meant.join(' ')} from ${range.start} to ${range.end}`,
-		'See what is open with the same options: pnpm validate failures. Of a DATE_LEVEL row, whoever wrote it has to say so.',
+		`See which failures are open: ${printedCommand('validate', ['failures'])}\nThe system that wrote a DATE_LEVEL row must acknowledge it.`,
 	);
 }
 

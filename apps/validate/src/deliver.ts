@@ -1,23 +1,15 @@
-import { rename, writeFile } from 'node:fs/promises';
-import { DeliveryError } from '@accounted/command-line';
-import { messageOf } from '@accounted/warehouse';
+import { cleanText, print, printData, writeOutput } from '@accounted/command-line';
 
-/** Writes the report to stdout, or whole and at once to a file. */
-export async function deliver(report: string, file: string | undefined): Promise<void> {
-	if (file === undefined) {
-		process.stdout.write(report);
-		return;
-	}
-	const partial = `${file}.${process.pid}.partial`;
-	try {
-		await writeFile(partial, report);
-		await rename(partial, file);
-	} catch (error) {
-		const said = messageOf(error);
-		throw new DeliveryError(
-			`${file}: the report could not be written (${said})`,
-			'The check itself was made. Name a file that can be written with --out.',
-			error,
-		);
-	}
+/** Formats for people, in which control characters are replaced. Any other holds the data as they are. */
+const TEXT_FORMATS: ReadonlySet<string> = new Set(['table', 'markdown']);
+
+/**
+ * Writes a report to stdout, or to a file.
+ * @throws DeliveryError where the file cannot be written.
+ */
+export async function deliver(report: string, format: string, file: string | undefined): Promise<void> {
+	const isText = TEXT_FORMATS.has(format);
+	if (file !== undefined) return writeOutput(file, isText ? cleanText(report) : report);
+	if (isText) print(report);
+	else printData(report);
 }

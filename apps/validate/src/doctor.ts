@@ -7,12 +7,13 @@ import {
 	PIPELINE_TABLES,
 	PROCESSORS,
 	plural,
+	print,
+	remedyOf,
 	resolveConfig,
 } from '@accounted/command-line';
 import { type WarehouseOptions, warehouseSettings } from '@accounted/command-line/cli';
 import { CORE_TABLES, checkSchema, reconcile, runsTable } from '@accounted/failure-tracking';
 import { isoDate, type Sql, sql, type Warehouse, WarehouseError } from '@accounted/warehouse';
-import { checkDeclared } from './config/check-declared.ts';
 import { type ConfigOption, knownProcessors } from './config/known-processors.ts';
 
 /** One thing to find out, once those before it are in order. */
@@ -43,20 +44,28 @@ export async function doctor(options: WarehouseOptions & ConfigOption): Promise<
 			const line = await look().then(
 				(found) => `ok      ${name.padEnd(14)} ${found}`,
 				(error: unknown) => {
-					if (!(error instanceof Error && 'remedy' in error)) throw error;
+					if (!(error instanceof Error) || remedyOf(error) === undefined) throw error;
 					process.exitCode = EXIT.couldNotCheck;
-					return `FAILED  ${name.padEnd(14)} ${error.message}\n        ${''.padEnd(14)} ${error.remedy}`;
+					return `FAILED  ${name.padEnd(14)} ${error.message}${indented(remedyOf(error))}`;
 				},
 			);
-			process.stdout.write(`${line}\n`);
+			print(`${line}\n`);
 			if (process.exitCode !== EXIT.couldNotCheck) continue;
-			for (const later of checks.slice(index + 1)) process.stdout.write(`-       ${later.name}\n`);
+			for (const later of checks.slice(index + 1)) print(`-       ${later.name}\n`);
 			return;
 		}
-		process.stdout.write('Everything is in order.\n');
+		print('Everything is in order.\n');
 	} finally {
 		for (const warehouse of opened) await warehouse.close();
 	}
+}
+
+/** A remedy under the finding that it belongs to. */
+function indented(remedy = ''): string {
+	return remedy
+		.split('\n')
+		.map((line) => `\n        ${''.padEnd(14)} ${line}`)
+		.join('');
 }
 
 function onDuckDb(config: Config, options: ConfigOption, opened: Warehouse[]): Check[] {
@@ -125,7 +134,7 @@ async function tablesOf(warehouse: Warehouse): Promise<string> {
 	throw new WarehouseError(
 		'MISSING_TABLE',
 		`${plural(missing.length, 'table')} of ${wanted.length} ${missing.length === 1 ? 'is' : 'are'} missing: ${some}`,
-		'Loading makes them: pnpm pipeline load --source <folder>|simulated',
+		'Loading data makes them.',
 	);
 }
 
@@ -133,12 +142,18 @@ async function schemaOf(warehouse: Warehouse): Promise<string> {
 	return `${await checkSchema(warehouse)}, which this program knows`;
 }
 
-/** Those of the pipeline, and those that a configuration file declares, with their tables and expectations. */
+/** The processors of the pipeline, and those that a configuration file declares, whose tables must be readable. */
 async function processorsOf(warehouse: Warehouse, options: ConfigOption): Promise<string> {
 	const known = await knownProcessors(options);
-	await checkDeclared(warehouse, known);
-	const others = known.slice(PROCESSORS.length).map(({ code }) => code);
-	return [plural(PROCESSORS.length, 'processor'), ...others].join(', ');
+	const audited = known.slice(PROCESSORS.length);
+	const { couldNotCheck } = await reconcile(warehouse, audited, YEAR);
+	if (couldNotCheck.length > 0)
+		throw new WarehouseError(
+			'BAD_STATEMENT',
+			couldNotCheck.map(({ processor, why }) => `${processor.code}: ${why}`).join('\n'),
+			'Correct the table, or what the configuration says of it.',
+		);
+	return [plural(PROCESSORS.length, 'processor'), ...audited.map(({ code }) => code)].join(', ');
 }
 
 /** What reconciling a season would read, without reading it. */
@@ -147,6 +162,7 @@ async function yearOf(warehouse: Warehouse & DryRunner): Promise<string> {
 	await reconcile(
 		{
 			existing: (tables) => warehouse.existing(tables),
+			tablesIn: (dataset) => warehouse.tablesIn(dataset),
 			query: async (statement) => {
 				bytes += (await warehouse.dryRun(statement)).totalBytesProcessed;
 				return [];

@@ -16,8 +16,8 @@ import {
 	listFailures,
 } from '@accounted/failure-tracking';
 import { todayInUtc, type Warehouse } from '@accounted/warehouse';
+import { checkOutputFiles } from './check-output-files.ts';
 import { type CodeOf, codesOf } from './codes.ts';
-import { checkDeclared } from './config/check-declared.ts';
 import { type ConfigOption, knownProcessors } from './config/known-processors.ts';
 import { csvText } from './csv.ts';
 import { deliver } from './deliver.ts';
@@ -61,13 +61,13 @@ export async function failures(options: FailuresOptions): Promise<void> {
 		?.split(',')
 		.map((word) => oneOf('--group-by', word.trim().toLowerCase(), GROUPINGS));
 	const limit = wholeNumber(options.limit);
+	await checkOutputFiles(options);
 	const known = await knownProcessors(options);
 	const processors = selectProcessors(options.processor, known);
 	const category = options.category === undefined ? undefined : categoryNamed(options.category);
 	const disposition: Disposition | undefined =
 		options.disposition === undefined ? undefined : oneOf('--disposition', options.disposition, DISPOSITIONS);
 	const listing = await withWarehouse(options, async (warehouse) => {
-		await checkDeclared(warehouse, processors);
 		const filter: FailureFilter = {
 			processors,
 			range: await rangeOrAll(warehouse, options, processors),
@@ -79,7 +79,7 @@ export async function failures(options: FailuresOptions): Promise<void> {
 			? await listed(warehouse, filter, limit, codesOf(known))
 			: await counted(warehouse, filter, groupings, codesOf(known));
 	});
-	await deliver(render(listing, format), options.out);
+	await deliver(render(listing, format), format, options.out);
 }
 
 async function counted(

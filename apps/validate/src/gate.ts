@@ -1,5 +1,6 @@
-import { UsageError } from '@accounted/command-line';
-import { coverageOf, type Reconciliation, sumCounts } from '@accounted/failure-tracking';
+import { didYouMean, UsageError } from '@accounted/command-line';
+import { coverageOf, type Reconciliation } from '@accounted/failure-tracking';
+import { totalsOf } from './totals.ts';
 
 export const MEASURES = [
 	'unaccounted',
@@ -9,9 +10,12 @@ export const MEASURES = [
 	'unexpected',
 	'duplicates',
 	'stale',
+	'rejected',
+	'empty',
+	'expected',
 	'coverage',
 ] as const;
-type Measure = (typeof MEASURES)[number];
+export type Measure = (typeof MEASURES)[number];
 
 const FAILS = {
 	'>': (value: number, limit: number) => value > limit,
@@ -28,30 +32,48 @@ export interface Gate {
 	readonly limit: number;
 }
 
+/** Measures of which too few fail the gate. Each of the others fails it by being there at all. */
+const TOO_FEW: ReadonlySet<Measure> = new Set(['expected', 'coverage']);
+
 /**
- * Comma-separated conditions. A bare word means "any at all": `error` is `error>0`, and `coverage` is `coverage<1`.
- * @throws UsageError for a word that names nothing that is counted, or a limit that is no number.
+ * Reads comma-separated conditions; one that stands twice counts once. A word without a limit means "any at all":
+ * `error` is `error>0`, and `expected` and `coverage` are `expected<1` and `coverage<1`.
+ * @throws UsageError for a word that is not a measure, or a limit that is not a number.
  */
 export function parseGate(text: string): Gate[] {
-	return text.split(',').map((part) => {
-		const [, word = '', comparison, limit] = /^\s*([a-z]+)\s*(?:(>=|<=|>|<)\s*(\S+))?\s*$/.exec(part) ?? [];
-		const measure = MEASURES.find((known) => known === word);
-		if (measure === undefined)
-			throw new UsageError(
-				`--fail-on ${part}: nothing of that name is counted`,
-				`It knows ${MEASURES.join(', ')}, each alone or with a limit: error>10, coverage<0.99.`,
-			);
-		if (comparison === undefined)
-			return measure === 'coverage'
-				? { measure, comparison: '<', limit: 1 }
-				: { measure, comparison: '>', limit: 0 };
-		if (limit === undefined || !/^\d+(\.\d+)?$/.test(limit))
-			throw new UsageError(
-				`--fail-on ${part}: the limit is not a number`,
-				'Write a limit like error>10 or coverage<0.99.',
-			);
-		return { measure, comparison: isComparison(comparison) ? comparison : '>', limit: Number(limit) };
-	});
+	const gates = text.split(',').map(parseCondition);
+	return gates.filter(
+		({ measure, comparison, limit }, index) =>
+			gates.findIndex(
+				(other) => other.measure === measure && other.comparison === comparison && other.limit === limit,
+			) === index,
+	);
+}
+
+function parseCondition(part: string): Gate {
+	const [, word = part.trim(), comparison, limit] =
+		/^\s*([a-z]+)\s*(?:(>=|<=|>|<)\s*(\S*))?\s*$/i.exec(part) ?? [];
+	const measure = MEASURES.find((known) => known === word.toLowerCase());
+	if (measure === undefined)
+		throw new UsageError(
+			`--fail-on ${part}: there is no such measure.${didYouMean(word.toLowerCase(), MEASURES)}`,
+			`The measures are ${MEASURES.join(', ')}. Each stands alone or with a limit: error>10, coverage<0.99.`,
+		);
+	if (comparison === undefined || !isComparison(comparison))
+		return TOO_FEW.has(measure)
+			? { measure, comparison: '<', limit: 1 }
+			: { measure, comparison: '>', limit: 0 };
+	if (measure === 'empty')
+		throw new UsageError(
+			`--fail-on ${part}: empty takes no limit`,
+			'Write empty alone, or a limit on what is expected: expected<100.',
+		);
+	if (limit === undefined || !/^\d+(\.\d+)?$/.test(limit))
+		throw new UsageError(
+			`--fail-on ${part}: the limit is not a number`,
+			'Write a limit like error>10 or coverage<0.99.',
+		);
+	return { measure, comparison, limit: Number(limit) };
 }
 
 /** A gate with the number that failed it. */
@@ -59,18 +81,22 @@ export interface FailedGate extends Gate {
 	readonly value: number;
 }
 
-export function failedGates(gates: readonly Gate[], { processors }: Reconciliation): FailedGate[] {
-	const totals = sumCounts(processors);
-	// What somebody accepts for now does not fail the gate; it counts as a failure everywhere else.
-	const dispositions = (which: 'error' | 'pending') =>
-		processors.reduce(
-			(sum, { failuresByDisposition, acknowledged }) =>
-				sum + failuresByDisposition[which] - acknowledged[which],
-			0,
-		);
+export function failedGates(gates: readonly Gate[], reconciliation: Reconciliation): FailedGate[] {
+	const totals = totalsOf(reconciliation);
 	const measured = (measure: Measure): number => {
-		if (measure === 'coverage') return coverageOf(totals);
-		return measure === 'error' || measure === 'pending' ? dispositions(measure) : totals[measure];
+		switch (measure) {
+			case 'coverage':
+				return coverageOf(totals);
+			case 'empty':
+				return totals.expected === 0 ? 1 : 0;
+			// Acknowledged failures do not fail the gate. They count as failures everywhere else.
+			case 'error':
+				return totals.errors - totals.acknowledgedErrors;
+			case 'pending':
+				return totals.pending - totals.acknowledgedPending;
+			default:
+				return totals[measure];
+		}
 	};
 	return gates
 		.map((gate) => ({ ...gate, value: measured(gate.measure) }))
@@ -80,6 +106,7 @@ export function failedGates(gates: readonly Gate[], { processors }: Reconciliati
 /** The gates that failed, each with its number: `unaccounted 3`, and the limit where it is not "any at all". */
 export function gateOf(gates: readonly Gate[], reconciliation: Reconciliation): string[] {
 	return failedGates(gates, reconciliation).map(({ measure, comparison, limit, value }) => {
+		if (measure === 'empty') return 'empty (nothing is expected in the whole range)';
 		const any = comparison === '>' && limit === 0;
 		return any ? `${measure} ${value}` : `${measure} ${value} (${comparison} ${limit})`;
 	});

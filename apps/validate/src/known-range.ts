@@ -1,4 +1,4 @@
-import { parseDateRange, UsageError } from '@accounted/command-line';
+import { parseDateRange, printedCommand, UsageError } from '@accounted/command-line';
 import { type AuditedProcessor, knownRange } from '@accounted/failure-tracking';
 import type { DateRange, Warehouse } from '@accounted/warehouse';
 
@@ -21,7 +21,7 @@ export async function rangeOrAll(
 	if (known === null)
 		throw new UsageError(
 			'nothing has run here yet, so there are no dates to look at',
-			'Name them with --start-date and --end-date, or run pnpm pipeline backfill first.',
+			`Name them with --start-date and --end-date, or run first: ${printedCommand('pipeline', ['backfill', '--start-date', 'DATE', '--end-date', 'DATE'])}`,
 		);
 	return parseDateRange(startDate ?? known.start, endDate ?? known.end);
 }

@@ -21,7 +21,7 @@ beforeAll(async () => {
 		const { code, stderr } = await runCommand('pipeline', [...args, ...database], { cwd: folder.path });
 		expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
 	}
-}, 300_000);
+});
 afterAll(() => folder[Symbol.asyncDispose]());
 
 /** The fenced blocks of the README in order: commands, each perhaps followed by lines of what they print. */

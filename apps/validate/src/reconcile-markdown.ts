@@ -33,7 +33,7 @@ export function reconcileMarkdown({ reconciliation, unaccounted, causes }: Findi
 		),
 		findings.length === 0 ? '' : `\n${findings.join('')}`,
 		...repairs(unaccounted).map(
-			(line) => `\n${line.startsWith('pnpm') ? `\`${line}\`` : markdownCell(line)}\n`,
+			({ isCommand, text }) => `\n${isCommand ? `\`${text}\`` : markdownCell(text)}\n`,
 		),
 		causes.length === 0
 			? ''

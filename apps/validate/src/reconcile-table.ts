@@ -1,4 +1,4 @@
-import { formatCount, plural, type TextColumn, tableText } from '@accounted/command-line';
+import { formatCount, plural, printedCommand, type TextColumn, tableText } from '@accounted/command-line';
 import {
 	CATEGORY_FACTS,
 	type Counts,
@@ -9,6 +9,7 @@ import {
 	readCategory,
 	type UnaccountedEntity,
 } from '@accounted/failure-tracking';
+import type { Advice } from './advice.ts';
 import { CAUSE_COLUMNS, causeCells, causesSummary } from './causes.ts';
 import type { Findings } from './findings.ts';
 import { percent } from './percent.ts';
@@ -51,7 +52,7 @@ export function reconcileTable({ reconciliation, unaccounted, causes }: Findings
 		...paragraph([...brokenLines(processors), ...acknowledgedLines(processors)]),
 		...paragraph([
 			...whyLines(unaccounted),
-			...repairs(unaccounted).map((line) => (line.startsWith('pnpm') ? `Run: ${line}` : line)),
+			...repairs(unaccounted).map(({ isCommand, text }) => (isCommand ? `Run: ${text}` : text)),
 		]),
 		causesText(causes, details),
 		...(details ? [detailsOf(processors, unaccounted)] : []),
@@ -128,7 +129,7 @@ function causesText(causes: readonly RootCause[], details: boolean): string {
 function explainHint([cause]: readonly RootCause[]): string {
 	if (cause === undefined) return '';
 	const { entityId, date } = cause.example;
-	return `Explain the first: pnpm validate --explain ${entityId} --start-date ${date} --end-date ${date}\n`;
+	return `Explain the first: ${printedCommand('validate', ['--explain', entityId, '--start-date', date, '--end-date', date])}\n`;
 }
 
 /** The last cell holds a sentence, which must not make every line as long as itself. */
@@ -137,7 +138,7 @@ function shortened(cells: readonly string[]): string[] {
 }
 
 /** What accounts for entities that are unaccounted: a command, or a sentence. */
-export function repairs(unaccounted: readonly UnaccountedEntity[]): string[] {
+export function repairs(unaccounted: readonly UnaccountedEntity[]): Advice[] {
 	const [first = null, ...others] = unaccounted.map(({ date }) => date).sort();
 	if (first === null) return [];
 	const processors = [...new Set(unaccounted.map(({ processor }) => processor))];

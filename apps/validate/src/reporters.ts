@@ -22,14 +22,14 @@ function parseFormat(text: string, option = '--format'): Format {
 
 /**
  * The reports asked for: `--format` with `--out`, and one for each `--reporter FORMAT=FILE`.
- * @throws UsageError for a reporter without a file, or two that share one.
+ * @throws UsageError for a reporter without a file.
  */
 export function parseReporters(
 	format: string,
 	out: string | undefined,
 	reporters: readonly string[],
 ): Reporter[] {
-	const all = [
+	return [
 		{ format: parseFormat(format), file: out },
 		...reporters.map((text) => {
 			const [, name = text, file] = /^([^=]*)=(.+)$/.exec(text) ?? [];
@@ -42,9 +42,4 @@ export function parseReporters(
 			return { format: parsed, file };
 		}),
 	];
-	const files = all.flatMap(({ file }) => file ?? []);
-	const twice = files.find((file, index) => files.indexOf(file) !== index);
-	if (twice !== undefined)
-		throw new UsageError(`${twice}: two reports would be written there`, 'Give each a file of its own.');
-	return all;
 }

@@ -1,4 +1,7 @@
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { loadWithEngine, openWarehouse, PIPELINE_TABLES, PROCESSORS } from '@accounted/command-line';
+import { temporaryFolder } from '@accounted/command-line/testing';
 import {
 	backfill,
 	type Counts,
@@ -18,7 +21,7 @@ import {
 	type TableDefinition,
 	type Warehouse,
 } from '@accounted/warehouse';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
 const now = () => '2022-06-01T00:00:00.000Z';
@@ -31,15 +34,27 @@ function processorOf(code: string): Processor {
 const PGS = processorOf('PGS');
 const PSZA = processorOf('PSZA');
 
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let warehouse: Warehouse;
 let range: DateRange;
 
-beforeEach(async () => {
-	warehouse = await openWarehouse({ warehouse: 'duckdb', database: ':memory:' }, 'write');
-	await prepareSchema(warehouse, PIPELINE_TABLES, now);
+const opened = (name: string) =>
+	openWarehouse({ warehouse: 'duckdb', database: join(folder.path, name) }, 'write');
+
+/** Every test plants its defect in a copy of one database. */
+beforeAll(async () => {
+	folder = await temporaryFolder();
+	const sound = await opened('sound.duckdb');
+	await prepareSchema(sound, PIPELINE_TABLES, now);
 	const source = simulateLeague({ seed: 4, teams: 4, gamesPerTeam: 16 });
-	({ range } = await loadWithEngine(warehouse, { source, runId: 'load', now }));
-	await backfill(warehouse, { processors: PROCESSORS, range, runId: 'run', now });
+	({ range } = await loadWithEngine(sound, { source, runId: 'load', now }));
+	await backfill(sound, { processors: PROCESSORS, range, runId: 'run', now });
+	await sound.close();
+});
+afterAll(() => folder[Symbol.asyncDispose]());
+beforeEach(async () => {
+	await copyFile(join(folder.path, 'sound.duckdb'), join(folder.path, 'defect.duckdb'));
+	warehouse = await opened('defect.duckdb');
 });
 afterEach(() => warehouse.close());
 

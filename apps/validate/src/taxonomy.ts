@@ -1,4 +1,4 @@
-import { tableText, UsageError } from '@accounted/command-line';
+import { print, printedCommand, tableText, UsageError } from '@accounted/command-line';
 import {
 	CATEGORY_FACTS,
 	FAILURE_CATEGORIES,
@@ -10,7 +10,7 @@ import {
 
 /** `validate taxonomy [CATEGORY]`: what the categories mean, and what to do about one. */
 export function taxonomy(text: string | undefined): void {
-	process.stdout.write(text === undefined ? allCategories() : oneCategory(categoryNamed(text)));
+	print(text === undefined ? allCategories() : oneCategory(categoryNamed(text)));
 }
 
 /** @throws UsageError for a word that is neither a category nor a known spelling of one. */
@@ -46,9 +46,9 @@ const WHAT_TO_DO: Readonly<Record<FailureCategory, string>> = {
 	INVALID_INPUT: 'Correct the row that the reason names in the source, load it and backfill.',
 	UNRESOLVED_PLAYER: 'Give the rows of that name their player id in the source, load and backfill.',
 	INCOMPLETE_UPSTREAM: 'Run what it reads again for the missing dates; --explain says why they are missing.',
-	MISSING_UPSTREAM: 'Look at the root cause: `pnpm validate --explain <entity>` follows the chain to it.',
+	MISSING_UPSTREAM: 'Look at the root cause. --explain follows the chain to it.',
 	PROCESSING_ERROR: 'Correct the code: the reason holds the message it threw. Then backfill with --force.',
-	UNKNOWN: 'Ask whoever writes that category what it means.',
+	UNKNOWN: 'Ask the team that writes that category what it means.',
 };
 
 function oneCategory(category: FailureCategory): string {
@@ -61,6 +61,9 @@ function oneCategory(category: FailureCategory): string {
 		['Can retry', canRetry ? 'yes: running again may help' : 'no: running again changes nothing'],
 		['Correctable', isCorrectable ? 'yes: repaired data fixes it' : 'no: data is not what is wrong'],
 		['What to do', WHAT_TO_DO[category]],
+		...(category === 'MISSING_UPSTREAM'
+			? [['Command', printedCommand('validate', ['--explain', 'ENTITY'])] as const]
+			: []),
 		...(spellings.length === 0 ? [] : [['Also spelt', spellings.join(', ')] as const]),
 	];
 	const width = Math.max(...facts.map(([name]) => name.length));

@@ -1,10 +1,10 @@
-import { EXIT, parseDateRange, selectProcessors, UsageError } from '@accounted/command-line';
+import { EXIT, parseDateRange, printError, selectProcessors, UsageError } from '@accounted/command-line';
 import { type AuditedProcessor, type Reconciliation, reconcile } from '@accounted/failure-tracking';
 import { type DateRange, isoDate, type Warehouse } from '@accounted/warehouse';
-import { checkDeclared } from './config/check-declared.ts';
+import { checkOutputFiles } from './check-output-files.ts';
 import { knownProcessors } from './config/known-processors.ts';
 import { deliver } from './deliver.ts';
-import { explained, explainReport } from './explain/explain-command.ts';
+import { entityNamed, explained, explainReport } from './explain/explain-command.ts';
 import { type Findings, findingsOf } from './findings.ts';
 import { failedGates, type Gate, gateOf, parseGate } from './gate.ts';
 import { rangeOrAll } from './known-range.ts';
@@ -18,6 +18,7 @@ import { reconcileTable } from './reconcile-table.ts';
 import { type Format, parseReporters, type Reporter } from './reporters.ts';
 import { statusesOf, statusJson, statusTable } from './status-view.ts';
 import { startTelling } from './tell/telling.ts';
+import { reportUnchecked } from './unchecked.ts';
 import { withWarehouse } from './with-warehouse.ts';
 
 /** `validate`: the status of each date; with --reconcile the account; with --explain one entity or cell. */
@@ -28,9 +29,16 @@ export async function validate(options: ValidateOptions): Promise<void> {
 	const processors = selectProcessors(options.processor, known);
 	const gate = parseGate(options.failOn);
 	const reporters = parseReporters(options.format, options.out, options.reporter ?? []);
+	await checkOutputFiles(
+		options,
+		reporters
+			.slice(1)
+			.flatMap(({ format, file }) =>
+				file === undefined ? [] : [{ option: `--reporter ${format}`, path: file }],
+			),
+	);
 	const telling = await startTelling(options, { processors, range, gates: gate });
 	const checking = withWarehouse(options, async (warehouse) => {
-		await checkDeclared(warehouse, processors);
 		const reconciling = options.reconcile || reporters.some(({ format }) => !STATUS_FORMATS.has(format));
 		// The status of one processor depends on whether those it reads have run: they are asked too.
 		const all = await reconcile(
@@ -57,16 +65,19 @@ export async function validate(options: ValidateOptions): Promise<void> {
 							processors,
 						})
 					: renderStatus(reporter, findings, all),
+				reporter.format,
 				reporter.file,
 			);
 		for (const category of shown.unknownCategories)
-			process.stderr.write(
+			printError(
 				`note: the failure table holds the category "${category}", which nobody knows; it counts as UNKNOWN, an error\n`,
 			);
 		const failed = gateOf(gate, shown);
-		if (failed.length === 0) return;
-		process.stderr.write(`gate failed: ${failed.join(', ')}\n`);
-		process.exitCode = EXIT.gateFailed;
+		if (failed.length > 0) {
+			printError(`gate failed: ${failed.join(', ')}\n`);
+			process.exitCode = EXIT.gateFailed;
+		}
+		reportUnchecked(shown);
 	});
 	await telling.after(checking);
 }
@@ -124,18 +135,33 @@ function renderStatus({ format }: Reporter, findings: Findings, all: Reconciliat
 
 /** `--explain lebronjames`, or a cell: `--explain PSZA:2021-11-05`. */
 async function explainOne(options: ValidateOptions, subject: string): Promise<void> {
+	await checkOutputFiles(options);
 	const known = await knownProcessors(options);
 	const cell = /^([A-Za-z]\w*):(\d{4}-\d{2}-\d{2})$/.exec(subject);
 	const processors = selectProcessors(cell?.[1] ?? options.processor, known);
 	await withWarehouse(options, async (warehouse) => {
-		await checkDeclared(warehouse, processors);
-		const request =
+		const found =
 			cell === null
-				? { processors, range: await rangeOrAll(warehouse, options, processors), entityId: subject }
-				: { processors, range: { start: isoDate.parse(cell[2]), end: isoDate.parse(cell[2]) } };
-		const found = await explained(warehouse, request, subject, known);
-		await deliver(explainReport(options.format, found), options.out);
+				? await explainedEntity(warehouse, processors, await rangeOrAll(warehouse, options, processors))
+				: await explained(
+						warehouse,
+						{ processors, range: { start: isoDate.parse(cell[2]), end: isoDate.parse(cell[2]) } },
+						subject,
+						known,
+					);
+		await deliver(explainReport(options.format, found), options.format, options.out);
+		reportUnchecked({ couldNotCheck: found.couldNotCheck, nullKeys: [] });
 	});
+
+	async function explainedEntity(warehouse: Warehouse, asked: readonly AuditedProcessor[], range: DateRange) {
+		const request = { processors: asked, range };
+		const found = await explained(warehouse, { ...request, entityId: subject }, subject, known);
+		if (found.explanations.length > 0) return found;
+		const entityId = await entityNamed(warehouse, request, subject);
+		if (entityId === subject) return found;
+		printError(`note: ${JSON.stringify(subject)} is ${entityId}\n`);
+		return explained(warehouse, { ...request, entityId }, entityId, known);
+	}
 }
 
 function datesOf({ startDate, endDate }: ValidateOptions): DateRange {

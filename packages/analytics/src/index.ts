@@ -17,6 +17,7 @@ export { reachOf } from './history/reach-of.ts';
 export { HISTORY_FAILURES, type SeasonHistory, shortfall } from './history/season-history.ts';
 export { SEASON_LOOKBACK_DAYS } from './history/season-lookback.ts';
 export { historyCounts, type TeamHistory, teamHistory } from './history/team-history.ts';
+export { windowAwaits } from './history/window-gap.ts';
 export { roundMean, windowMean, withoutNoise } from './history/window-mean.ts';
 export { playerGameSummaryTable } from './player-game-summary/table.ts';
 export { teamDefenseGameSummaryTable } from './team-defense-game-summary/table.ts';

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { type Mapping, RAW_TABLE_NAMES } from '@accounted/raw';
 import { z } from 'zod';
+import { type LoadedConfig, loadConfig } from './config-file.ts';
 import { UsageError } from './usage-error.ts';
 
-export const CONFIG_FILE = 'accounted.config.json';
-const DEFAULT_DATABASE = join('.accounted', 'warehouse.duckdb');
+export const DEFAULT_DATABASE = join('.accounted', 'warehouse.duckdb');
 
 const settings = z.strictObject({
 	warehouse: z.enum(['duckdb', 'bigquery']).optional(),
@@ -21,6 +21,11 @@ const settings = z.strictObject({
 	notifyName: z.string().min(1).optional(),
 	notifyState: z.string().min(1).optional(),
 	lineage: z.string().min(1).optional(),
+});
+
+/** What a file may say besides: the SELECTs that make raw tables. */
+const fileSettings = settings.extend({
+	raw: z.partialRecord(z.enum(RAW_TABLE_NAMES), z.strictObject({ sql: z.string().min(1) })).optional(),
 });
 
 /** Which warehouse to open and whom to tell, as options, environment or a file may say. */
@@ -46,10 +51,17 @@ export interface Config {
 	readonly notifyState?: string | undefined;
 	/** A file or an address for OpenLineage events. */
 	readonly lineage?: string | undefined;
+	/** The SELECTs that make raw tables out of a user's own files. */
+	readonly mapping?: ConfiguredMapping | undefined;
+}
+
+export interface ConfiguredMapping extends Mapping {
+	/** The folder of the configuration file. */
+	readonly folder: string;
 }
 
 /**
- * Options win over environment variables, those over `accounted.config.json` in the working folder, that over defaults.
+ * Options win over environment variables, those over `accounted.config.*` in the working folder, that over defaults.
  * @throws UsageError where any of them cannot be read.
  */
 export async function resolveConfig(
@@ -57,7 +69,8 @@ export async function resolveConfig(
 	env: Readonly<Record<string, string | undefined>>,
 	folder: string,
 ): Promise<Config> {
-	const fromFile = await readConfigFile(join(folder, CONFIG_FILE));
+	const loaded = await loadAccounted(undefined, folder);
+	const fromFile = loaded === null ? {} : checkedFile(loaded);
 	const fromEnv = checked('the environment variables ACCOUNTED_*', {
 		warehouse: env.ACCOUNTED_WAREHOUSE || undefined,
 		database: env.ACCOUNTED_DATABASE || undefined,
@@ -86,6 +99,7 @@ export async function resolveConfig(
 		notify: pick('notify'),
 		notifyName: pick('notifyName'),
 		notifyState: pick('notifyState'),
+		mapping: loaded === null ? undefined : mappingIn(loaded, folder),
 		// OpenLineage's own names for it, which its other clients go by.
 		lineage:
 			env.OPENLINEAGE_DISABLED === 'true'
@@ -94,36 +108,44 @@ export async function resolveConfig(
 	};
 }
 
-async function readConfigFile(path: string): Promise<z.output<typeof settings>> {
-	let text: string;
-	try {
-		text = await readFile(path, 'utf8');
-	} catch (error) {
-		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
-		throw new UsageError(
-			`${path}: it cannot be read`,
-			'Give this user the right to read it, or remove it.',
-			error,
-		);
-	}
-	try {
-		return checked(path, JSON.parse(text));
-	} catch (error) {
-		if (error instanceof UsageError) throw error;
-		throw new UsageError(
-			`${path}: it is not JSON`,
-			`Write {"database": "path/to/file.duckdb"}, or remove it.`,
-			error,
-		);
-	}
+/**
+ * Reads the SELECTs that a configuration file has for raw tables.
+ * @throws UsageError where there is no such file, or where it has none.
+ */
+export async function readMapping(file: string, folder: string): Promise<ConfiguredMapping> {
+	const loaded = await loadAccounted(file, folder);
+	const mapping = loaded === null ? undefined : mappingIn(loaded, folder);
+	if (mapping !== undefined) return mapping;
+	throw new UsageError(
+		`${file}: it maps no raw table`,
+		"Write { raw: { player_box: { sql: 'SELECT ...' } } } in it.",
+	);
+}
+
+function loadAccounted(named: string | undefined, folder: string): Promise<LoadedConfig | null> {
+	return loadConfig('accounted', named, folder, Boolean(process.features.typescript));
+}
+
+function mappingIn(loaded: LoadedConfig, folder: string): ConfiguredMapping | undefined {
+	const { raw } = checkedFile(loaded);
+	if (raw === undefined) return undefined;
+	return { file: loaded.file, folder: dirname(resolve(folder, loaded.file)), selects: raw };
+}
+
+function checkedFile({ file, content }: LoadedConfig): z.output<typeof fileSettings> {
+	const result = fileSettings.safeParse(content);
+	return result.success ? result.data : refuse(file, result.error, fileSettings);
 }
 
 function checked(where: string, value: unknown): z.output<typeof settings> {
 	const result = settings.safeParse(value);
-	if (result.success) return result.data;
-	const issue = result.error.issues[0];
+	return result.success ? result.data : refuse(where, result.error, settings);
+}
+
+function refuse(where: string, error: z.ZodError, known: z.ZodObject): never {
+	const issue = error.issues[0];
 	throw new UsageError(
 		`${where}: ${issue?.path.join('.') || 'settings'}: ${issue?.message}`,
-		`The settings are ${Object.keys(settings.shape).join(', ')}; warehouse is duckdb or bigquery.`,
+		`The settings are ${Object.keys(known.shape).join(', ')}; warehouse is duckdb or bigquery, and raw is { player_box: { sql: 'SELECT ...' } } with the raw tables ${RAW_TABLE_NAMES.join(', ')}.`,
 	);
 }

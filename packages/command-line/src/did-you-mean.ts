@@ -1,8 +1,17 @@
 import { closest, distance } from 'fastest-levenshtein';
 
-/** The known word that is spelt most like a text; undefined where there are none. */
+/** Returns the known word that is spelt most like a text; undefined if there is none. */
 export function nearest(text: string, known: readonly string[]): string | undefined {
 	return known.length === 0 ? undefined : closest(text, known);
+}
+
+/** Returns the known words that are spelt most like a text, the nearest first, `count` of them at most. */
+export function nearestOf(text: string, known: readonly string[], count: number): string[] {
+	return known
+		.map((word) => ({ word, away: distance(text, word) }))
+		.sort((one, other) => one.away - other.away)
+		.slice(0, count)
+		.map(({ word }) => word);
 }
 
 /** ` Did you mean PSZA?`, where one of the known words is near enough; else nothing. */

@@ -4,7 +4,9 @@ import { type LoadRequest, type LoadResult, loadRaw } from '@accounted/raw';
 import type { SqlEngine, Warehouse } from '@accounted/warehouse';
 import type { BigQueryWarehouse, JobEvent } from '@accounted/warehouse-bigquery';
 import type { Config } from './config.ts';
+import { missingDatabase } from './missing-database.ts';
 import { formatCount } from './numbers.ts';
+import { printError } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface OpenOptions {
@@ -22,7 +24,13 @@ export async function openWarehouse(
 ): Promise<Warehouse> {
 	if (config.warehouse === 'bigquery') return openBigQueryWarehouse(config, options);
 	const { openDuckDb } = await import('@accounted/warehouse-duckdb');
-	return openDuckDb({ path: config.database, readOnly: mode === 'read' });
+	try {
+		return await openDuckDb({ path: config.database, readOnly: mode === 'read' });
+	} catch (error) {
+		throw existsSync(config.database) || mode === 'write'
+			? error
+			: await missingDatabase(config.database, error);
+	}
 }
 
 /** @throws UsageError where no project is named. */
@@ -52,7 +60,7 @@ export async function openBigQueryWarehouse(
 function tell({ jobId, kind, labels, bytesProcessed, bytesBilled, milliseconds }: JobEvent): void {
 	const whose = labels.processor === undefined ? '' : ` of ${labels.processor}`;
 	const bytes = `${formatCount(Number(bytesProcessed))} bytes read, ${formatCount(Number(bytesBilled))} billed`;
-	process.stderr.write(`${kind} job ${jobId}${whose}: ${bytes}, ${(milliseconds / 1000).toFixed(1)} s\n`);
+	printError(`${kind} job ${jobId}${whose}: ${bytes}, ${(milliseconds / 1000).toFixed(1)} s\n`);
 }
 
 /**

@@ -1,6 +1,9 @@
 import { enableCompileCache } from 'node:module';
 import { type Command, CommanderError } from 'commander';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { type CarriedOptions, noteOptions } from './invocation.ts';
+import { remedyOf } from './remedy.ts';
+import { print, printError } from './terminal.ts';
 
 /**
  * Runs a command line to its end and sets the exit code. Whatever is thrown becomes two lines on stderr: what happened
@@ -15,8 +18,10 @@ export async function run(program: Command, argv: readonly string[]): Promise<vo
 	for (const command of withSubcommands(program))
 		command
 			.exitOverride()
+			.configureOutput({ writeOut: print, writeErr: printError })
 			.showHelpAfterError('(add --help for usage)')
 			.configureHelp({ showGlobalOptions: true });
+	program.hook('preAction', (_, command) => noteOptions(command.optsWithGlobals<CarriedOptions>()));
 	// What is loaded from here on is compiled once for all commands to come: a third of the time of a short one.
 	enableCompileCache();
 	try {
@@ -34,6 +39,7 @@ function withSubcommands(command: Command): Command[] {
 const EXIT_OF: Readonly<Record<string, ExitCode>> = {
 	UsageError: EXIT.usage,
 	SourceError: EXIT.usage,
+	PlanError: EXIT.usage,
 	WarehouseError: EXIT.couldNotCheck,
 	DeliveryError: EXIT.couldNotDeliver,
 };
@@ -41,16 +47,17 @@ const EXIT_OF: Readonly<Record<string, ExitCode>> = {
 function explain(error: unknown): ExitCode {
 	if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
 	if (!(error instanceof Error)) {
-		process.stderr.write(`error: ${String(error)}\n`);
+		printError(`error: ${String(error)}\n`);
 		return EXIT.couldNotCheck;
 	}
 	if (isOutOfFiles(error)) {
-		process.stderr.write(`error: ${OUT_OF_FILES}\n`);
+		printError(`error: ${OUT_OF_FILES}\n`);
 		return EXIT.couldNotCheck;
 	}
-	process.stderr.write(`error: ${error.message}\n`);
-	if ('remedy' in error) process.stderr.write(`${error.remedy}\n`);
-	else process.stderr.write(`${error.stack}\nThis is a fault of the program; please report it.\n`);
+	printError(`error: ${error.message}\n`);
+	const remedy = remedyOf(error);
+	if (remedy !== undefined) printError(`${remedy}\n`);
+	else printError(`${error.stack}\nThis is a fault of the program; please report it.\n`);
 	return EXIT_OF[error.name] ?? EXIT.couldNotCheck;
 }
 

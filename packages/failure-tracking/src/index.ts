@@ -38,6 +38,7 @@ export {
 	type ListedFailure,
 	listFailures,
 } from './explain/failure-list.ts';
+export { knownEntities } from './explain/known-entities.ts';
 export { knownRange } from './explain/known-range.ts';
 export { type CauseKey, causeKeyText, type RootCause, rootCauses } from './explain/root-causes.ts';
 export {
@@ -77,6 +78,7 @@ export {
 	readNotifications,
 	writeNotifications,
 } from './notifications/notifications.ts';
+export { PlanError } from './plan/check-plan.ts';
 export { differences } from './plan/differences.ts';
 export { makePlan, type PlanRequest } from './plan/make-plan.ts';
 export {
@@ -114,11 +116,21 @@ export {
 	isProcessor,
 	type Output,
 	type Processor,
+	type Rejections,
 	type RequiredEntity,
 	type Source,
 	sameEntity,
 	type Upstream,
 } from './processor/processor.ts';
+export { type CouldNotCheck, overCheckable } from './reconcile/could-not-check.ts';
+export {
+	KEY_DIFFERENCES,
+	type KeyDifference,
+	type NearlyAgreeing,
+	nearlyAgree,
+	nearlyAgreeingKeys,
+} from './reconcile/nearly-agreeing.ts';
+export type { NullKeyPlace, NullKeys } from './reconcile/null-keys.ts';
 export {
 	type CellAccount,
 	type Counts,
@@ -131,6 +143,7 @@ export {
 	unaccountedEntities,
 	type Why,
 } from './reconcile/reconcile.ts';
+export type { RejectedGroup } from './reconcile/rejected.ts';
 export { type CellStatus, STATUS_MEANINGS, statusOf } from './reconcile/status.ts';
 export { checkSchema, prepareSchema } from './schema.ts';
 export {

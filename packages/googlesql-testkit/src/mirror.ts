@@ -2,6 +2,7 @@ import {
 	assignments,
 	type Column,
 	columnsOf,
+	GOOGLE_SQL_SPELLING,
 	type PresentTables,
 	type Row,
 	render,
@@ -13,6 +14,7 @@ import {
 	type Warehouse,
 } from '@accounted/warehouse';
 import { z } from 'zod';
+import { tableMention } from './engine/catalog.ts';
 import type { GoogleSql } from './engine/googlesql.ts';
 
 export interface Mirror {
@@ -52,8 +54,8 @@ export function mirrored(warehouse: Warehouse, googleSql: GoogleSql): Mirror {
 	}
 
 	async function compare(statement: Sql, schema: readonly Column[], rows: readonly Row[]): Promise<void> {
-		const { text, parameters } = render(statement, (name) => `@${name}`);
-		const used = [...tables.values()].filter(({ name }) => mentions(text, name));
+		const { text, parameters } = render(statement, GOOGLE_SQL_SPELLING);
+		const used = [...tables.values()].filter(({ name }) => new RegExp(tableMention(name)).test(text));
 		const catalog = await googleSql.catalog(used, await contentsOf(used, text));
 		try {
 			const { columns } = await googleSql.analyze(catalog, text, parameters);
@@ -72,7 +74,7 @@ export function mirrored(warehouse: Warehouse, googleSql: GoogleSql): Mirror {
 	async function contentsOf(used: readonly TableDefinition[], text: string): Promise<Map<string, Row[]>> {
 		const contents = new Map<string, Row[]>();
 		for (const table of used) {
-			const isWhole = new RegExp(`\\*\\s+FROM\\s+${table.name}\\b`).test(text);
+			const isWhole = new RegExp(`\\*\\s+FROM\\s+${tableMention(table.name)}`).test(text);
 			const named = table.columns.filter(({ name }) => isWhole || mentions(text, name));
 			if (named.length === 0) named.push(...table.columns.slice(0, 1));
 			const columns = named.map(({ name }) => sql`${sql.identifier(name)}`);
@@ -99,7 +101,7 @@ export function mirrored(warehouse: Warehouse, googleSql: GoogleSql): Mirror {
 			...(staged?.where === undefined ? [] : [sql`DELETE FROM ${table} WHERE ${staged.where}`]),
 		];
 		for (const statement of statements) {
-			const { text, parameters } = render(statement, (name) => `@${name}`);
+			const { text, parameters } = render(statement, GOOGLE_SQL_SPELLING);
 			const catalog = await googleSql.catalog([...tables.values()]);
 			await googleSql.analyze(catalog, text, parameters);
 			await catalog.forget();
@@ -136,7 +138,7 @@ function nullable({ schema }: TableDefinition, name: string) {
 }
 
 function mentions(text: string, name: string): boolean {
-	return new RegExp(`\\b${name.replace('.', '\\.')}\\b`).test(text);
+	return new RegExp(`(?<!\\w)${name.replaceAll(/[^\w ]/g, '\\$&')}(?!\\w)`).test(text);
 }
 
 function expectColumns(

@@ -1,8 +1,13 @@
 export { RawEvidence } from './evidence/raw-evidence.ts';
 export { gamesOfTheDate } from './expectations/games-of-the-date.ts';
 export { countedGames, KNOWN_GAMES_SOURCES, knownGames } from './expectations/known-games.ts';
-export { playersOfFinalGames, playersOfTheDate } from './expectations/players-of-the-date.ts';
+export {
+	playersOfFinalGames,
+	playersOfTheDate,
+	playersOfUnfinishedGames,
+} from './expectations/players-of-the-date.ts';
 export { teamsOfFinalGames, teamsOfTheDate, teamsOfTheSeason } from './expectations/teams-of-the-date.ts';
+export { type DisplayName, displayNames } from './identity/display-names.ts';
 export { playerLookup } from './identity/player-lookup.ts';
 export { registryTable } from './identity/registry-table.ts';
 export { type LoadRequest, type LoadResult, loadRaw } from './load/load.ts';
@@ -11,8 +16,10 @@ export type { Missing } from './load/missing.ts';
 export { RAW_SOURCE, rejectedRowsTable, sourceVersionsTable, unreadValuesTable } from './load/tables.ts';
 export { rawGameLoader } from './raw-game-loader/index.ts';
 export { ARENAS, type Arena } from './reference/arenas.ts';
+export { existsIn, FIRST_SEASONS } from './reference/first-seasons.ts';
 export { RAW_SCHEMA } from './schema.ts';
-export { openFolder } from './source/folder-source.ts';
+export { type FolderOptions, openFolder } from './source/folder-source.ts';
+export type { Mapping } from './source/mapped-table.ts';
 export type { RawSource, SourceBatch, SourceRow } from './source/raw-source.ts';
 export type { Relation, RelationColumn } from './source/relation.ts';
 export { relationBatches } from './source/relation-batches.ts';

@@ -1,3 +1,4 @@
+export { type HeadlineCounts, headline, isSound } from './headline.ts';
 export { type PageOptions, renderPage } from './render-page.ts';
 export {
 	type CauseData,

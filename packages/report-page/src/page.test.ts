@@ -69,6 +69,10 @@ const DATA: ReportData = {
 		},
 	],
 	moreCauses: 0,
+	invocation: {
+		start: { pipeline: 'pnpm pipeline', validate: 'pnpm validate' },
+		carried: { pipeline: [], validate: [] },
+	},
 	details: {
 		entities: ['ann', 'bob'],
 		groups: [

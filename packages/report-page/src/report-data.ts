@@ -1,3 +1,5 @@
+import type { Invocation } from '@accounted/command-line/printed-command';
+
 /** What the page shows, as it travels: columns of numbers, and names told once. Browser and server share it. */
 export interface ReportData {
 	readonly range: { readonly start: string; readonly end: string };
@@ -9,6 +11,8 @@ export interface ReportData {
 	readonly causes: readonly CauseData[];
 	/** How many causes there are besides those listed. */
 	readonly moreCauses: number;
+	/** How the program was started that made the report: the commands on the page start it in the same way. */
+	readonly invocation: Invocation;
 	/** Null where the page asks for details as they are needed. */
 	readonly details: DetailData | null;
 }

@@ -154,7 +154,7 @@ describe('in every simulated league', () => {
 					expect(n(row.seconds_left_in_period)).toBeGreaterThanOrEqual(0);
 					if (before === undefined) return;
 					expect(row.event_num).toBeGreaterThan(before.event_num);
-					expect(row.period).toBeGreaterThanOrEqual(before.period);
+					expect(n(row.period)).toBeGreaterThanOrEqual(n(before.period));
 					if (row.period === before.period)
 						expect(n(row.seconds_left_in_period)).toBeLessThanOrEqual(n(before.seconds_left_in_period));
 				});

@@ -20,7 +20,7 @@ import { type JobConfiguration, type JobEvent, Jobs } from './jobs.ts';
 import type { Labels } from './labels.ts';
 import { linesIn, linesOf } from './lines.ts';
 import type { Rest } from './rest.ts';
-import { isConflict, jobMayPass } from './retry.ts';
+import { isConflict, jobMayPass, type RetryPolicy, retrying } from './retry.ts';
 import { rowDecoder } from './rows.ts';
 import type { Staging } from './staging.ts';
 import type { Tables } from './tables.ts';
@@ -38,6 +38,7 @@ export interface Connection {
 	readonly maximumBytesBilled: bigint;
 	readonly onJob: ((event: JobEvent) => void) | undefined;
 	readonly sleep: (milliseconds: number) => Promise<void>;
+	readonly conflictRetry: RetryPolicy;
 }
 
 /** Rows to a page: some 10 MB of JSON, as large as BigQuery makes one. https://cloud.google.com/bigquery/docs/paging-results */
@@ -92,7 +93,7 @@ export class ConnectedBigQuery implements BigQueryWarehouse {
 			const present = await this.#connection.tables.existing(tables);
 			const names = [...present].map(([name, fields]): [string, Set<string>] => [
 				name,
-				new Set(fields.map((field) => field.name ?? '')),
+				new Set(fields.map((field) => (field.name ?? '').toLowerCase())),
 			]);
 			return new Map(names);
 		});
@@ -178,7 +179,7 @@ export class ConnectedBigQuery implements BigQueryWarehouse {
 		throw new WarehouseError(
 			'MISSING_TABLE',
 			`${this.label}: a table that is needed is not there (${table.name})`,
-			'Load data first: pnpm pipeline load --source ...',
+			'Load data first.',
 		);
 	}
 
@@ -231,7 +232,7 @@ export class ConnectedBigQuery implements BigQueryWarehouse {
 			}
 		};
 		try {
-			await this.#jobs.again(work, (error) => isConflict(error) || jobMayPass(error));
+			await retrying(this.#connection.conflictRetry, isConflict, () => this.#jobs.again(work));
 		} catch (error) {
 			throw fromBigQuery(error, this.label, bound.text);
 		}

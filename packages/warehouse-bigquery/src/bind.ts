@@ -1,4 +1,11 @@
-import { render, type ScalarType, type ScalarValue, type Sql, WarehouseError } from '@accounted/warehouse';
+import {
+	GOOGLE_SQL_SPELLING,
+	render,
+	type ScalarType,
+	type ScalarValue,
+	type Sql,
+	WarehouseError,
+} from '@accounted/warehouse';
 import type { QueryParameter } from '@google-cloud/bigquery';
 import { encoderFor } from './encode.ts';
 
@@ -14,7 +21,7 @@ export interface Bound {
  * @throws WarehouseError BAD_STATEMENT for a value that its parameter's type cannot hold.
  */
 export function bind(statement: Sql): Bound {
-	const { text, parameters } = render(statement, (name) => `@${name}`);
+	const { text, parameters } = render(statement, GOOGLE_SQL_SPELLING);
 	const queryParameters = parameters.map(({ name, type, value }): QueryParameter => {
 		const encode = encoderFor(type, (wanted, refused) => {
 			throw badStatement(`parameter ${name} should be ${wanted}, and is ${String(refused)}`, text);

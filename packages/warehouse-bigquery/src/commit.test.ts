@@ -2,6 +2,7 @@ import { appendRows, replaceRows, sql } from '@accounted/warehouse';
 import { describe, expect, it } from 'vitest';
 import { tableResource } from './ddl.ts';
 import type { JobEvent } from './jobs.ts';
+import { CONFLICT_POLICY } from './retry.ts';
 import { failureOf } from './testing/failure-of.ts';
 import { players, playersOf } from './testing/players.ts';
 import {
@@ -110,6 +111,25 @@ COMMIT TRANSACTION;
 		const warehouse = await bigQuery.open();
 		const conflict = await failureOf(warehouse.commit([replaceRows(players, sql`TRUE`, playersOf(1))]));
 		expect([conflict.reason, aborted, scripts(bigQuery).length]).toStrictEqual(['CONFLICT', 4, 4]);
+	});
+
+	it('that another writer aborts lands when that writer is done, after any number of attempts', async () => {
+		const failure = { reason: 'invalidQuery', message: ABORTED };
+		const aborted = new Set<string>();
+		const bigQuery = await server((request) => {
+			const id = jobIdIn(request);
+			const asks = request.method === 'GET' && /^\/(queries|jobs)\//.test(request.path);
+			if (!asks || (aborted.size === 50 && !aborted.has(id))) return undefined;
+			aborted.add(id);
+			return request.path.startsWith('/queries/')
+				? refusal(400, failure.reason, failure.message)
+				: job(id, 'DONE', failure);
+		});
+		const warehouse = await bigQuery.open({
+			conflictRetry: { ...CONFLICT_POLICY, firstDelayMs: 1, longestDelayMs: 2 },
+		});
+		await warehouse.commit([replaceRows(players, sql`TRUE`, playersOf(1))]);
+		expect([aborted.size, scripts(bigQuery).length]).toStrictEqual([50, 51]);
 	});
 
 	it('whose job fails after its transaction is not done again', async () => {

@@ -22,13 +22,18 @@ export function tableResource(table: TableDefinition, project: string): TableMet
 
 /**
  * What a table's schema becomes when the columns that it lacks are added: nullable, whatever their schema says, as the
- * rows that are there have no value for them. Undefined where it lacks none.
+ * rows that are there have no value for them. A column that may be null by now is let be null. Undefined where nothing changes.
  * @throws WarehouseError NEWER_SCHEMA naming the column that the table has under another type.
  */
 export function widened(table: TableDefinition, fields: readonly TableField[]): TableField[] | undefined {
 	const added = columnsNotAmong(table, fields);
-	if (added.length === 0) return undefined;
-	return [...fields, ...added.map((column) => fieldOf(column, true))];
+	const nullable = new Set(
+		table.columns.filter((column) => !isNotNull(table, column)).map(({ name }) => name),
+	);
+	const isRelaxed = ({ name = '', mode }: TableField) => mode === 'REQUIRED' && nullable.has(name);
+	if (added.length === 0 && !fields.some(isRelaxed)) return undefined;
+	const there = fields.map((field) => (isRelaxed(field) ? { ...field, mode: 'NULLABLE' } : field));
+	return [...there, ...added.map((column) => fieldOf(column, true))];
 }
 
 /**
@@ -42,7 +47,7 @@ export function expectFitting(table: TableDefinition, fields: readonly TableFiel
 		throw new WarehouseError(
 			'MISSING_TABLE',
 			`${table.name} has no column ${absent.name} yet`,
-			'An older version made the table. Load data with this one: pnpm pipeline load --source ...',
+			'An older version made the table. Load data with this version.',
 		);
 	const needed = fields.find(
 		(field) => field.mode === 'REQUIRED' && !table.columns.some(({ name }) => name === field.name),

@@ -52,7 +52,7 @@ const NETWORK = /^(E[A-Z_]+|ERR_[A-Z_]+|[A-Z_]*CERT[A-Z_]*|TimeoutError|AbortErr
 const LOG_IN =
 	'Log in with: gcloud auth application-default login. A program on a server names its credentials with GOOGLE_APPLICATION_CREDENTIALS, or runs as a service account.';
 const LOAD_FIRST =
-	'Load data first: pnpm pipeline load --source ... If it is loaded, name its project with --project and its location with --location.';
+	'Load data first. If it is loaded, name its project with --project and its location with --location.';
 
 /** https://cloud.google.com/bigquery/docs/error-messages; the first that applies is the one. */
 const HINTS: readonly Hint[] = [

@@ -7,6 +7,7 @@ import { appendRows, sql, type Warehouse } from '@accounted/warehouse';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openBigQuery } from './open.ts';
+import { CONFLICT_POLICY } from './retry.ts';
 import { players, playersOf } from './testing/players.ts';
 
 let endpoint: BigQueryEndpoint;
@@ -22,6 +23,8 @@ const open = () =>
 		apiEndpoint: endpoint.url,
 		sleep: async () => undefined,
 		retry: { retries: 8, firstDelayMs: 1, longestDelayMs: 20 },
+		// As by default, but for the delays: every attempt that loses to a slow writer is repeated.
+		conflictRetry: { ...CONFLICT_POLICY, firstDelayMs: 1, longestDelayMs: 20 },
 	});
 
 async function countOf(warehouse: Warehouse): Promise<number | undefined> {

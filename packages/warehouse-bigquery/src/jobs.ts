@@ -165,12 +165,9 @@ export class Jobs {
 		});
 	}
 
-	/** Does `work`, a whole job from its new id to its end, again where the job failed of what may pass. */
-	again<T>(
-		work: () => Promise<T>,
-		mayPass: (error: unknown) => boolean | Promise<boolean> = jobMayPass,
-	): Promise<T> {
-		return this.#rest.retrying(work, mayPass);
+	/** Repeats `work`, a whole job from its new id to its end, when the job failed for a reason that may pass. */
+	again<T>(work: () => Promise<T>): Promise<T> {
+		return this.#rest.retrying(work, jobMayPass);
 	}
 
 	#one(id: string): RestRequest {

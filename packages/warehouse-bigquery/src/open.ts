@@ -7,7 +7,7 @@ import type { JobEvent } from './jobs.ts';
 import type { Labels } from './labels.ts';
 import { isLoopback } from './loopback.ts';
 import { Rest } from './rest.ts';
-import { RETRY_POLICY, type RetryPolicy } from './retry.ts';
+import { CONFLICT_POLICY, RETRY_POLICY, type RetryPolicy } from './retry.ts';
 import { Staging } from './staging.ts';
 import { Tables } from './tables.ts';
 import { Turns } from './turns.ts';
@@ -32,6 +32,8 @@ export interface BigQueryOptions {
 	/** How long rows stay there that a run which was killed has left. */
 	readonly stagingHours?: number;
 	readonly retry?: RetryPolicy;
+	/** For commits that lose to another writer of the same tables. Default: five minutes of attempts. */
+	readonly conflictRetry?: RetryPolicy;
 	readonly now?: () => Date;
 	readonly sleep?: (milliseconds: number) => Promise<void>;
 }
@@ -74,6 +76,7 @@ export async function openBigQuery(options: BigQueryOptions): Promise<BigQueryWa
 		location,
 		maximumBytesBilled: options.maximumBytesBilled ?? MAXIMUM_BYTES_BILLED,
 		onJob: options.onJob,
+		conflictRetry: options.conflictRetry ?? CONFLICT_POLICY,
 		sleep: options.sleep ?? ((milliseconds) => setTimeout(milliseconds)),
 	};
 	return new ConnectedBigQuery(connection, { tool: 'accounted', ...options.labels });

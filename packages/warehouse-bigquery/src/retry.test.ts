@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { GoogleError } from './google-error.ts';
-import { isConflict, jobMayPass, requestMayPass, retrying } from './retry.ts';
+import { CONFLICT_POLICY, isConflict, jobMayPass, requestMayPass, retrying } from './retry.ts';
 
 const request = (status: number | undefined, reason: string) =>
 	new GoogleError('request', { status, reason, message: reason });
@@ -64,13 +64,23 @@ describe('a job', () => {
 describe('retrying', () => {
 	const policy = { retries: 3, firstDelayMs: 1, longestDelayMs: 2 };
 
+	/** Time passes here only where a test lets it. */
+	beforeEach(() => {
+		vi.useFakeTimers();
+	});
+	afterEach(() => {
+		vi.useRealTimers();
+	});
+
 	it('stops at what does not pass, and keeps the error as it was', async () => {
 		const [passing, lasting] = [request(503, 'backendError'), request(400, 'invalid')];
 		let attempts = 0;
 		const work = async () => {
 			throw ++attempts < 3 ? passing : lasting;
 		};
-		await expect(retrying(policy, requestMayPass, work)).rejects.toBe(lasting);
+		const refused = expect(retrying(policy, requestMayPass, work)).rejects.toBe(lasting);
+		await vi.runAllTimersAsync();
+		await refused;
 		expect(attempts).toBe(3);
 	});
 
@@ -80,11 +90,40 @@ describe('retrying', () => {
 			times.push(performance.now());
 			throw request(503, 'backendError');
 		};
-		await retrying({ retries: 2, firstDelayMs: 20, longestDelayMs: 1000 }, requestMayPass, work).catch(
-			() => 0,
-		);
-		const [first = 0, second = 0, third = 0] = times;
-		expect(second - first).toBeGreaterThanOrEqual(19);
-		expect(third - second).toBeGreaterThanOrEqual(39);
+		const done = retrying({ retries: 3, firstDelayMs: 20, longestDelayMs: 70 }, requestMayPass, work);
+		const refused = expect(done).rejects.toThrow('backendError');
+		await vi.runAllTimersAsync();
+		await refused;
+		const waits = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+		expect(waits).toHaveLength(3);
+		for (const [index, [shortest, longest]] of [
+			[20, 40],
+			[40, 70],
+			[70, 70],
+		].entries()) {
+			expect(waits[index]).toBeGreaterThanOrEqual(shortest ?? 0);
+			expect(waits[index]).toBeLessThanOrEqual(longest ?? 0);
+		}
+	});
+
+	it.each([
+		{ heldForMs: 4 * 60_000, outcome: 'landed' },
+		{ heldForMs: 6 * 60_000, outcome: 'Transaction is aborted' },
+	])('a commit waits five minutes for another writer: $heldForMs ms', async ({ heldForMs, outcome }) => {
+		const aborted = job('invalidQuery', 'Transaction is aborted');
+		const end = performance.now() + heldForMs;
+		let attempts = 0;
+		const done = retrying(
+			CONFLICT_POLICY,
+			(error) => error === aborted,
+			async () => {
+				attempts++;
+				if (performance.now() < end) throw aborted;
+				return 'landed';
+			},
+		).catch((error: unknown) => String(error));
+		await vi.runAllTimersAsync();
+		expect(await done).toContain(outcome);
+		expect(attempts).toBeGreaterThan(30);
 	});
 });

@@ -1,19 +1,36 @@
 import pRetry from 'p-retry';
 import { GoogleError } from './google-error.ts';
 
-/** How often, and how far apart, what may pass is tried again. */
+/** How many times, how far apart and for how long a failed call is repeated. */
 export interface RetryPolicy {
 	readonly retries: number;
 	readonly firstDelayMs: number;
 	readonly longestDelayMs: number;
+	/** The time in which all repeats must start, counted from the first call. Default: no limit. */
+	readonly patienceMs?: number;
 }
 
 /** At least one second, doubling up to 32: https://cloud.google.com/bigquery/sla */
 export const RETRY_POLICY: RetryPolicy = { retries: 6, firstDelayMs: 1000, longestDelayMs: 32_000 };
 
 /**
- * The one place that repeats anything. Delays grow by two, each lengthened at random by up to as much again, so that
+ * For commits that BigQuery cancels because another transaction mutates the same table. BigQuery has no queue for
+ * transactions: it cancels each attempt until the other transaction ends, so a number of attempts says nothing. Time
+ * does: several shards may hold a table for minutes, one after another. The longest delay is short, because a writer
+ * that asks less often than the others loses to them each time.
+ * https://cloud.google.com/bigquery/docs/transactions#transaction_concurrency
+ */
+export const CONFLICT_POLICY: RetryPolicy = {
+	retries: Number.POSITIVE_INFINITY,
+	firstDelayMs: 1000,
+	longestDelayMs: 8000,
+	patienceMs: 5 * 60_000,
+};
+
+/**
+ * The one place that repeats anything. Delays double. Each is lengthened at random by up to as much again, so that
  * clients that failed together do not come back together.
+ * @throws The last error, when it cannot pass or the policy is used up.
  */
 export function retrying<T>(
 	policy: RetryPolicy,
@@ -24,6 +41,7 @@ export function retrying<T>(
 		retries: policy.retries,
 		minTimeout: policy.firstDelayMs,
 		maxTimeout: policy.longestDelayMs,
+		maxRetryTime: policy.patienceMs ?? Number.POSITIVE_INFINITY,
 		factor: 2,
 		randomize: true,
 		shouldRetry: ({ error }) => mayPass(error),

@@ -163,7 +163,7 @@ function fieldsOf(table: TableMetadata): readonly TableField[] {
 
 function pathOf(name: string): string {
 	const { dataset, table } = splitTableName(name);
-	return `/datasets/${dataset}/tables/${table}`;
+	return `/datasets/${encodeURIComponent(dataset)}/tables/${encodeURIComponent(table)}`;
 }
 
 /** As many at once as Google puts up with. */

@@ -1,6 +1,7 @@
 import { render, type Sql, WarehouseError } from '@accounted/warehouse';
 import type { DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import { encoderFor } from './encode.ts';
+import { SPELLING } from './spelling.ts';
 import { duckdbType } from './types.ts';
 
 /** A statement as DuckDB's client takes it. */
@@ -12,7 +13,7 @@ export interface Bound {
 
 /** @throws WarehouseError BAD_STATEMENT for a value that its parameter's type cannot hold. */
 export function bind(statement: Sql): Bound {
-	const { text, parameters } = render(statement, (name) => `$${name}`);
+	const { text, parameters } = render(statement, SPELLING);
 	const values: Record<string, DuckDBValue> = {};
 	const types: Record<string, DuckDBType> = {};
 	for (const { name, type, value } of parameters) {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import {
 	assignments,
+	isNotNull,
 	type PresentTables,
 	quotedText,
 	type RowOf,
@@ -19,12 +20,23 @@ import type { DuckDBAppender, DuckDBConnection, DuckDBInstance } from '@duckdb/n
 import { z } from 'zod';
 import { appendTo } from './append.ts';
 import { bind } from './bind.ts';
-import { addColumn, createTable } from './ddl.ts';
+import { addColumn, createTable, dropNotNull } from './ddl.ts';
 import { resultColumns } from './decode-result.ts';
 import { fromDuckDb } from './errors.ts';
+import type { FileIdentity } from './file-identity.ts';
 import { PageCache } from './page-cache.ts';
 import { rowBatches } from './rows.ts';
+import { duckdbName } from './spelling.ts';
 import { duckdbType } from './types.ts';
+
+/** A database file with its connections; of `:memory:` there is no file to identify. */
+export interface OpenedDatabase {
+	readonly path: string;
+	readonly instance: DuckDBInstance;
+	readonly reader: DuckDBConnection;
+	readonly writer: DuckDBConnection;
+	readonly identity: FileIdentity | null;
+}
 
 /** Reads on one connection and writes on another, so that a read never sees half a commit. */
 export class DuckDbWarehouse implements Warehouse {
@@ -35,16 +47,18 @@ export class DuckDbWarehouse implements Warehouse {
 	readonly #writer: DuckDBConnection;
 	readonly #physicalColumns = new Map<string, readonly string[]>();
 	readonly #pages: PageCache;
+	readonly #identity: FileIdentity | null;
 	#lastWrite: Promise<unknown> = Promise.resolve();
 	#stagedCount = 0;
 
-	constructor(path: string, instance: DuckDBInstance, reader: DuckDBConnection, writer: DuckDBConnection) {
+	constructor({ path, instance, reader, writer, identity }: OpenedDatabase) {
 		this.label = `duckdb ${path}`;
 		this.#path = path;
 		this.#pages = path === ':memory:' ? new PageCache() : PageCache.of(resolve(path));
 		this.#instance = instance;
 		this.#reader = reader;
 		this.#writer = writer;
+		this.#identity = identity;
 	}
 
 	labelled(): Warehouse {
@@ -67,18 +81,22 @@ export class DuckDbWarehouse implements Warehouse {
 			sql`SELECT table_schema AS dataset, table_name AS name, column_name FROM information_schema.columns`,
 			z.object({ dataset: z.string(), name: z.string(), column_name: z.string() }),
 		);
-		const wanted = new Set(tables.map(({ name }) => name));
-		const present = new Map<string, Set<string>>();
+		const columns = new Map<string, Set<string>>();
 		for (const { dataset, name, column_name } of rows) {
-			const table = `${dataset}.${name}`;
-			if (wanted.has(table)) present.set(table, (present.get(table) ?? new Set()).add(column_name));
+			const table = `${dataset}.${name}`.toLowerCase();
+			columns.set(table, (columns.get(table) ?? new Set()).add(column_name.toLowerCase()));
 		}
-		return present;
+		return new Map(
+			tables.flatMap(({ name }): [string, Set<string>][] => {
+				const found = columns.get(name.toLowerCase());
+				return found === undefined ? [] : [[name, found]];
+			}),
+		);
 	}
 
 	async tablesIn(dataset: string): Promise<string[]> {
 		const rows = await this.query(
-			sql`SELECT table_name AS name FROM information_schema.tables WHERE table_schema = ${dataset} ORDER BY name`,
+			sql`SELECT table_name AS name FROM information_schema.tables WHERE lower(table_schema) = ${dataset.toLowerCase()} ORDER BY name`,
 			z.object({ name: z.string() }),
 		);
 		return rows.map(({ name }) => `${dataset}.${name}`);
@@ -91,6 +109,7 @@ export class DuckDbWarehouse implements Warehouse {
 				const physical = await this.#columnsOf(table);
 				for (const column of table.columns)
 					if (!physical.includes(column.name)) await this.#writer.run(addColumn(table, column));
+				for (const name of await this.#stricter(table)) await this.#writer.run(dropNotNull(table, name));
 				this.#physicalColumns.delete(table.name);
 			}
 		});
@@ -103,7 +122,9 @@ export class DuckDbWarehouse implements Warehouse {
 		const name = `staged_${++this.#stagedCount}_${splitTableName(table.name).table}`;
 		const appender = await this.#exclusively(() => this.#createStaging(name, table));
 		const drop = () =>
-			this.#exclusively(async () => void (await this.#writer.run(`DROP TABLE IF EXISTS temp.main.${name}`)));
+			this.#exclusively(
+				async () => void (await this.#writer.run(`DROP TABLE IF EXISTS temp.main.${duckdbName(name)}`)),
+			);
 		let rowCount = 0;
 		try {
 			const append = appendTo(
@@ -151,6 +172,7 @@ export class DuckDbWarehouse implements Warehouse {
 				await this.#writer.run('ROLLBACK').catch(() => undefined);
 				throw error;
 			}
+			await this.#identity?.check();
 		});
 		// Whoever writes or closes next waits for this, too: it is done on the same connection.
 		const trimmed = committed.then(() => this.#pages.trim(this.#writer));
@@ -158,16 +180,18 @@ export class DuckDbWarehouse implements Warehouse {
 		return trimmed;
 	}
 
+	/** @throws WarehouseError REPLACED where the file is no longer the one that was opened. */
 	async close(): Promise<void> {
 		await this.#lastWrite.catch(() => undefined);
 		this.#reader.closeSync();
 		this.#writer.closeSync();
 		this.#instance.closeSync();
+		await this.#identity?.check();
 	}
 
 	async #createStaging(name: string, table: TableDefinition): Promise<DuckDBAppender> {
-		const columns = table.columns.map((column) => `${column.name} ${duckdbType(column.type)}`);
-		await this.#writer.run(`CREATE TEMP TABLE ${name} (${columns.join(', ')})`);
+		const columns = table.columns.map((column) => `${duckdbName(column.name)} ${duckdbType(column.type)}`);
+		await this.#writer.run(`CREATE TEMP TABLE ${duckdbName(name)} (${columns.join(', ')})`);
 		return this.#writer.createAppender(name, 'main', 'temp');
 	}
 
@@ -216,7 +240,7 @@ export class DuckDbWarehouse implements Warehouse {
 	async #columnsOf(table: TableDefinition): Promise<readonly string[]> {
 		const known = this.#physicalColumns.get(table.name);
 		if (known !== undefined) return known;
-		const result = await this.#writer.run(`SELECT * FROM ${table.name} LIMIT 0`);
+		const result = await this.#writer.run(`SELECT * FROM ${duckdbName(table.name)} LIMIT 0`);
 		const names = result.columnNames();
 		for (const column of table.columns) {
 			const position = names.indexOf(column.name);
@@ -226,6 +250,17 @@ export class DuckDbWarehouse implements Warehouse {
 		}
 		this.#physicalColumns.set(table.name, names);
 		return names;
+	}
+
+	/** The columns that the file keeps from being null, and the definition does not. */
+	async #stricter(table: TableDefinition): Promise<string[]> {
+		const result = await this.#writer.runAndReadAll(
+			`SELECT name FROM pragma_table_info('${table.name}') WHERE "notnull"`,
+		);
+		const kept = new Set(result.getColumns()[0]);
+		return table.columns
+			.filter((column) => !isNotNull(table, column) && kept.has(column.name))
+			.map(({ name }) => name);
 	}
 
 	/** Writes wait for each other: one connection holds one transaction. */

@@ -82,7 +82,7 @@ const HINTS: readonly Hint[] = [
 		pattern: /^IO Error: .*(in read-only mode: database does not exist|database does not exist)/i,
 		reason: 'NOT_FOUND',
 		says: 'there is no such database',
-		remedy: 'Load data first (pnpm pipeline load --source ...), or name an existing file with --database.',
+		remedy: 'Load data first, or name an existing file with --database.',
 	},
 	{
 		pattern:
@@ -118,7 +118,7 @@ const HINTS: readonly Hint[] = [
 		reason: 'MISSING_TABLE',
 		says: 'a table that is needed is not there',
 		detail: /(?:with name "?|^Table ")([^"\s]+)/i,
-		remedy: 'Load data first: pnpm pipeline load --source ...',
+		remedy: 'Load data first.',
 	},
 	{
 		pattern: /^(Constraint Error: |Failed to append: )?NOT NULL constraint/i,

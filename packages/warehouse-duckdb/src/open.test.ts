@@ -7,7 +7,10 @@ import {
 	mkdirSync,
 	readdirSync,
 	readFileSync,
+	renameSync,
+	rmSync,
 	statSync,
+	symlinkSync,
 	truncateSync,
 	writeFileSync,
 } from 'node:fs';
@@ -330,4 +333,54 @@ it('close may be asked twice, waits for writes under way, and ends all use', asy
 	const [row] = await again.query(sql`SELECT COUNT(*) AS n FROM ${numbers}`, z.object({ n: z.int() }));
 	expect(row?.n).toBe(20_001);
 	await again.close();
+});
+
+describe('a database that is deleted or replaced while it is open', () => {
+	const changes: readonly (readonly [string, (path: string) => void | Promise<void>, RegExp])[] = [
+		['deleted', (path) => rmSync(path), /the database was deleted while it was open/],
+		['moved away', (path) => renameSync(path, `${path}.old`), /the database was deleted while it was open/],
+		[
+			'replaced by another database',
+			async (path) => renameSync(await filledDatabase(), path),
+			/another file was put in the place of the database/,
+		],
+		[
+			'replaced by a link to another database',
+			async (path) => {
+				rmSync(path);
+				symlinkSync(await filledDatabase(), path);
+			},
+			/another file was put in the place of the database/,
+		],
+	];
+
+	it.each(changes)('is noticed by the next commit: %s', async (_, change, says) => {
+		const path = await filledDatabase();
+		const warehouse = await openDuckDb({ path });
+		await warehouse.commit([appendRows(numbers, [{ n: 100, half: 1 }])]);
+		await change(path);
+		await expect(warehouse.commit([appendRows(numbers, [{ n: 101, half: 1 }])])).rejects.toMatchObject({
+			reason: 'REPLACED',
+			message: expect.stringMatching(says),
+		});
+		await expect(warehouse.close()).rejects.toMatchObject({ reason: 'REPLACED' });
+	});
+
+	it.each(changes)('is noticed when it is closed after reading: %s', async (_, change, says) => {
+		const path = await filledDatabase();
+		const warehouse = await openDuckDb({ path, readOnly: true });
+		await change(path);
+		await expect(warehouse.close()).rejects.toMatchObject({
+			reason: 'REPLACED',
+			message: expect.stringMatching(says),
+		});
+	});
+
+	it('is not confused with a database that is written to, or reached through a link', async () => {
+		const link = `${freshPath()}.link`;
+		symlinkSync(await filledDatabase(), link);
+		const warehouse = await openDuckDb({ path: link });
+		await warehouse.commit([appendRows(numbers, [{ n: 102, half: 1 }])]);
+		await expect(warehouse.close()).resolves.toBeUndefined();
+	});
 });

@@ -4,6 +4,7 @@ import { messageOf, type Warehouse, WarehouseError } from '@accounted/warehouse'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { DuckDbWarehouse } from './duckdb-warehouse.ts';
 import { fromDuckDb } from './errors.ts';
+import { FileIdentity } from './file-identity.ts';
 import { SESSION } from './session.ts';
 
 export interface DuckDbOptions {
@@ -31,7 +32,9 @@ export async function openDuckDb({ path, readOnly = false }: DuckDbOptions): Pro
 			await connection.run(SESSION);
 			return connection;
 		};
-		return new DuckDbWarehouse(path, instance, await connect(), await connect());
+		const [reader, writer] = [await connect(), await connect()];
+		const identity = file === null ? null : await FileIdentity.of(file);
+		return new DuckDbWarehouse({ path, instance, reader, writer, identity });
 	} catch (error) {
 		// What is left open keeps the instance, and whoever asks for it again waits until it is gone.
 		for (const one of opened) one.closeSync();
@@ -39,8 +42,8 @@ export async function openDuckDb({ path, readOnly = false }: DuckDbOptions): Pro
 	}
 }
 
-/** The name of the file's database within its instance. */
-const ATTACHED = 'warehouse';
+/** The name of the file's database within its instance. No dataset has it: `warehouse.points` would mean two things. */
+const ATTACHED = 'accounted_attached_file';
 
 /**
  * A month of one processor adds a few thousand rows. In groups of DuckDB's 122,880 each checkpoint would write anew, with
@@ -73,7 +76,7 @@ async function checkFile(path: string, readOnly: boolean): Promise<void> {
 		throw new WarehouseError(
 			'NOT_FOUND',
 			`${path}: there is no such database`,
-			'Load data first (pnpm pipeline load --source ...), or name an existing file with --database.',
+			'Load data first, or name an existing file with --database.',
 		);
 	if (!exists) await makeFolder(path);
 	else

@@ -1,6 +1,7 @@
 import { messageOf } from '@accounted/warehouse';
 import type { DuckDBDataChunk, DuckDBResult } from '@duckdb/node-api';
 import type { Decoder } from './decode.ts';
+import './keep-byte-order-marks.ts';
 
 export interface ResultColumn {
 	readonly name: string;

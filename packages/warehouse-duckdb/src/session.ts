@@ -11,6 +11,12 @@ export const SESSION = `
 	CREATE TEMP MACRO countif(b) AS count(CASE WHEN b THEN 1 END);
 	-- Another fingerprint than GoogleSQL's: to be compared within a statement, never kept.
 	CREATE TEMP MACRO farm_fingerprint(s) AS hash(s);
+	-- DuckDB's own takes a time without a zone for a time in that zone, and GoogleSQL refuses it.
+	CREATE TEMP MACRO datetime(t, zone) AS CASE
+		WHEN t IS NULL THEN NULL
+		WHEN typeof(t) = 'TIMESTAMP WITH TIME ZONE' THEN timezone(zone, t)
+		ELSE error('DATETIME takes a TIMESTAMP WITH TIME ZONE, got ' || typeof(t))
+	END;
 	CREATE TEMP MACRO logical_or(b) AS bool_or(b);
 	CREATE TEMP MACRO logical_and(b) AS bool_and(b);
 `;

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -13,13 +13,15 @@ import {
 	WarehouseError,
 } from '@accounted/warehouse';
 import { type DuckDBConnection, DuckDBInstance, type DuckDBResult } from '@duckdb/node-api';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { appendTo } from './append.ts';
 import { resultColumns } from './decode-result.ts';
 import { fromDuckDb } from './errors.ts';
 import { rowBatches } from './rows.ts';
+import { makeTemporaryFolder } from './temporary-folder.ts';
 import { duckdbType } from './types.ts';
 import { untypedDecoder } from './untyped.ts';
+import { runUserSelect } from './user-select.ts';
 
 export interface SqlEngineOptions {
 	/** The folder in which the temporary folder is made. Default: the operating system's folder for temporary files. */
@@ -36,14 +38,14 @@ export async function openSqlEngine({
 	folder = tmpdir(),
 	memoryLimit = '400MB',
 }: SqlEngineOptions = {}): Promise<SqlEngine> {
-	const temporary = await mkdtemp(join(folder, 'accounted-load-'));
+	const temporary = await makeTemporaryFolder(folder);
 	try {
 		const instance = await DuckDBInstance.create(':memory:', {
 			temp_directory: join(temporary, 'duckdb'),
 			memory_limit: memoryLimit,
 		});
 		try {
-			return new DuckDbSqlEngine(temporary, instance, await connect(instance));
+			return new DuckDbSqlEngine(temporary, memoryLimit, instance, await connect(instance));
 		} catch (error) {
 			instance.closeSync();
 			throw error;
@@ -60,14 +62,20 @@ async function connect(instance: DuckDBInstance): Promise<DuckDBConnection> {
 	return connection;
 }
 
+function stagedIn(files: readonly string[]): string {
+	return `read_parquet([${files.map(quotedText).join(', ')}], hive_partitioning = false)`;
+}
+
 class DuckDbSqlEngine implements SqlEngine {
 	readonly #folder: string;
+	readonly #memoryLimit: string;
 	readonly #instance: DuckDBInstance;
 	readonly #connection: DuckDBConnection;
 	#made = 0;
 
-	constructor(folder: string, instance: DuckDBInstance, connection: DuckDBConnection) {
+	constructor(folder: string, memoryLimit: string, instance: DuckDBInstance, connection: DuckDBConnection) {
 		this.#folder = folder;
+		this.#memoryLimit = memoryLimit;
 		this.#instance = instance;
 		this.#connection = connection;
 	}
@@ -160,8 +168,22 @@ class DuckDbSqlEngine implements SqlEngine {
 		} finally {
 			await this.run(`DROP TABLE IF EXISTS ${table}`).catch(() => undefined);
 		}
-		const files = parts.map(quotedText).join(', ');
-		return { from: `read_parquet([${files}], hive_partitioning = false)`, rowCount: before };
+		return { from: stagedIn(parts), rowCount: before };
+	}
+
+	async stageSelect(name: string, select: string, folder: string): Promise<StagedRows> {
+		const into = this.temporaryFile(`${name}.parquet`);
+		await runUserSelect({
+			select,
+			folder,
+			into,
+			numbered: STAGED_ROW,
+			temporaryFolder: this.temporaryFile('duckdb'),
+			memoryLimit: this.#memoryLimit,
+		});
+		const from = stagedIn([into]);
+		const counted = await this.query(`SELECT COUNT(*) AS n FROM ${from}`, z.object({ n: z.int() }));
+		return { from, rowCount: counted[0]?.n ?? 0 };
 	}
 
 	async close(): Promise<void> {

@@ -7,6 +7,8 @@ export type WarehouseFailure =
 	| 'PERMISSION'
 	| 'NEWER_SCHEMA'
 	| 'NO_SPACE'
+	/** The file was deleted, or another one put in its place, while it was open. */
+	| 'REPLACED'
 	| 'MISSING_TABLE'
 	| 'BAD_STATEMENT'
 	| 'BAD_ROW'

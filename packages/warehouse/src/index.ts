@@ -24,9 +24,13 @@ export {
 export { readSelect, SelectError } from './read-select.ts';
 export {
 	type BoundParameter,
+	GOOGLE_SQL_SPELLING,
+	isIdentifier,
 	type Parameter,
+	quotedIfNeeded,
 	render,
 	type ScalarValue,
+	type Spelling,
 	type Sql,
 	type SqlValue,
 	sql,

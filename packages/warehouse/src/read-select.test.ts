@@ -4,15 +4,21 @@ import { readSelect, SelectError } from './read-select.ts';
 import { render, sql } from './sql.ts';
 
 const bounds = { start_date: sql.parameter('STRING', 'a'), end_date: sql.parameter('STRING', 'b') };
-const read = (text: string) => render(readSelect(text, bounds), (name) => `<${name}>`);
+const read = (text: string) => render(readSelect(text, bounds), { parameterMark: '@', quote: '"' });
 
 describe('a SELECT that somebody wrote', () => {
 	it('binds its parameters, as often as it names them, and none that stands in a string', () => {
 		const { text, parameters } = read(
 			"SELECT d FROM t WHERE d BETWEEN @start_date AND @end_date AND x <> '@start_date' AND d < @end_date",
 		);
-		expect(text).toBe("SELECT d FROM t WHERE d BETWEEN <p1> AND <p2> AND x <> '@start_date' AND d < <p3>");
+		expect(text).toBe("SELECT d FROM t WHERE d BETWEEN @p1 AND @p2 AND x <> '@start_date' AND d < @p3");
 		expect(parameters.map(({ value }) => value)).toEqual(['a', 'b', 'b']);
+	});
+
+	it('has its names in backticks quoted as the engine does, where they need quotes', () => {
+		expect(read('SELECT `order`, `made for` FROM `plant`.`group` JOIN `plant.shifts`').text).toBe(
+			'SELECT "order", "made for" FROM plant."group" JOIN plant.shifts',
+		);
 	});
 
 	it('loses its comments, wherever they stand', () => {
@@ -29,7 +35,10 @@ describe('a SELECT that somebody wrote', () => {
 		['SELECT (1', /not closed/],
 		["SELECT 'a", /quote is not closed/],
 		['SELECT "a"', /double quotes/],
-		['SELECT `a`', /backticks/],
+		['SELECT `a', /backtick is not closed/],
+		['SELECT ``', /cannot be written like this/],
+		['SELECT `a"b`', /cannot be written like this/],
+		['SELECT `a\\b`', /cannot be written like this/],
 		["SELECT '\\' OR 1 = 1", /backslash/],
 		["SELECT '''x'", /three quotes/],
 		['SELECT 1 # x', /the marks/],
@@ -58,6 +67,7 @@ describe('a SELECT that somebody wrote', () => {
 			'x',
 			'@start_date',
 			'"',
+			'`',
 			'\\',
 			'#',
 		];
@@ -70,7 +80,7 @@ describe('a SELECT that somebody wrote', () => {
 					expect(error).toBeInstanceOf(SelectError);
 					return;
 				}
-				const bare = text.replaceAll(/'[^']*'/g, 'x');
+				const bare = text.replaceAll(/'[^']*'|"[^"]*"/g, 'x');
 				expect(bare).not.toMatch(/['"`;#\\]|--|\/\*/);
 				let depth = 0;
 				for (const mark of bare) {

@@ -1,18 +1,18 @@
-import type { Parameter, Sql } from './sql.ts';
+import { isIdentifier, type Parameter, type Sql, sql } from './sql.ts';
 
-/** What was wrong with a statement that somebody wrote, in words that can follow its name. */
+/** What is wrong with a user's statement, in words that can follow its name. */
 export class SelectError extends Error {
 	override readonly name = 'SelectError';
 }
 
 /** What may stand in a statement, longest first: what is quoted, comments, parameters, and any other character. */
-const TOKEN = /'[^']*'|--[^\n]*|\/\*[\s\S]*?\*\/|\/\*|@@?\w*|[\s\S]/g;
+const TOKEN = /'[^']*'|`[^`]*`|--[^\n]*|\/\*[\s\S]*?\*\/|\/\*|@@?\w*|[\s\S]/g;
 
 /**
- * A SELECT as somebody wrote it in a file, to stand in parentheses within a larger statement; `@name` becomes a bound
- * parameter. It can end no statement and begin none, whatever it holds: what the engines read in different ways, and
- * could thus hide anything in, is refused. That is double quotes (a string or a name), backslashes in strings, triple
- * quotes, `#` and `$`. Comments are left out of what is sent.
+ * Returns the SELECT that a user wrote in a file, to stand in parentheses within a larger statement. `@name` becomes a
+ * bound parameter, and a name in backticks is quoted as each engine does. The text can neither end a statement nor begin
+ * one: what the engines read in different ways is refused. That is double quotes (a string or a name), backslashes in
+ * strings, triple quotes, `#` and `$`. Comments are not sent.
  * @throws SelectError saying what cannot stand there.
  */
 export function readSelect(text: string, parameters: Readonly<Record<string, Parameter>>): Sql {
@@ -36,6 +36,12 @@ export function readSelect(text: string, parameters: Readonly<Record<string, Par
 			parts.push(parameter);
 			continue;
 		}
+		if (token.startsWith('`') && token !== '`') {
+			const name = token.slice(1, -1);
+			if (!isIdentifier(name)) throw new SelectError(`${token}: a name cannot be written like this`);
+			parts.push(sql.identifier(name));
+			continue;
+		}
 		if (token === '(') depth++;
 		if (token === ')' && --depth < 0) throw new SelectError('it closes a parenthesis that it has not opened');
 		const refused = REFUSED.find(({ marks }) => marks.test(token));
@@ -52,8 +58,11 @@ const REFUSED: readonly { readonly marks: RegExp; readonly says: string }[] = [
 	{ marks: /^\/\*$/, says: 'a comment is not closed' },
 	{ marks: /^;$/, says: 'a semicolon cannot stand in it: it is one SELECT' },
 	{ marks: /^'$/, says: 'a quote is not closed' },
-	{ marks: /^"$/, says: 'double quotes are not the same to every engine: write strings in single quotes' },
-	{ marks: /^`$/, says: 'backticks are not known to every engine: write names without' },
+	{
+		marks: /^"$/,
+		says: 'double quotes are not the same to every engine: write strings in single quotes, and names in backticks',
+	},
+	{ marks: /^`$/, says: 'a backtick is not closed' },
 	{ marks: /^'.*\\.*'$/s, says: 'a backslash in a string is not the same to every engine' },
 	{ marks: /^[#$?\\]$/, says: 'the marks #, $, ? and \\ cannot stand in it' },
 ];

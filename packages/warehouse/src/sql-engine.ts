@@ -57,6 +57,13 @@ export interface SqlEngine {
 		batches: AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>,
 	): Promise<StagedRows>;
 
+	/**
+	 * Runs one SELECT that a user wrote, apart from everything else, and stages its rows in their order. It can read files
+	 * of one folder and nothing else; relative paths start there.
+	 * @throws SelectError saying what is wrong with it, or with the files that it reads.
+	 */
+	stageSelect(name: string, select: string, folder: string): Promise<StagedRows>;
+
 	/** Ends the engine and removes its temporary folder. */
 	close(): Promise<void>;
 }

@@ -1,5 +1,6 @@
-import type { ScalarType } from './column.ts';
+import type { ColumnType, ScalarType } from './column.ts';
 import type { IsoDate } from './iso-date.ts';
+import { RESERVED_WORDS } from './reserved-words.ts';
 import type { TableDefinition } from './table.ts';
 
 export type ScalarValue = string | number | bigint | boolean | null;
@@ -11,9 +12,10 @@ export interface Parameter {
 	readonly value: ScalarValue | readonly ScalarValue[];
 }
 
+/** The parts of a name: dataset and table, alias and column, or one alone. */
 interface Name {
 	readonly kind: 'name';
-	readonly name: string;
+	readonly path: readonly string[];
 }
 
 type Part = string | Name | Parameter;
@@ -57,12 +59,19 @@ sql.date = (date: IsoDate): Parameter => sql.parameter('DATE', date);
 sql.in = (type: ScalarType, values: readonly ScalarValue[]): Sql =>
 	sql`IN (SELECT * FROM UNNEST(${sql.parameter(type, values)}))`;
 
-/** A column, alias or table name that is not known until run time. */
+/**
+ * A column, alias or table name that is not known until run time, such as `player_lookup` or `nba_raw.schedule`. The
+ * adapter quotes it where the engine needs that.
+ * @throws TypeError for a name that no quotes can hold: empty, of more than two parts, or with a quote or control character.
+ */
 sql.identifier = (name: string): Name => {
-	if (!/^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)?$/.test(name))
+	if (!isIdentifier(name))
 		throw new TypeError(`${JSON.stringify(name)} cannot stand in a statement as a name`);
-	return { kind: 'name', name };
+	return { kind: 'name', path: name.split('.') };
 };
+
+/** The name of a type: `CAST(NULL AS ${sql.type('STRING')})`. */
+sql.type = (type: ColumnType): Sql => ({ kind: 'sql', parts: [type] });
 
 sql.join = (fragments: readonly Sql[], separator: string): Sql => ({
 	kind: 'sql',
@@ -71,23 +80,44 @@ sql.join = (fragments: readonly Sql[], separator: string): Sql => ({
 	),
 });
 
-/** The text an engine gets, each parameter spelt by `placeholder`, and the parameters in order. */
+/** How an engine spells parameters, and the quotes around a name that cannot stand without. */
+export interface Spelling {
+	readonly parameterMark: '$' | '@';
+	readonly quote: '"' | '`';
+}
+
+/** BigQuery, and all else that takes GoogleSQL. */
+export const GOOGLE_SQL_SPELLING: Spelling = { parameterMark: '@', quote: '`' };
+
+/** Returns the text that an engine gets, and its parameters in order. */
 export function render(
 	statement: Sql,
-	placeholder: (name: string) => string,
+	{ parameterMark, quote }: Spelling,
 ): { text: string; parameters: BoundParameter[] } {
 	const parameters: BoundParameter[] = [];
 	let text = '';
 	for (const part of statement.parts) {
 		if (typeof part === 'string') text += part;
-		else if (part.kind === 'name') text += part.name;
+		else if (part.kind === 'name') text += part.path.map((name) => quotedIfNeeded(name, quote)).join('.');
 		else {
 			const name = `p${parameters.length + 1}`;
 			parameters.push({ ...part, name });
-			text += placeholder(name);
+			text += `${parameterMark}${name}`;
 		}
 	}
 	return { text, parameters };
+}
+
+/** Whether a text can be a name, or two names with a dot between them, quoted or not. */
+export function isIdentifier(text: string): boolean {
+	// A quote, or a backslash, would end the name in one engine or the other.
+	return /^[^."`\\\p{C}]+(\.[^."`\\\p{C}]+)?$/u.test(text);
+}
+
+/** Returns one part of a name as an engine takes it: in quotes if it cannot stand without. */
+export function quotedIfNeeded(name: string, quote: Spelling['quote']): string {
+	const isPlain = /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !RESERVED_WORDS.has(name.toLowerCase());
+	return isPlain ? name : `${quote}${name}${quote}`;
 }
 
 function partsOf(value: SqlValue | undefined): readonly Part[] {

@@ -3,7 +3,8 @@ import type { Parameter, Sql } from './sql.ts';
 import type { RowOf, TableDefinition } from './table.ts';
 
 /**
- * The tables there are, by name, each with the columns it has: a warehouse that an older version wrote has fewer of both.
+ * The tables that exist, by the name that was asked for, each with its columns in lower case: no engine tells columns apart
+ * by case. A warehouse that an older version wrote has fewer of both.
  */
 export type PresentTables = ReadonlyMap<string, ReadonlySet<string>>;
 

@@ -1,4 +1,4 @@
-import { didYouMean, UsageError } from '@accounted/command-line';
+import { didYouMean, type LoadedConfig, UsageError } from '@accounted/command-line';
 import {
 	type AuditedProcessor,
 	auditConfig,
@@ -10,7 +10,6 @@ import {
 } from '@accounted/failure-tracking';
 import { SelectError } from '@accounted/warehouse';
 import { configError, placeOf } from './config-errors.ts';
-import type { LoadedConfig } from './load-config.ts';
 
 /**
  * The processors that a configuration declares, in its order; `own` are those that it can refer to and must not repeat.

@@ -1,16 +1,20 @@
-import { PROCESSORS } from '@accounted/command-line';
+import { loadConfig, PROCESSORS } from '@accounted/command-line';
 import type { AuditedProcessor } from '@accounted/failure-tracking';
 import { declaredProcessors } from './declared-processors.ts';
-import { loadConfig } from './load-config.ts';
 
-/** The option of every command that can be about processors of others. */
+/** The option of every command that can be about audited processors. */
 export interface ConfigOption {
 	readonly config?: string;
 }
 
-/** The pipeline's processors, and after them those that a configuration file declares. */
+/**
+ * Returns the pipeline's processors, and after them those that a configuration file declares. Says on stderr which file
+ * that is: the folder decides it, and the file may be a program.
+ */
 export async function knownProcessors({ config }: ConfigOption): Promise<readonly AuditedProcessor[]> {
 	const canReadTypeScript = Boolean(process.features.typescript);
-	const loaded = await loadConfig(config, process.cwd(), canReadTypeScript);
-	return loaded === null ? PROCESSORS : [...PROCESSORS, ...declaredProcessors(loaded, PROCESSORS)];
+	const loaded = await loadConfig('validate', config, process.cwd(), canReadTypeScript);
+	if (loaded === null) return PROCESSORS;
+	process.stderr.write(`using ${loaded.file}\n`);
+	return [...PROCESSORS, ...declaredProcessors(loaded, PROCESSORS)];
 }

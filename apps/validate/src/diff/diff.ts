@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { formatCount, plural, tableText, UsageError } from '@accounted/command-line';
 import type { WarehouseOptions } from '@accounted/command-line/cli';
 import { failureChanges, UnknownRunError } from '@accounted/failure-tracking';
+import { checkOutputFiles } from '../check-output-files.ts';
 import { codesOf } from '../codes.ts';
 import { type ConfigOption, knownProcessors } from '../config/known-processors.ts';
 import { deliver } from '../deliver.ts';
@@ -43,11 +44,16 @@ export async function diff(options: DiffOptions): Promise<void> {
 			`${files[0]} is a file, and ${files[0] === from ? to : from} is not`,
 			'Compare two files, or two runs by their run_id.',
 		);
+	await checkOutputFiles(
+		options,
+		[],
+		files.map((path) => ({ what: 'a file that is compared', path })),
+	);
 	const changes =
 		files.length === 2
 			? changesBetween(await readSnapshot(from), await readSnapshot(to))
 			: await changesOfRuns(options);
-	await deliver(format === 'json' ? diffJson(from, to, changes) : diffText(changes), options.out);
+	await deliver(format === 'json' ? diffJson(from, to, changes) : diffText(changes), format, options.out);
 }
 
 /** Files of two kinds have entities in common at most. */

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { UsageError } from '@accounted/command-line';
+import { printedCommand, UsageError } from '@accounted/command-line';
 import { z } from 'zod';
 import { reportDocument } from '../report-document.ts';
 
@@ -62,7 +62,7 @@ export async function readSnapshot(file: string): Promise<Snapshot> {
 	if (!list.success)
 		throw new UsageError(
 			`${file}: it is neither a report nor a list of failures`,
-			'Make one with: pnpm validate ... --reconcile --format json, or: pnpm validate failures --format ndjson.',
+			`Make one with: ${printedCommand('validate', ['--start-date', 'DATE', '--end-date', 'DATE', '--reconcile', '--format', 'json'])}\nOr with: ${printedCommand('validate', ['failures', '--format', 'ndjson'])}`,
 		);
 	return {
 		entities: new Map(

@@ -1,8 +1,18 @@
 import { UsageError } from '@accounted/command-line';
-import { type AuditedProcessor, type ExplainRequest, explain, rootsOf } from '@accounted/failure-tracking';
-import { RawEvidence } from '@accounted/raw';
+import {
+	type AuditedProcessor,
+	type CouldNotCheck,
+	type ExplainRequest,
+	explain,
+	knownEntities,
+	knownRange,
+	overCheckable,
+	rootsOf,
+} from '@accounted/failure-tracking';
+import { displayNames, playerLookup, RawEvidence } from '@accounted/raw';
 import type { Warehouse } from '@accounted/warehouse';
 import { type Explained, explainJson, explainText } from './explain-view.ts';
+import { findEntity } from './find-entity.ts';
 
 /** The chain of every asked key up to its roots, with the raw rows that bear on them; `processors` are all there are. */
 export async function explained(
@@ -10,11 +20,38 @@ export async function explained(
 	request: ExplainRequest,
 	subject: string,
 	processors: readonly AuditedProcessor[],
-): Promise<Explained> {
-	const explanations = await explain(warehouse, request);
+): Promise<Explained & { readonly couldNotCheck: readonly CouldNotCheck[] }> {
+	const { result: explanations, couldNotCheck } = await overCheckable(
+		warehouse,
+		request.processors,
+		request.range,
+		(checkable) => explain(warehouse, { ...request, processors: checkable.processors }),
+	);
 	const roots = explanations.flatMap(({ chain }) => (chain === null ? [] : rootsOf(chain)));
 	const evidence = await RawEvidence.read(warehouse, roots);
-	return { subject, range: request.range, explanations, evidence, processors };
+	return { subject, range: request.range, explanations, evidence, processors, couldNotCheck };
+}
+
+/**
+ * Returns the id of the entity that a person names. Looks beyond the dates that are asked for: an entity can be known and
+ * have nothing on them.
+ * @throws UsageError for a name that no entity has, or several.
+ */
+export async function entityNamed(
+	warehouse: Warehouse,
+	{ processors, range }: Pick<ExplainRequest, 'processors' | 'range'>,
+	text: string,
+): Promise<string> {
+	const known = (await knownRange(warehouse, processors)) ?? range;
+	const whole = {
+		start: known.start < range.start ? known.start : range.start,
+		end: known.end > range.end ? known.end : range.end,
+	};
+	return findEntity(text, {
+		ids: await knownEntities(warehouse, processors, whole),
+		names: await displayNames(warehouse),
+		fold: playerLookup,
+	});
 }
 
 /** @throws UsageError for a format that an explanation has not. */

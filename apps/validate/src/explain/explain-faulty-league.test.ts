@@ -111,7 +111,7 @@ describe('a faulty league', () => {
 		expect(text).toMatch(/^Disposition: error$/m);
 		expect(text).toMatch(/^Repair: correct the source row of /m);
 		expect(text).toMatch(
-			/^ {8}pnpm pipeline backfill --start-date \S+ --end-date \S+ --processor PGS,UPGC,PSZA,PDC$/m,
+			/^ {8}npx pnpm pipeline backfill --start-date \S+ --end-date \S+ --processor PGS,UPGC,PSZA,PDC$/m,
 		);
 		const { explanations } = JSON.parse(explainJson(found));
 		expect(explanations).toHaveLength(found.explanations.length);

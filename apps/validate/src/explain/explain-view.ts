@@ -27,7 +27,7 @@ export function explainText(explained: Explained): string {
 	const { subject, range, explanations, processors } = explained;
 	const head = `${subject}, ${range.start} to ${range.end}\n`;
 	if (explanations.length === 0)
-		return `${head}\nNobody expects it there, and nothing is known of it: is it spelt as in the tables?\n`;
+		return `${head}\nNo processor expects it on these dates, and it has no record and no failure on them.\n`;
 	const byProcessor = Map.groupBy(explanations, ({ processor }) => processor);
 	const summary = tableText(
 		[
@@ -86,7 +86,7 @@ export function explainJson({ subject, range, explanations, evidence, processors
 			why: one.why,
 			disposition: one.disposition,
 			chain: one.chain === null ? null : stepJson(one.chain),
-			repair: repairOf(one, processors),
+			repair: repairOf(one, processors).map(({ text }) => text),
 		})),
 	};
 	return `${JSON.stringify(document, null, 2)}\n`;
@@ -194,8 +194,8 @@ function entityTypeOf(
 }
 
 function repairLines(explanation: Explanation, processors: readonly AuditedProcessor[]): string[] {
-	return repairOf(explanation, processors).map((line, index) =>
-		index === 0 ? `Repair: ${line}` : `        ${line}`,
+	return repairOf(explanation, processors).map(({ text }, index) =>
+		index === 0 ? `Repair: ${text}` : `        ${text}`,
 	);
 }
 

@@ -1,3 +1,4 @@
+import { printedCommand } from '@accounted/command-line';
 import {
 	type AuditedProcessor,
 	type Explanation,
@@ -7,6 +8,7 @@ import {
 	type Step,
 } from '@accounted/failure-tracking';
 import type { IsoDate } from '@accounted/warehouse';
+import { type Advice, command, sentence } from '../advice.ts';
 import { codesOf } from '../codes.ts';
 import { runAgain } from '../run-again.ts';
 
@@ -14,7 +16,7 @@ import { runAgain } from '../run-again.ts';
 export function repairOf(
 	{ processor, date, standing, why, chain }: Explanation,
 	processors: readonly AuditedProcessor[],
-): string[] {
+): Advice[] {
 	if (standing === 'RECORD') return [];
 	if (standing === 'UNACCOUNTED') return runAgain(date, date, [processor], why !== 'NEVER_RAN');
 	if (standing === 'CONFLICT' || standing === 'UNEXPECTED' || chain === null)
@@ -30,30 +32,41 @@ export function repairOf(
 			return runAgain(first, date, affected(processor, roots, processors), true);
 		case 'EARLY_SEASON':
 		case 'INSUFFICIENT_DATA':
-			return ['nothing to repair: it comes by itself once there are enough games'];
+			return [sentence('nothing to repair: the record appears by itself once there are enough games')];
 		case 'SOURCE_NOT_READY':
-			return ['wait until the game is final, then:', LOAD, ...again];
+			return [sentence('wait until the game is final, then:'), loadAgain(), ...again];
 		case 'MISSING_SOURCE':
-			return [`get the box scores of ${first} from the publisher, then:`, LOAD, ...again];
+			return [sentence(`get the box scores of ${first} from the publisher, then:`), loadAgain(), ...again];
 		case 'INVALID_INPUT':
-			return [`correct the source row of ${first} that the reason names, then:`, LOAD, ...again];
+			return [
+				sentence(`correct the source row of ${first} that the reason names, then:`),
+				loadAgain(),
+				...again,
+			];
 		case 'UNRESOLVED_PLAYER':
-			return ['give the rows of this name their player id in the source, then:', LOAD, ...again];
+			return [
+				sentence('give the rows of this name their player id in the source, then:'),
+				loadAgain(),
+				...again,
+			];
 		case 'INCOMPLETE_UPSTREAM':
 			return gapRepair(root, processor, date, processors);
 		case 'PROCESSING_ERROR':
 			return [
-				`the code of ${codesOf(processors)(root.processorName)} threw: correct it, then:`,
+				sentence(`the code of ${codesOf(processors)(root.processorName)} threw: correct it, then:`),
 				...runAgain(first, date, affected(processor, roots, processors), true),
 			];
 		case 'UNKNOWN':
 			return [
-				'ask whoever writes this category what it means; `validate taxonomy` lists those that are known',
+				sentence('ask the team that writes this category what it means. The known categories:'),
+				command(printedCommand('validate', ['taxonomy'])),
 			];
 	}
 }
 
-const LOAD = 'pnpm pipeline load --source <folder>';
+function loadAgain(): Advice {
+	return command(printedCommand('pipeline', ['load', '--source', 'FOLDER']));
+}
 
 /** A gap that no failure explains: what the processor reads has lost rows, so it is made again from where they are lost. */
 function gapRepair(
@@ -61,7 +74,7 @@ function gapRepair(
 	processor: AuditedProcessor,
 	date: IsoDate,
 	processors: readonly AuditedProcessor[],
-): string[] {
+): Advice[] {
 	const missing = root.failure === null ? [] : missingDatesOf(root.failure);
 	const start = missing.reduce((one, other) => (other < one ? other : one), root.date);
 	const reader = processors.find(({ name }) => name === root.processorName);

@@ -1,3 +1,4 @@
+import { ownInvocation, printedCommand } from '@accounted/command-line';
 import {
 	type AuditedProcessor,
 	causeKeyText,
@@ -46,6 +47,7 @@ export function reportData({ reconciliation, causes, generatedAt }: Findings): R
 			last: cause.last,
 		})),
 		moreCauses: Math.max(0, causes.length - CAUSES),
+		invocation: ownInvocation(),
 		details: null,
 	};
 }
@@ -152,6 +154,6 @@ export async function detailData(
 		leftOut:
 			leftOut.length === 0
 				? ''
-				: `Left out to keep this file small: ${leftOut.join(', ')}. pnpm validate serve has everybody.`,
+				: `Left out to keep this file small: ${leftOut.join(', ')}. ${printedCommand('validate', ['serve'])} has every entity.`,
 	};
 }

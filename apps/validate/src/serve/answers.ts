@@ -1,4 +1,4 @@
-import { UsageError } from '@accounted/command-line';
+import { printedCommand, UsageError } from '@accounted/command-line';
 import { type AuditedProcessor, type Explanation, reconcile, rootsOf } from '@accounted/failure-tracking';
 import type { CellDetails, EntityDetails, ReportData, Standing } from '@accounted/report-page';
 import { type DateRange, isoDate, type Warehouse } from '@accounted/warehouse';
@@ -44,8 +44,8 @@ export async function cellAnswer(
 		unaccounted: unaccounted.map(({ entityId, why }) => ({ entity: entityId, why: why ?? '' })),
 		commands: [
 			...new Set([
-				...repairs.filter((line) => line.startsWith('pnpm')),
-				`pnpm validate --explain ${code}:${text}`,
+				...repairs.filter(({ isCommand }) => isCommand).map(({ text: line }) => line),
+				printedCommand('validate', ['--explain', `${code}:${text}`]),
 			]),
 		],
 	};

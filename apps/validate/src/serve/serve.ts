@@ -1,7 +1,6 @@
 import { once } from 'node:events';
-import { selectProcessors, UsageError } from '@accounted/command-line';
+import { print, printError, selectProcessors, UsageError } from '@accounted/command-line';
 import type { WarehouseOptions } from '@accounted/command-line/cli';
-import { checkDeclared } from '../config/check-declared.ts';
 import { type ConfigOption, knownProcessors } from '../config/known-processors.ts';
 import { rangeOrAll } from '../known-range.ts';
 import { withWarehouse } from '../with-warehouse.ts';
@@ -23,10 +22,7 @@ export async function serve(options: ServeOptions): Promise<void> {
 		);
 	const known = await knownProcessors(options);
 	const processors = selectProcessors(options.processor, known);
-	const range = await withWarehouse(options, async (warehouse) => {
-		await checkDeclared(warehouse, processors);
-		return rangeOrAll(warehouse, options, processors);
-	});
+	const range = await withWarehouse(options, (warehouse) => rangeOrAll(warehouse, options, processors));
 	const server = reportServer({ processors, known, range }, (work) => withWarehouse(options, work));
 	server.listen(Number(options.port), '127.0.0.1');
 	try {
@@ -40,8 +36,8 @@ export async function serve(options: ServeOptions): Promise<void> {
 	}
 	const address = server.address();
 	const port = typeof address === 'object' ? address?.port : options.port;
-	process.stdout.write(`http://127.0.0.1:${port}/\n`);
-	process.stderr.write(`${range.start} to ${range.end}; Ctrl-C ends it\n`);
+	print(`http://127.0.0.1:${port}/\n`);
+	printError(`${range.start} to ${range.end}; Ctrl-C ends it\n`);
 	for (const signal of ['SIGINT', 'SIGTERM'] as const)
 		process.once(signal, () => {
 			server.closeAllConnections();

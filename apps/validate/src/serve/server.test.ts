@@ -67,7 +67,9 @@ describe('serve', () => {
 			title: expect.stringContaining('INVALID_INPUT of PGS'),
 		});
 		expect(group.chain.join('\n')).toContain('raw: box score');
-		expect(cell.commands).toContainEqual(expect.stringMatching(/^pnpm pipeline backfill .*--processor PGS$/));
+		expect(cell.commands).toContainEqual(
+			expect.stringMatching(/^npx pnpm pipeline backfill .*--processor PGS$/),
+		);
 		const entity = JSON.parse((await ask(`/api/entity?id=${group.entities[0]}`)).body);
 		const { dates } = entity.processors.find(({ code }: { code: string }) => code === 'PGS');
 		expect(dates).toContainEqual({ date: cause.first, standing: 'error', says: expect.any(String) });

@@ -1,4 +1,4 @@
-import { type Config, openWarehouse } from '@accounted/command-line';
+import { type Config, memoryBeside, openWarehouse } from '@accounted/command-line';
 import { type Warehouse, WarehouseError } from '@accounted/warehouse';
 import pRetry from 'p-retry';
 
@@ -16,11 +16,10 @@ const PASSING: ReadonlySet<WarehouseError['reason']> = new Set(['LOCKED', 'CONFL
  */
 export function memoryOf(config: Config): Memory {
 	const { warehouse, database, notifyState } = config;
-	const beside = database.replace(/(\.duckdb)?$/, '.notifications.duckdb');
 	const where: Config =
 		warehouse === 'bigquery' && notifyState === undefined
 			? config
-			: { ...config, warehouse: 'duckdb', database: notifyState ?? beside };
+			: { ...config, warehouse: 'duckdb', database: notifyState ?? memoryBeside(database) };
 	return async (work) => {
 		const opened = await pRetry(() => openWarehouse(where, 'write', { labels: { command: 'notify' } }), {
 			...TURNS,

@@ -64,7 +64,9 @@ describe('the Slack message', () => {
 		expect(lines).toContain(
 			'• PROCESSING_ERROR PlayerGameSummaryProcessor 2021-11-05 7 of 10 games (error, 900 failures): 7 of 10 games',
 		);
-		expect(lines.at(-1)).toMatch(/^`pnpm validate --start-date 2021-11-05 --end-date 2021-11-15 .*--details/);
+		expect(lines.at(-1)).toMatch(
+			/^`npx pnpm validate --start-date 2021-11-05 --end-date 2021-11-15 .*--details/,
+		);
 	});
 
 	it('neither links, calls nor breaks a line, whatever the data say', () => {
@@ -83,7 +85,7 @@ describe('the Slack message', () => {
 					notificationOf({ ...occasion, checkName: reason }, check, verdictOf(reason.repeat(5))),
 				);
 				expect(text.length).toBeLessThanOrEqual(4000);
-				expect(text).toMatch(/--details --fail-on "unaccounted&gt;0"`$/);
+				expect(text).toMatch(/--details --fail-on 'unaccounted&gt;0'`$/);
 				expect(text).toMatch(/^:x: /);
 			}),
 			{ numRuns: 20 },

@@ -1,4 +1,4 @@
-import { plainText } from '@accounted/command-line/telling';
+import { plainText, printedCommand } from '@accounted/command-line';
 import { coverageOf, FAILURE_CATEGORIES, type Notification, sumCounts } from '@accounted/failure-tracking';
 import { isoDate } from '@accounted/warehouse';
 import { z } from 'zod';
@@ -169,12 +169,12 @@ function isAmiss(numbers: Numbers): boolean {
 }
 
 function commandOf({ processors, range, gates }: Check, withDetails: boolean): string {
-	return [
-		`pnpm validate --start-date ${range.start} --end-date ${range.end}`,
-		`--processor ${processors.map(({ code }) => code).join(',')}`,
-		`--reconcile${withDetails ? ' --details' : ''}`,
-		`--fail-on "${gates.map(conditionText).join(',')}"`,
-	].join(' ');
+	return printedCommand('validate', [
+		...['--start-date', range.start, '--end-date', range.end],
+		...['--processor', processors.map(({ code }) => code).join(',')],
+		...['--reconcile', ...(withDetails ? ['--details'] : [])],
+		...['--fail-on', gates.map(conditionText).join(',')],
+	]);
 }
 
 /** JSON Schema (draft 2020-12) of the document. */

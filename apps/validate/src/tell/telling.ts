@@ -1,4 +1,4 @@
-import { type Config, resolveConfig } from '@accounted/command-line';
+import { type Config, printError, resolveConfig } from '@accounted/command-line';
 import { warehouseSettings } from '@accounted/command-line/cli';
 import type { LineageRun } from '@accounted/command-line/telling';
 import { messageOf } from '@accounted/warehouse';
@@ -126,5 +126,5 @@ async function notifyAll(
 }
 
 function note(text: string): void {
-	process.stderr.write(`note: ${text}\n`);
+	printError(`note: ${text}\n`);
 }

@@ -22,6 +22,8 @@ export function verdictOf(reason: string, failed: readonly FailedGate[] = gates)
 			unexpected: 0,
 			duplicates: 0,
 			stale: 3,
+			rejected: 0,
+			rejectedWithoutDate: 0,
 			failuresByCategory: { MISSING_SOURCE: 900 },
 			failuresByDisposition: { error: 900, pending: 0, expected: 0 },
 			acknowledged: { error: 0, pending: 0, expected: 0 },
@@ -47,7 +49,7 @@ export function verdictOf(reason: string, failed: readonly FailedGate[] = gates)
 	};
 	return {
 		findings: {
-			reconciliation: { range, processors, unknownCategories: [] },
+			reconciliation: { range, processors, unknownCategories: [], rejected: [] },
 			unaccounted: PROCESSORS.slice(0, failed.length > 0 ? 2 : 0).map((processor) => ({
 				processor,
 				date: range.start,

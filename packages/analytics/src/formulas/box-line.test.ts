@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { BOX_COLUMNS, type BoxLine, brokenIdentity, summaryColumns } from './box-line.ts';
+import { BOX_COLUMNS, type BoxLine, brokenIdentity, summaryColumns, unknownColumns } from './box-line.ts';
 
 /** 27 points: 8 twos, 2 threes and 5 free throws. */
 const LINE: BoxLine = {
@@ -45,4 +45,29 @@ test('each count has its own column in a summary; minutes and points are named t
 	expect(Object.values(summaryColumns({ ...LINE, ...counts }))).toEqual(
 		BOX_COLUMNS.slice(1, -1).map((_, index) => index + 1),
 	);
+});
+
+test('a column is unknown where it is null and its season has it', () => {
+	const nothing = {
+		...LINE,
+		fg3m: null,
+		fg3a: null,
+		oreb: null,
+		dreb: null,
+		stl: null,
+		blk: null,
+		tov: null,
+	};
+	expect(unknownColumns(nothing, 2021)).toEqual(['fg3m', 'fg3a', 'oreb', 'dreb', 'stl', 'blk', 'tov']);
+	expect(unknownColumns(nothing, 1978)).toEqual(['oreb', 'dreb', 'stl', 'blk', 'tov']);
+	expect(unknownColumns(nothing, 1976)).toEqual(['oreb', 'dreb', 'stl', 'blk']);
+	expect(unknownColumns(nothing, 1972)).toEqual([]);
+	expect(unknownColumns({ ...nothing, ast: null }, 1972)).toEqual(['ast']);
+	expect(unknownColumns(LINE, 2021)).toEqual([]);
+});
+
+test('without threes the makes are all twos', () => {
+	const old = { ...LINE, fg3m: null, fg3a: null };
+	expect(brokenIdentity({ ...old, pts: 25 })).toBeNull();
+	expect(brokenIdentity(old)).toBe('27 points, though the makes add up to 25');
 });

@@ -36,3 +36,12 @@ test('without the opponent, or without a rebound to share, there is no rating', 
 	const nothing = { fgm: 0, fga: 0, fta: 0, oreb: 0, dreb: 1, tov: 0 };
 	expect(offensiveRating(0, nothing, nothing)).toBeNull();
 });
+
+test('without turnovers or rebounds, as in old seasons, nothing follows', () => {
+	for (const unknown of [{ tov: null }, { oreb: null }]) {
+		expect(possessions({ ...TEAM, ...unknown })).toBeNull();
+		expect(offensiveRating(105, { ...TEAM, ...unknown }, OPPONENT)).toBeNull();
+	}
+	expect(estimatedPossessions(TEAM, { ...OPPONENT, dreb: null })).toBeNull();
+	expect(pace(null, 240)).toBeNull();
+});

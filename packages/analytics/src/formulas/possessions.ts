@@ -1,31 +1,33 @@
 import { ratio, roundTo } from './rounding.ts';
 import { FREE_THROW_FACTOR } from './shooting.ts';
 
-/** What of a team's box score tells how often it had the ball. */
+/** What of a team's box score tells its possessions. Rebounds and turnovers are null in the seasons without them. */
 export interface PossessionLine {
 	readonly fgm: number;
 	readonly fga: number;
 	readonly fta: number;
-	readonly oreb: number;
-	readonly dreb: number;
-	readonly tov: number;
+	readonly oreb: number | null;
+	readonly dreb: number | null;
+	readonly tov: number | null;
 }
 
 /**
- * Possessions = FGA + 0.44·FTA + TOV − OREB, from the team's own row alone; not rounded. Team turnovers count.
+ * Possessions = FGA + 0.44·FTA + TOV − OREB, from the team's own row alone; not rounded. Team turnovers count. Null
+ * where turnovers or rebounds are not known.
  * Source: Kubatko, Oliver, Pelton and Rosenbaum, A Starting Point for Analyzing Basketball Statistics (2007).
  */
-export function possessions({ fga, fta, tov, oreb }: PossessionLine): number {
+export function possessions({ fga, fta, tov, oreb }: PossessionLine): number | null {
+	if (tov === null || oreb === null) return null;
 	return fga + FREE_THROW_FACTOR * fta + tov - oreb;
 }
 
 /**
  * Pace = possessions·48 / (team minutes / 5): what a team would have in a game without overtime, 2 decimals. Null
- * without minutes.
+ * without minutes, or where the possessions are not known.
  * Source: Basketball-Reference glossary, of one team.
  */
-export function pace(teamPossessions: number, teamMinutes: number): number | null {
-	return roundTo(2, ratio(teamPossessions * 48, teamMinutes / 5));
+export function pace(teamPossessions: number | null, teamMinutes: number): number | null {
+	return roundTo(2, ratio(teamPossessions === null ? null : teamPossessions * 48, teamMinutes / 5));
 }
 
 /**
@@ -47,7 +49,7 @@ export function offensiveRating(
 /**
  * Basketball-Reference's estimate of the possessions each team had: the mean of what either team's row says, where
  * one says FGA + 0.4·FTA − 1.07·(OREB / (OREB + opponent DREB))·(FGA − FGM) + TOV. Not rounded; null where there was
- * no rebound to share.
+ * no rebound to share, or where rebounds or turnovers are not known.
  * Source: Basketball-Reference glossary (Poss).
  */
 export function estimatedPossessions(team: PossessionLine, opponent: PossessionLine): number | null {
@@ -56,6 +58,7 @@ export function estimatedPossessions(team: PossessionLine, opponent: PossessionL
 }
 
 function ownEstimate({ fgm, fga, fta, oreb, tov }: PossessionLine, opponent: PossessionLine): number | null {
+	if (oreb === null || opponent.dreb === null || tov === null) return null;
 	const share = ratio(oreb, oreb + opponent.dreb);
 	return share === null ? null : fga + 0.4 * fta - 1.07 * share * (fga - fgm) + tov;
 }

@@ -16,9 +16,10 @@ export function trueShooting(
 }
 
 /**
- * Effective field goal percentage = (FGM + 0.5·3PM) / FGA, 0 to 1.5. Null without an attempt.
+ * Effective field goal percentage = (FGM + 0.5·3PM) / FGA, 0 to 1.5. Null without an attempt, and where the threes are
+ * not known.
  * Source: Basketball-Reference glossary.
  */
-export function effectiveFieldGoal(makes: number, threes: number, attempts: number): number | null {
-	return pct(makes + 0.5 * threes, attempts);
+export function effectiveFieldGoal(makes: number, threes: number | null, attempts: number): number | null {
+	return threes === null ? null : pct(makes + 0.5 * threes, attempts);
 }

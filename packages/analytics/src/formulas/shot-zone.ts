@@ -8,4 +8,6 @@ export const SHOT_ZONE = {
 	paint: sql`shot_value = 2 AND shot_zone_basic IN ('Restricted Area', 'In The Paint (Non-RA)')`,
 	midRange: sql`shot_value = 2 AND shot_zone_basic = 'Mid-Range'`,
 	three: sql`shot_value = 3`,
+	/** A two whose zone is not published. */
+	unknown: sql`shot_value = 2 AND shot_zone_basic IS NULL`,
 } as const;

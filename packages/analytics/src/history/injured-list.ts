@@ -1,8 +1,8 @@
-import { RAW_TABLES } from '@accounted/raw';
+import { countedGames, RAW_TABLES } from '@accounted/raw';
 import { addDays, type DateRange, type Sql, sql } from '@accounted/warehouse';
 import { SEASON_LOOKBACK_DAYS } from './season-lookback.ts';
 
-const { schedule, injury_transactions: injuryTransactions } = RAW_TABLES;
+const { injury_transactions: injuryTransactions } = RAW_TABLES;
 
 /**
  * The list is drawn up anew before each season: who was still on it when the last one ended is not activated, he is
@@ -18,11 +18,11 @@ const PRESEASON_DAYS = 30;
 export function lastInjuryTransactions({ start, end }: DateRange): Sql {
 	return sql`
 	WITH openings AS (
-		SELECT season_year, MIN(game_date) AS opening_date FROM ${schedule.table} GROUP BY season_year
+		SELECT season_year, MIN(game_date) AS opening_date FROM ${countedGames} AS games GROUP BY season_year
 	),
 	dates AS (
 		SELECT DISTINCT days.game_date, openings.opening_date
-		FROM ${schedule.table} AS days
+		FROM ${countedGames} AS days
 		JOIN openings ON openings.season_year = days.season_year
 		WHERE days.game_date BETWEEN ${sql.date(start)} AND ${sql.date(end)}
 	),

@@ -1,5 +1,12 @@
 import { type Expectation, isAmong, restrictedTo } from '@accounted/failure-tracking';
-import { playersOfFinalGames, RAW_TABLES, rejectedRowsTable } from '@accounted/raw';
+import {
+	countedGames,
+	KNOWN_GAMES_SOURCES,
+	playersOfFinalGames,
+	playersOfUnfinishedGames,
+	RAW_TABLES,
+	rejectedRowsTable,
+} from '@accounted/raw';
 import {
 	addDays,
 	type DateRange,
@@ -13,11 +20,11 @@ import { playerGameSummaryTable } from '../player-game-summary/table.ts';
 import { expectedInSeason } from './expected-in-season.ts';
 import { SEASON_LOOKBACK_DAYS } from './season-lookback.ts';
 
-const { schedule, player_box: playerBox } = RAW_TABLES;
+const { player_box: playerBox } = RAW_TABLES;
 
 /** The tables that a player's history is put together from, besides the player game summaries. */
 export const HISTORY_SOURCES: readonly TableDefinition[] = [
-	schedule.table,
+	...KNOWN_GAMES_SOURCES,
 	playerBox.table,
 	rejectedRowsTable,
 ];
@@ -28,18 +35,19 @@ export const historyCountsRow = z.object({
 	played_games: z.int(),
 	missed_games: z.int(),
 	gap_dates: z.string().nullable().describe('Comma-separated'),
+	awaited_dates: z.string().nullable().describe('Comma-separated; of games that are not final'),
 });
 
 export interface PlayerHistory {
 	readonly range: DateRange;
 	readonly expectation: Expectation;
-	/** Whose history alone is wanted; everybody's, if nobody is named. */
+	/** The players to read; all of them where none are named. */
 	readonly only: readonly string[] | undefined;
 	/** The columns of a player's game that the window needs. */
 	readonly columns: readonly (keyof RowOf<typeof playerGameSummaryTable> & string)[];
 	/** Which summaries can be used, said of `summaries`: one without zones cannot tell where the shots came from. */
 	readonly usable: Sql;
-	/** How many of the last games that he played are to be without a gap; all of them, unless told. */
+	/** How many of the last games played must be there. Default: all of the season. */
 	readonly gapsWithin?: number;
 }
 
@@ -47,16 +55,18 @@ export interface PlayerHistory {
  * The one definition of a player's history, as CTEs:
  * - `standings`, a row for each expected player and date: the season, its opening, and how many games of it before the
  *   date are usable, were played, and were missed.
- * - `history`, a row for each of these and each of those games. `usable` tells games that the summaries hold, and
- *   `recency` numbers them from the newest (1); `played` tells games that raw says he played, and `played_recency` numbers
+ * - `history`, a row for each of these and each of those games. `usable` marks games that the summaries hold, and
+ *   `recency` numbers them from the newest (1); `played` marks games that raw says were played, and `played_recency` numbers
  *   those. Of other games the number says nothing.
- * - `gaps`, where there are any: the dates of games that he played and the summaries do not hold.
+ * - `gaps`, where there are any: the dates of games that were played and the summaries do not hold (`gap_dates`), and the
+ *   dates of games that are not final, in which the player may have played or may yet play (`awaited_dates`).
  *
- * Raw says that a game was played where its box score does, and also where the row was rejected or the whole box score
- * is lost: whoever is supposed to have been there may have played, and nobody can say that he did not.
+ * A game was played where the box score of a final game says so, and also where the row was rejected or the whole box
+ * score is lost: a player who is supposed to have been there may have played. A game that is not final is never evidence
+ * of a played game, whatever box rows it has. Games that do not count for the season are not looked at.
  *
- * Games are counted once, as the season goes, and how a player stood after each holds until his next one: numbering them
- * back from every date that follows would sort a season's games for each of its dates.
+ * Games are counted once, in order of date, and a player's counts after each game hold until the next one. Numbering the
+ * games back from every date that follows would sort the games of a season for each of its dates.
  */
 export function playerHistory({ range, expectation, only, columns, usable, gapsWithin }: PlayerHistory): Sql {
 	const lookback = { start: addDays(range.start, -SEASON_LOOKBACK_DAYS), end: range.end };
@@ -74,14 +84,45 @@ supposed AS (
 	FROM (${restrictedTo(playersOfFinalGames, only).sql(lookback)}) AS players
 	JOIN seasons ON seasons.game_date = players.analysis_date
 ),
-sightings AS (
-	SELECT player_lookup, season_year, game_date, status = 'PLAYED' AS played FROM ${playerBox.table}
-	WHERE ${earlier} AND ${ours}
-	UNION ALL
-	SELECT player_lookup, season_year, game_date, TRUE FROM supposed
+box_rows AS (
+	SELECT box.player_lookup, box.team, games.season_year, games.game_date, games.is_final, box.status
+	FROM ${playerBox.table} AS box
+	JOIN ${countedGames} AS games ON games.game_id = box.game_id AND games.game_date = box.game_date
+	WHERE box.${earlier}
 ),
+unfinished_sides AS (
+	SELECT game_date, season_year, home_team AS team FROM ${countedGames} AS games WHERE ${earlier} AND NOT is_final
+	UNION DISTINCT
+	SELECT game_date, season_year, away_team FROM ${countedGames} AS games WHERE ${earlier} AND NOT is_final
+),
+-- Before a team's first box score of the season its players are those of that box score.
+first_boxes AS (
+	SELECT team, season_year, player_lookup, game_date FROM box_rows
+	WHERE is_final AND status <> 'INACTIVE'
+	QUALIFY RANK() OVER (PARTITION BY team, season_year ORDER BY game_date) = 1
+),
+sightings AS (
+	SELECT player_lookup, season_year, game_date, is_final AND status = 'PLAYED' AS played, NOT is_final AS awaited
+	FROM box_rows
+	WHERE ${ours} AND (is_final OR status <> 'INACTIVE')
+	UNION ALL
+	SELECT player_lookup, season_year, game_date, TRUE, FALSE FROM supposed
+	UNION ALL
+	SELECT players.entity_id, seasons.season_year, players.analysis_date, FALSE, TRUE
+	FROM (${restrictedTo(playersOfUnfinishedGames, only).sql(lookback)}) AS players
+	JOIN seasons ON seasons.game_date = players.analysis_date
+	UNION ALL
+	SELECT first_boxes.player_lookup, first_boxes.season_year, unfinished_sides.game_date, FALSE, TRUE
+	FROM first_boxes
+	JOIN unfinished_sides
+		ON unfinished_sides.team = first_boxes.team
+		AND unfinished_sides.season_year = first_boxes.season_year
+		AND unfinished_sides.game_date < first_boxes.game_date
+	WHERE ${ours}
+),
+-- A player of a final game of the date is not waited for in another game of it.
 listed AS (
-	SELECT player_lookup, season_year, game_date, LOGICAL_OR(played) AS played
+	SELECT player_lookup, season_year, game_date, LOGICAL_OR(played) AS played, LOGICAL_AND(awaited) AS awaited
 	FROM sightings
 	GROUP BY player_lookup, season_year, game_date
 ),
@@ -96,14 +137,15 @@ games AS (
 		COALESCE(listed.season_year, summaries.season_year) AS season_year,
 		COALESCE(listed.game_date, summaries.game_date) AS game_date,
 		COALESCE(listed.played, TRUE) AS played,
-		COALESCE(summaries.player_lookup IS NOT NULL AND ${usable}, FALSE) AS usable,
+		COALESCE(listed.awaited, FALSE) AS awaited,
+		COALESCE(summaries.player_lookup IS NOT NULL AND NOT COALESCE(listed.awaited, FALSE) AND ${usable}, FALSE) AS usable,
 		${listOf('summaries.')}
 	FROM listed
 	FULL JOIN summaries ON summaries.player_lookup = listed.player_lookup AND summaries.game_date = listed.game_date
 ),
 numbered AS (
 	SELECT games.*,
-		COUNT(*) OVER (${asItGoes}) AS listed_number,
+		COUNTIF(NOT awaited) OVER (${asItGoes}) AS listed_number,
 		COUNTIF(usable) OVER (${asItGoes}) AS usable_number,
 		COUNTIF(played) OVER (${asItGoes}) AS played_number,
 		LEAD(game_date, 1, DATE '9999-12-31') OVER (${asItGoes}) AS next_date
@@ -134,9 +176,10 @@ history AS (
 ),
 gaps AS (
 	SELECT standings.analysis_date, standings.entity_id,
-		STRING_AGG(CAST(missing.game_date AS STRING), ',' ORDER BY missing.game_date) AS gap_dates
+		STRING_AGG(IF(missing.awaited, NULL, CAST(missing.game_date AS STRING)), ',' ORDER BY missing.game_date) AS gap_dates,
+		STRING_AGG(IF(missing.awaited, CAST(missing.game_date AS STRING), NULL), ',' ORDER BY missing.game_date) AS awaited_dates
 	FROM standings
-	JOIN (SELECT * FROM numbered WHERE played AND NOT usable) AS missing
+	JOIN (SELECT * FROM numbered WHERE awaited OR (played AND NOT usable)) AS missing
 		ON missing.player_lookup = standings.entity_id
 		AND missing.season_year = standings.season_year
 		AND missing.game_date < standings.analysis_date${

@@ -1,11 +1,9 @@
 import type { Changed } from '@accounted/failure-tracking';
-import { RAW_TABLES } from '@accounted/raw';
+import { countedGames } from '@accounted/raw';
 import { addDays, type DateRange, type Sql, sql } from '@accounted/warehouse';
 import type { teamDefenseGameSummaryTable } from '../team-defense-game-summary/table.ts';
 import type { teamOffenseGameSummaryTable } from '../team-offense-game-summary/table.ts';
 import { SEASON_LOOKBACK_DAYS } from './season-lookback.ts';
-
-const { table: schedule } = RAW_TABLES.schedule;
 
 export interface Reach {
 	readonly changed: Changed;
@@ -29,9 +27,9 @@ export function reachOf({ changed, range, summaries, games, usable = sql`TRUE` }
 	const isChanged = changed.has(sql`sides.game_date`, sql`sides.team`);
 	return sql`
 	WITH sides AS (
-		SELECT game_date, season_year, home_team AS team FROM ${schedule} WHERE ${earlier} AND is_final
+		SELECT game_date, season_year, home_team AS team FROM ${countedGames} AS games WHERE ${earlier} AND is_final
 		UNION DISTINCT
-		SELECT game_date, season_year, away_team FROM ${schedule} WHERE ${earlier} AND is_final
+		SELECT game_date, season_year, away_team FROM ${countedGames} AS games WHERE ${earlier} AND is_final
 	),
 	usable_games AS (
 		SELECT DISTINCT summaries.team_abbr, summaries.game_date
@@ -48,7 +46,7 @@ export function reachOf({ changed, range, summaries, games, usable = sql`TRUE` }
 		LEFT JOIN usable_games ON usable_games.team_abbr = sides.team AND usable_games.game_date = sides.game_date
 	),
 	dates AS (
-		SELECT DISTINCT game_date, season_year FROM ${schedule}
+		SELECT DISTINCT game_date, season_year FROM ${countedGames} AS games
 		WHERE game_date BETWEEN ${sql.date(range.start)} AND ${sql.date(range.end)}
 	),
 	windows AS (

@@ -1,21 +1,21 @@
-import { RAW_TABLES } from '@accounted/raw';
+import { countedGames, KNOWN_GAMES_SOURCES, RAW_TABLES } from '@accounted/raw';
 import { type DateRange, type Sql, sql, type TableDefinition } from '@accounted/warehouse';
 
-const { schedule, game_odds: gameOdds } = RAW_TABLES;
+const { game_odds: gameOdds } = RAW_TABLES;
 
 /** The tables that `scheduledSides` reads. */
-export const SIDES_SOURCES: readonly TableDefinition[] = [schedule.table, gameOdds.table];
+export const SIDES_SOURCES: readonly TableDefinition[] = [...KNOWN_GAMES_SOURCES, gameOdds.table];
 
 /**
- * Both sides of each game of the range, as known before it: `analysis_date`, `team`, `opponent`, `is_home`, `home_team`
- * and the odds as published. A game whose odds are listed twice has none: nobody knows which hold.
+ * Both sides of each counted game of the range, as known before it: `analysis_date`, `team`, `opponent`, `is_home`, `home_team`
+ * and the odds as published. A game whose odds are listed twice has none: it is not known which hold.
  */
 export function scheduledSides({ start, end }: DateRange): Sql {
 	const inRange = sql`game_date BETWEEN ${sql.date(start)} AND ${sql.date(end)}`;
 	return sql`
 	WITH games AS (
 		SELECT game_id, game_date, season_year, season_type, home_team, away_team
-		FROM ${schedule.table}
+		FROM ${countedGames} AS counted_games
 		WHERE ${inRange}
 		QUALIFY ROW_NUMBER() OVER (PARTITION BY game_id, game_date ORDER BY home_team) = 1
 	),

@@ -14,6 +14,7 @@ function historyOf(values: Partial<SeasonHistory>): SeasonHistory {
 		playedGames: 7,
 		missedGames: 0,
 		gapDates: [],
+		awaitedDates: [],
 		...values,
 	};
 }
@@ -81,6 +82,21 @@ test('a gap comes first, whatever the day and whatever was missed, with its date
 test('a gap whose repair would not reach the minimum is mixed', () => {
 	const { evidence } = shortfall(10, historyOf({ usableGames: 7, playedGames: 9, gapDates: GAP })) ?? {};
 	expect(evidence).toMatchObject({ failureType: 'MIXED' });
+});
+
+test('games that are not final come next, whatever the day, with their dates', () => {
+	for (const values of [{}, { dayOfSeason: 3 }, { missedGames: 5 }])
+		expect(shortfall(10, historyOf({ awaitedDates: GAP, ...values }))).toEqual({
+			category: 'SOURCE_NOT_READY',
+			evidence: {
+				reason: '7 of 10 games before 2021-11-20; not final yet: 2021-11-02, 2021-11-04',
+				missingDates: GAP,
+			},
+		});
+	expect(shortfall(10, historyOf({ awaitedDates: GAP, gapDates: GAP }))?.category).toBe(
+		'INCOMPLETE_UPSTREAM',
+	);
+	expect(shortfall(10, historyOf({ awaitedDates: GAP, usableGames: 10 }))).toBeNull();
 });
 
 test('there is a shortfall exactly where the games are too few, and an error exactly where there is a gap', () => {

@@ -14,23 +14,31 @@ export interface SeasonHistory {
 	readonly missedGames: number;
 	/** Dates of games played in raw that are not usable in the derived table. */
 	readonly gapDates: readonly IsoDate[];
+	/** Dates of games that are not final, in which the player may have played or may yet play. */
+	readonly awaitedDates: readonly IsoDate[];
 }
 
 /** The season's first 14 days: 0 to 13. */
 const EARLY_DAYS = 14;
 
-export const HISTORY_FAILURES = ['EARLY_SEASON', 'INSUFFICIENT_DATA', 'INCOMPLETE_UPSTREAM'] as const;
+export const HISTORY_FAILURES = [
+	'EARLY_SEASON',
+	'INSUFFICIENT_DATA',
+	'INCOMPLETE_UPSTREAM',
+	'SOURCE_NOT_READY',
+] as const;
 
 type HistoryFailure = {
 	[K in (typeof HISTORY_FAILURES)[number] & EmittableCategory]: { category: K; evidence: Evidence[K] };
 }[(typeof HISTORY_FAILURES)[number]];
 
 /**
- * Why there is too little history for a minimum number of games; null where there is enough. A gap comes first: while
- * played games are lost nobody can say that all the history there is was found, whatever the day of the season.
+ * Returns why there is too little history for a minimum number of games; null where there is enough. A gap comes first,
+ * then games that are not final: while either is missing, not all the history there is has been found, whatever the day
+ * of the season.
  */
 export function shortfall(minimum: number, history: SeasonHistory): HistoryFailure | null {
-	const { date, usableGames, playedGames, missedGames, gapDates, dayOfSeason } = history;
+	const { date, usableGames, playedGames, missedGames, gapDates, awaitedDates, dayOfSeason } = history;
 	if (usableGames >= minimum) return null;
 	const counts = { expectedCount: minimum, actualCount: usableGames };
 	const said = `${usableGames} of ${minimum} games before ${date}`;
@@ -46,6 +54,14 @@ export function shortfall(minimum: number, history: SeasonHistory): HistoryFailu
 				rawDataChecked: true,
 			},
 		};
+	if (awaitedDates.length > 0)
+		return {
+			category: 'SOURCE_NOT_READY',
+			evidence: {
+				reason: `${said}; not final yet: ${awaitedDates.join(', ')}`,
+				missingDates: awaitedDates,
+			},
+		};
 	if (dayOfSeason < EARLY_DAYS)
 		return {
 			category: 'EARLY_SEASON',
@@ -56,7 +72,7 @@ export function shortfall(minimum: number, history: SeasonHistory): HistoryFailu
 		evidence: {
 			...counts,
 			reason: missedGames > 0 ? `${said}; missed ${missedGames} more as DNP or inactive` : said,
-			// Had he played the games he was listed for, there would be enough: injury or bench. Else he is new.
+			// With the games that the player was listed for there would be enough: injury or bench. Else the player is new.
 			failureType: playedGames + missedGames >= minimum ? 'PLAYER_DNP' : 'INSUFFICIENT_HISTORY',
 			rawDataChecked: true,
 		},

@@ -1,2 +1,2 @@
-/** Days that a look-back over one season can span: longer than any regular season, 2019-20 included. */
-export const SEASON_LOOKBACK_DAYS = 300;
+/** Days that a look-back over one season can span: more than the 355 days of 2019-20, its playoffs included. */
+export const SEASON_LOOKBACK_DAYS = 366;

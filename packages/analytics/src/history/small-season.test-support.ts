@@ -79,6 +79,7 @@ export function upcoming(date: string, home: string, away: string): GameRow {
 		home_score: null,
 		away_score: null,
 		status: 'Scheduled',
+		game_state: 'SCHEDULED',
 		is_final: false,
 	});
 }

@@ -6,6 +6,7 @@ import { teamDefenseGameSummaryTable } from '../team-defense-game-summary/table.
 import { teamOffenseGameSummaryTable } from '../team-offense-game-summary/table.ts';
 import {
 	defense,
+	type GameRow,
 	game,
 	type OffenseRow,
 	offense,
@@ -90,9 +91,29 @@ test('a final game that is not summarised, or not usably, counts as a game and t
 	expect(rows.map(({ usable }) => usable)).toEqual([true, true, false]);
 });
 
-test('a game that is not final is none, summarised or not', async () => {
-	const postponed = upcoming('2021-10-22', 'BOS', 'NYK');
-	const rows = await history({ games: [FIRST, SECOND, postponed, TODAY], offense: OFFENSE });
+test.each(['SCHEDULED', 'IN_PROGRESS'] as const)(
+	'a game that is %s is not played, summarised or not: the numbers wait for it',
+	async (game_state) => {
+		const awaited = game('2021-10-20', 'NYK', 'BOS', { game_state, is_final: false, home_score: 60 });
+		const rows = await history({ games: [FIRST, awaited, THIRD, TODAY], offense: OFFENSE });
+		expect(rows.toSorted((one, other) => (one.game_date < other.game_date ? 1 : -1))).toMatchObject([
+			{ game_date: '2021-10-22', played: true, usable: true, games_ago: 1, recency: 1 },
+			// One final game came after it.
+			{ game_date: '2021-10-20', played: false, usable: false, games_ago: 1, margin: null },
+			{ game_date: '2021-10-19', played: true, usable: true, games_ago: 2, recency: 2 },
+		]);
+	},
+);
+
+test.each<[string, Partial<GameRow>]>([
+	['postponed', { game_state: 'POSTPONED', is_final: false }],
+	['cancelled', { game_state: 'CANCELLED', is_final: false }],
+	['of the preseason', { is_counted: false }],
+])('a game that is %s is none, summarised or not', async (_, values) => {
+	const rows = await history({
+		games: [FIRST, SECOND, game('2021-10-22', 'BOS', 'NYK', values), TODAY],
+		offense: OFFENSE,
+	});
 	expect(rows.map(({ game_date }) => game_date)).toEqual(['2021-10-20', '2021-10-19']);
 });
 

@@ -2,7 +2,7 @@ import type { Evidence } from '@accounted/failure-tracking';
 import type { IsoDate } from '@accounted/warehouse';
 import { listedDates } from './listed-dates.ts';
 
-/** The last games before a date: how many there are, how many of them the summaries hold, and when the others were. */
+/** The last games before a date: how many there are, how many of them the summaries hold, and the dates of the rest. */
 export interface GameWindow {
 	readonly window_games: number;
 	readonly window_usable_games: number;
@@ -10,10 +10,8 @@ export interface GameWindow {
 	readonly gap_dates: string | null;
 }
 
-/**
- * What fails who has games among his last ones that the summaries do not hold; null where they hold them all. `known` is
- * what raw says of such a game.
- */
+/** Returns the evidence of games in the window that the summaries do not hold; null where they hold all. `known` is what
+ * raw says of such a game. */
 export function windowGap(
 	date: IsoDate,
 	known: 'played' | 'final',
@@ -29,4 +27,11 @@ export function windowGap(
 		missingDates: gaps,
 		rawDataChecked: true,
 	};
+}
+
+/** Returns the evidence of earlier games that are not final yet; null where there are none. `awaited`: comma-separated. */
+export function windowAwaits(date: IsoDate, awaited: string | null): Evidence['SOURCE_NOT_READY'] | null {
+	const dates = listedDates(awaited);
+	if (dates.length === 0) return null;
+	return { reason: `games before ${date} are not final yet: ${dates.join(', ')}`, missingDates: dates };
 }

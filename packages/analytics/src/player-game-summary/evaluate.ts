@@ -1,7 +1,7 @@
 import type { Entity, Outcome, OutcomeBuilder } from '@accounted/failure-tracking';
 import type { RowOf } from '@accounted/warehouse';
 import { z } from 'zod';
-import { boxLine, brokenIdentity, summaryColumns } from '../formulas/box-line.ts';
+import { boxLine, brokenIdentity, summaryColumns, unknownColumns } from '../formulas/box-line.ts';
 import { effectiveFieldGoal, trueShooting } from '../formulas/shooting.ts';
 import { usageRate } from '../formulas/usage.ts';
 import { playerGameRow } from './inputs.ts';
@@ -45,9 +45,10 @@ export function evaluatePlayerGame(
 		});
 	if (row.rejected_reason !== null) return outcome.fail('INVALID_INPUT', { reason: row.rejected_reason });
 	const complete = completeRow.safeParse(row);
-	if (!complete.success)
+	const unknown = unknownIn(row, complete.error);
+	if (!complete.success || unknown.length > 0)
 		return outcome.fail('INVALID_INPUT', {
-			reason: `game ${row.game_id}: ${complete.error.issues.map(({ path }) => path.join('.')).join(', ')} not known though the player played`,
+			reason: `game ${row.game_id}: ${unknown.join(', ')} not known though the player played`,
 		});
 	const contradiction = contradictionIn(complete.data);
 	if (contradiction !== null)
@@ -68,6 +69,13 @@ function withoutRow(
 	});
 }
 
+/** The columns that are not known and must be: those that do not fit, and those of the box score that the season has. */
+function unknownIn(row: PlayerGameRow, error: z.ZodError | undefined): string[] {
+	const misfits = (error?.issues ?? []).map(({ path }) => path.join('.'));
+	const unknown = row.season_year === null ? [] : unknownColumns(row, row.season_year);
+	return [...new Set([...misfits, ...unknown])];
+}
+
 function unresolved(entity: Entity, row: PlayerGameRow, played: readonly PlayerGameRow[]): string {
 	if (row.identity_status !== 'AMBIGUOUS')
 		return `game ${row.game_id}: "${row.player_name}" has no player id, and no player has that name`;
@@ -80,11 +88,7 @@ function contradictionIn(row: CompleteRow): string | null {
 	const broken = brokenIdentity(row);
 	if (broken !== null) return broken;
 	const longest = 48 + 5 * overtimesOf(row) + 1;
-	if (row.minutes > longest) return `${row.minutes} minutes in a game of ${longest - 1}`;
-	const shots = row.shots ?? 0;
-	if (row.game_shots !== null && shots !== row.fga)
-		return `${row.fga} field goal attempts in the box score and ${shots} shot rows`;
-	return null;
+	return row.minutes > longest ? `${row.minutes} minutes in a game of ${longest - 1}` : null;
 }
 
 function overtimesOf({ periods, team_minutes }: CompleteRow): number {
@@ -93,9 +97,12 @@ function overtimesOf({ periods, team_minutes }: CompleteRow): number {
 }
 
 function summaryOf(entity: Entity, row: CompleteRow): PlayerGameSummary {
-	const hasShots = row.game_shots !== null;
-	// A game with shot rows in which the player has none: he took no shot.
-	const zone = (count: number | null) => (hasShots ? (count ?? 0) : null);
+	// A game has shot rows, and the player none: the player took no shot. Where the number of shot rows is not that of the
+	// attempts, some are lost, and where each shot came from is not known.
+	const hasShots = row.game_shots !== null && (row.shots ?? 0) === row.fga;
+	const hasZones = hasShots && (row.unzoned_shots ?? 0) === 0;
+	const zone = (count: number | null) => (hasZones ? (count ?? 0) : null);
+	const assisted = (count: number | null) => (hasShots ? (count ?? 0) : null);
 	const [own, other] = row.is_home ? [row.home_score, row.away_score] : [row.away_score, row.home_score];
 	return {
 		player_lookup: entity.id,
@@ -117,21 +124,21 @@ function summaryOf(entity: Entity, row: CompleteRow): PlayerGameSummary {
 		paint_makes: zone(row.paint_makes),
 		mid_range_attempts: zone(row.mid_range_attempts),
 		mid_range_makes: zone(row.mid_range_makes),
-		assisted_fg_makes: zone(row.assisted_makes),
-		unassisted_fg_makes: zone(row.unassisted_makes),
+		assisted_fg_makes: assisted(row.assisted_makes),
+		unassisted_fg_makes: assisted(row.unassisted_makes),
 		usage_rate: usageOf(row),
 		ts_pct: trueShooting(row.pts, row.fga, row.fta),
 		efg_pct: effectiveFieldGoal(row.fgm, row.fg3m, row.fga),
-		data_quality_tier: hasShots ? 'gold' : 'silver',
+		data_quality_tier: hasZones ? 'gold' : 'silver',
 	};
 }
 
-/** Null where the team has no summary of the game. */
+/** Null where the team has no summary of the game, or the season no turnovers. */
 function usageOf(row: CompleteRow): number | null {
-	const { team_minutes: minutes, team_fga: fga, team_fta: fta, team_tov: tov } = row;
-	if (minutes === null || fga === null || fta === null || tov === null) return null;
+	const { team_minutes: minutes, team_fga: fga, team_fta: fta, team_tov: tov, tov: turnovers } = row;
+	if (minutes === null || fga === null || fta === null || tov === null || turnovers === null) return null;
 	return usageRate(
-		{ minutes: row.minutes, fieldGoalAttempts: row.fga, freeThrowAttempts: row.fta, turnovers: row.tov },
+		{ minutes: row.minutes, fieldGoalAttempts: row.fga, freeThrowAttempts: row.fta, turnovers },
 		{ minutes, fieldGoalAttempts: fga, freeThrowAttempts: fta, turnovers: tov },
 	);
 }

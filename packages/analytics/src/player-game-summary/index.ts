@@ -11,7 +11,7 @@ export const playerGameSummary = defineProcessor({
 	code: 'PGS',
 	phase: 3,
 	entityType: 'PLAYER',
-	logicVersion: 1,
+	logicVersion: 2,
 	output: { table: playerGameSummaryTable, entityColumn: 'player_lookup', dateColumn: 'game_date' },
 	expectation: playersOfFinalGames,
 	upstream: [

@@ -58,7 +58,10 @@ async function inputs({ boxes, shots: taken = [], rejected = [], isFinal = true,
 	const warehouse = await warehouseWith(
 		[teamOffenseGameSummaryTable],
 		[
-			appendRows(schedule.table, [scheduleRow({ ...keys, periods: 5, is_final: isFinal })]),
+			appendRows(schedule.table, [
+				scheduleRow({ game_id: '0022100001', game_date: EARLIER }),
+				scheduleRow({ ...keys, periods: 5, is_final: isFinal }),
+			]),
 			appendRows(playerBox.table, boxes),
 			appendRows(teamOffenseGameSummaryTable, offense === null ? [] : [{ ...bostonOffense, ...offense }]),
 			appendRows(shots.table, taken),
@@ -174,6 +177,30 @@ test('a make is assisted where somebody passed; a miss is neither', async () => 
 		],
 	});
 	expect(rows.get('one')).toMatchObject([{ assisted_makes: 2, unassisted_makes: 1 }]);
+});
+
+test('0 and negative ids stand for no player: nobody passed', async () => {
+	const rows = await inputs({
+		boxes: [box('one'), box('three', away)],
+		shots: [
+			shot('one', { shot_made: true, assist_player_id: 0 }),
+			shot('one', { shot_made: true, assist_player_id: -1 }),
+			shot('one', { shot_made: true, assist_player_id: 12 }),
+		],
+	});
+	expect(rows.get('one')).toMatchObject([{ assisted_makes: 1, unassisted_makes: 2 }]);
+});
+
+test('a two without a zone is counted; a three needs none', async () => {
+	const rows = await inputs({
+		boxes: [box('one'), box('three', away)],
+		shots: [
+			shot('one', { shot_zone_basic: null }),
+			shot('one', { shot_zone_basic: null, shot_value: 3 }),
+			shot('one', {}),
+		],
+	});
+	expect(rows.get('one')).toMatchObject([{ shots: 3, unzoned_shots: 1, paint_attempts: 1 }]);
 });
 
 test('who took no shot has none in a game that has shots; in a game without, nobody knows', async () => {

@@ -1,5 +1,11 @@
 import { type Inputs, inputKey } from '@accounted/failure-tracking';
-import { playersOfFinalGames, RAW_TABLES, rejectedRowsTable } from '@accounted/raw';
+import {
+	countedGames,
+	KNOWN_GAMES_SOURCES,
+	playersOfFinalGames,
+	RAW_TABLES,
+	rejectedRowsTable,
+} from '@accounted/raw';
 import { type DateRange, sql } from '@accounted/warehouse';
 import { z } from 'zod';
 import { SHOT_ZONE } from '../formulas/shot-zone.ts';
@@ -45,6 +51,8 @@ export const playerGameRow = inputKey.extend({
 	/** Shot rows of the whole game: 0 tells a game without shots from a player without attempts. */
 	game_shots: count,
 	shots: count,
+	/** Twos without a zone. */
+	unzoned_shots: count,
 	paint_attempts: count,
 	paint_makes: count,
 	mid_range_attempts: count,
@@ -57,11 +65,11 @@ export const playerGameRow = inputKey.extend({
 	missing_boxes: z.string().nullable(),
 });
 
-const { schedule, player_box: playerBox, shots } = RAW_TABLES;
+const { player_box: playerBox, shots } = RAW_TABLES;
 
 export const playerGameInputs: Inputs<typeof playerGameRow> = {
 	row: playerGameRow,
-	tables: [schedule.table, playerBox.table, shots.table, rejectedRowsTable],
+	tables: [...KNOWN_GAMES_SOURCES, playerBox.table, shots.table, rejectedRowsTable],
 	sql: (range: DateRange) => {
 		const inRange = sql`game_date BETWEEN ${sql.date(range.start)} AND ${sql.date(range.end)}`;
 		return sql`
@@ -70,13 +78,13 @@ WITH expected AS (
 ),
 games AS (
 	SELECT game_id, game_date, home_team, away_team, home_score, away_score, periods
-	FROM ${schedule.table}
+	FROM ${countedGames} AS counted_games
 	WHERE ${inRange} AND is_final
 ),
 played AS (
 	SELECT box.*, games.home_score, games.away_score, games.periods
 	FROM ${playerBox.table} AS box
-	JOIN games ON games.game_id = box.game_id
+	JOIN games ON games.game_id = box.game_id AND games.game_date = box.game_date
 	WHERE box.${inRange} AND box.status = 'PLAYED'
 ),
 teams AS (
@@ -87,12 +95,13 @@ teams AS (
 zones AS (
 	SELECT game_id, player_lookup,
 		COUNT(*) AS shots,
+		COUNTIF(${SHOT_ZONE.unknown}) AS unzoned_shots,
 		COUNTIF(${SHOT_ZONE.paint}) AS paint_attempts,
 		COUNTIF(shot_made AND ${SHOT_ZONE.paint}) AS paint_makes,
 		COUNTIF(${SHOT_ZONE.midRange}) AS mid_range_attempts,
 		COUNTIF(shot_made AND ${SHOT_ZONE.midRange}) AS mid_range_makes,
-		COUNTIF(shot_made AND assist_player_id IS NOT NULL) AS assisted_makes,
-		COUNTIF(shot_made AND assist_player_id IS NULL) AS unassisted_makes
+		COUNTIF(shot_made AND assist_player_id > 0) AS assisted_makes,
+		COUNTIF(shot_made AND COALESCE(assist_player_id, 0) <= 0) AS unassisted_makes
 	FROM ${shots.table}
 	WHERE ${inRange}
 	GROUP BY game_id, player_lookup
@@ -128,7 +137,7 @@ SELECT expected.analysis_date, expected.entity_id,
 	played.oreb, played.dreb, played.reb, played.ast, played.stl, played.blk, played.tov, played.pf, played.pts,
 	played.plus_minus, played.home_score, played.away_score, played.periods,
 	teams.team_minutes, teams.fg_attempts AS team_fga, teams.ft_attempts AS team_fta, teams.turnovers AS team_tov,
-	game_shots.game_shots, zones.shots, zones.paint_attempts, zones.paint_makes,
+	game_shots.game_shots, zones.shots, zones.unzoned_shots, zones.paint_attempts, zones.paint_makes,
 	zones.mid_range_attempts, zones.mid_range_makes, zones.assisted_makes, zones.unassisted_makes,
 	rejected.rejected_reason, missing_boxes.missing_boxes
 FROM expected

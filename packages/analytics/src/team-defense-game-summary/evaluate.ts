@@ -16,9 +16,6 @@ const completeRow = teamDefenseRow.extend({
 	points_scored: z.int(),
 	fg_attempts: z.int(),
 	fg_makes: z.int(),
-	three_pt_attempts: z.int(),
-	three_pt_makes: z.int(),
-	turnovers: z.int(),
 	data_quality_tier: teamDefenseRow.shape.data_quality_tier.unwrap(),
 });
 

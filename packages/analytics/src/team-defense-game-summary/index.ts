@@ -11,7 +11,7 @@ export const teamDefenseGameSummary = defineProcessor({
 	code: 'TDGS',
 	phase: 3,
 	entityType: 'TEAM',
-	logicVersion: 1,
+	logicVersion: 2,
 	output: { table: teamDefenseGameSummaryTable, entityColumn: 'team_abbr', dateColumn: 'game_date' },
 	expectation: teamsOfFinalGames,
 	upstream: [

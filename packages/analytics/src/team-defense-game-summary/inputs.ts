@@ -1,5 +1,5 @@
 import { type Inputs, inputKey, type RequiredEntity } from '@accounted/failure-tracking';
-import { RAW_TABLES, teamsOfFinalGames } from '@accounted/raw';
+import { KNOWN_GAMES_SOURCES, RAW_TABLES, teamsOfFinalGames } from '@accounted/raw';
 import { type DateRange, sql } from '@accounted/warehouse';
 import { z } from 'zod';
 import { SHOT_ZONE } from '../formulas/shot-zone.ts';
@@ -38,11 +38,11 @@ export const teamDefenseRow = inputKey.extend({
 	blocked_threes: count,
 });
 
-const { schedule, shots } = RAW_TABLES;
+const { shots } = RAW_TABLES;
 
 export const teamDefenseInputs: Inputs<typeof teamDefenseRow> = {
 	row: teamDefenseRow,
-	tables: [schedule.table, shots.table],
+	tables: [...KNOWN_GAMES_SOURCES, shots.table],
 	sql: (range: DateRange) => {
 		const inRange = sql`game_date BETWEEN ${sql.date(range.start)} AND ${sql.date(range.end)}`;
 		return sql`
@@ -60,7 +60,7 @@ blocked AS (
 		COUNTIF(${SHOT_ZONE.midRange}) AS blocked_mid_range,
 		COUNTIF(${SHOT_ZONE.three}) AS blocked_threes
 	FROM ${shots.table}
-	WHERE ${inRange} AND block_player_id IS NOT NULL
+	WHERE ${inRange} AND block_player_id > 0
 	GROUP BY game_id, team
 )
 SELECT expected.analysis_date, expected.entity_id, sides.game_id, sides.season_year, sides.opponent, sides.is_home,

@@ -192,9 +192,9 @@ describe.skipIf(!hasRealSeason())('the team games of the real season', () => {
 		for (const { turnovers, possessions, offensive_rating, pace, ...row } of published) {
 			const other = rebuilt.get(`${row.game_id} ${row.team_abbr}`);
 			expect(other).toMatchObject({ ...row, data_quality_tier: 'silver' });
-			const lacking = turnovers - (other?.turnovers ?? Number.NaN);
+			const lacking = (turnovers ?? Number.NaN) - (other?.turnovers ?? Number.NaN);
 			expect(lacking).toBeGreaterThanOrEqual(0);
-			expect(possessions - (other?.possessions ?? Number.NaN)).toBeCloseTo(lacking, 6);
+			expect((possessions ?? Number.NaN) - (other?.possessions ?? Number.NaN)).toBeCloseTo(lacking, 6);
 			expect(other?.offensive_rating).toBeGreaterThanOrEqual(offensive_rating ?? Number.NaN);
 			expect(other?.pace).toBeLessThanOrEqual(pace ?? Number.NaN);
 		}

@@ -28,14 +28,17 @@ export const teamDefenseGameSummaryTable = defineTable({
 		opponent_paint_makes: z.int().nullable(),
 		opponent_mid_range_attempts: z.int().nullable(),
 		opponent_mid_range_makes: z.int().nullable(),
-		opponent_three_pt_attempts: z.int(),
-		opponent_three_pt_makes: z.int(),
+		opponent_three_pt_attempts: z.int().nullable().describe('Null before 1979-80'),
+		opponent_three_pt_makes: z.int().nullable().describe('Null before 1979-80'),
 		paint_blocks: z.int().nullable().describe("This team's blocks of shots in the paint"),
 		mid_range_blocks: z.int().nullable(),
 		three_pt_blocks: z.int().nullable(),
-		steals: z.int().nullable().describe("This team's own; null where its offence has no record"),
+		steals: z
+			.int()
+			.nullable()
+			.describe("This team's own; null where its offence has no record, and before 1973-74"),
 		defensive_rebounds: z.int().nullable(),
-		turnovers_forced: z.int().describe("The opponent's turnovers"),
+		turnovers_forced: z.int().nullable().describe("The opponent's turnovers; null in seasons without"),
 		data_quality_tier: z.enum(['gold', 'silver']),
 	}),
 	key: ['team_abbr', 'game_date'],

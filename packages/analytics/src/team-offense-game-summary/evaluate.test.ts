@@ -44,6 +44,7 @@ const OWN: TeamGameRow = {
 	pf: 18,
 	pts: 110,
 	shots: 90,
+	unzoned_shots: 0,
 	paint_attempts: 40,
 	paint_makes: 22,
 	mid_range_attempts: 20,

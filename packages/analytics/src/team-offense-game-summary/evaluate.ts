@@ -80,9 +80,9 @@ const UNKNOWN_ZONES = {
 	mid_range_makes: null,
 };
 
-/** Null where there are no shot rows, and where there are others than the attempts: some were then lost. */
+/** Null where there are no shot rows, where their number is not that of the attempts, and where a two has no zone. */
 function zonesOf(row: TeamGameRow, { fga }: BoxLine) {
-	if (row.shots !== fga) return null;
+	if (row.shots !== fga || row.unzoned_shots !== 0) return null;
 	const { paint_attempts, paint_makes, mid_range_attempts, mid_range_makes } = row;
 	return { paint_attempts, paint_makes, mid_range_attempts, mid_range_makes };
 }

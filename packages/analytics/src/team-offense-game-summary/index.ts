@@ -10,7 +10,7 @@ export const teamOffenseGameSummary = defineProcessor({
 	code: 'TOGS',
 	phase: 3,
 	entityType: 'TEAM',
-	logicVersion: 1,
+	logicVersion: 2,
 	output: { table: teamOffenseGameSummaryTable, entityColumn: 'team_abbr', dateColumn: 'game_date' },
 	expectation: teamsOfFinalGames,
 	upstream: [{ from: RAW_SOURCE, lookbackDays: 0, includesDate: true }],

@@ -155,3 +155,14 @@ test('shots are counted by zone, and their value says what is a three', async ()
 	});
 	expect(rows.get('LAL')?.[0]).toMatchObject({ shots: null, paint_attempts: null });
 });
+
+test('a two without a zone is counted; a three needs none', async () => {
+	const rows = await inputs({
+		shots: [
+			shotRow('BOS', { shot_zone_basic: null }),
+			shotRow('BOS', { shot_zone_basic: null, shot_value: 3 }),
+			shotRow('BOS', {}),
+		],
+	});
+	expect(rows.get('BOS')?.[0]).toMatchObject({ shots: 3, unzoned_shots: 1, paint_attempts: 1 });
+});

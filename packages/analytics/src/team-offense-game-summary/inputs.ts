@@ -1,5 +1,5 @@
 import { type Inputs, inputKey } from '@accounted/failure-tracking';
-import { RAW_TABLES, rejectedRowsTable, teamsOfFinalGames } from '@accounted/raw';
+import { KNOWN_GAMES_SOURCES, RAW_TABLES, rejectedRowsTable, teamsOfFinalGames } from '@accounted/raw';
 import { type DateRange, type Sql, sql } from '@accounted/warehouse';
 import { z } from 'zod';
 import { BOX_COLUMNS } from '../formulas/box-line.ts';
@@ -45,17 +45,19 @@ export const teamGameRow = inputKey.extend({
 	pts: count,
 	/** Null where the team has no shot rows in the game, as all of these. */
 	shots: count,
+	/** Twos without a zone. */
+	unzoned_shots: count,
 	paint_attempts: count,
 	paint_makes: count,
 	mid_range_attempts: count,
 	mid_range_makes: count,
 });
 
-const { schedule, player_box: playerBox, team_box: teamBox, shots } = RAW_TABLES;
+const { player_box: playerBox, team_box: teamBox, shots } = RAW_TABLES;
 
 export const teamGameInputs: Inputs<typeof teamGameRow> = {
 	row: teamGameRow,
-	tables: [schedule.table, playerBox.table, teamBox.table, shots.table, rejectedRowsTable],
+	tables: [...KNOWN_GAMES_SOURCES, playerBox.table, teamBox.table, shots.table, rejectedRowsTable],
 	sql: (range: DateRange) => {
 		const inRange = sql`game_date BETWEEN ${sql.date(range.start)} AND ${sql.date(range.end)}`;
 		const forEachStat = (column: (stat: Sql) => Sql) =>
@@ -63,7 +65,7 @@ export const teamGameInputs: Inputs<typeof teamGameRow> = {
 				BOX_COLUMNS.map((stat) => column(sql`${sql.identifier(stat)}`)),
 				',\n\t\t',
 			);
-		// Of a team with two rows nobody knows which holds: the count says so, and its numbers are not looked at.
+		// A team with two rows is refused by their count, and its numbers are not looked at.
 		return sql`
 WITH expected AS (
 	${teamsOfFinalGames.sql(range)}
@@ -102,6 +104,7 @@ rejected AS (
 ),
 zones AS (
 	SELECT game_id, team, COUNT(*) AS shots,
+		COUNTIF(${SHOT_ZONE.unknown}) AS unzoned_shots,
 		COUNTIF(${SHOT_ZONE.paint}) AS paint_attempts,
 		COUNTIF(shot_made AND ${SHOT_ZONE.paint}) AS paint_makes,
 		COUNTIF(${SHOT_ZONE.midRange}) AS mid_range_attempts,
@@ -118,7 +121,7 @@ SELECT expected.analysis_date, expected.entity_id,
 	COALESCE(player_totals.repeated_players, 0) AS repeated_players,
 	rejected.rejected_team_row, rejected.rejected_player_row,
 	${forEachStat((stat) => sql`IF(team_totals.team_rows IS NULL, player_totals.${stat}, team_totals.${stat}) AS ${stat}`)},
-	zones.shots, zones.paint_attempts, zones.paint_makes, zones.mid_range_attempts, zones.mid_range_makes
+	zones.shots, zones.unzoned_shots, zones.paint_attempts, zones.paint_makes, zones.mid_range_attempts, zones.mid_range_makes
 FROM expected
 JOIN sides
 	ON sides.game_date = expected.analysis_date

@@ -21,19 +21,25 @@ export const teamOffenseGameSummaryTable = defineTable({
 		margin: z.int().meta({ description: 'Scored minus allowed', unit: 'points' }),
 		fg_makes: z.int(),
 		fg_attempts: z.int(),
-		three_pt_makes: z.int(),
-		three_pt_attempts: z.int(),
+		three_pt_makes: z.int().nullable().describe('Null before 1979-80'),
+		three_pt_attempts: z.int().nullable().describe('Null before 1979-80'),
 		ft_makes: z.int(),
 		ft_attempts: z.int(),
-		offensive_rebounds: z.int(),
-		defensive_rebounds: z.int(),
+		offensive_rebounds: z.int().nullable().describe('Null before 1973-74'),
+		defensive_rebounds: z.int().nullable().describe('Null before 1973-74'),
 		rebounds: z.int(),
 		assists: z.int(),
-		steals: z.int(),
-		blocks: z.int(),
-		turnovers: z.int().describe('Team turnovers included, where the team row is known'),
+		steals: z.int().nullable().describe('Null before 1973-74'),
+		blocks: z.int().nullable().describe('Null before 1973-74'),
+		turnovers: z
+			.int()
+			.nullable()
+			.describe('Team turnovers included, where the team row is known; null in seasons without'),
 		personal_fouls: z.int(),
-		possessions: z.number().meta({ description: 'FGA + 0.44·FTA + TOV − OREB', unit: 'possessions' }),
+		possessions: z
+			.number()
+			.nullable()
+			.meta({ description: 'FGA + 0.44·FTA + TOV − OREB', unit: 'possessions' }),
 		offensive_rating: z.number().nullable().meta({
 			description: 'Points per 100 possessions, estimated from both teams',
 			unit: 'points per 100 possessions',

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type BoxLine, boxLine, brokenIdentity } from '../formulas/box-line.ts';
+import { type BoxLine, boxLine, brokenIdentity, unknownColumns } from '../formulas/box-line.ts';
 import { roundTo } from '../formulas/rounding.ts';
 import type { teamGameRow } from './inputs.ts';
 
@@ -29,12 +29,13 @@ export function teamLineOf(row: TeamGameRow): TeamLine {
 		if (why !== null) return why;
 	}
 	const complete = boxLine.safeParse(row);
-	if (!complete.success) {
-		const unknown = complete.error.issues.map(({ path }) => path.join('.')).join(', ');
+	const unknown = unknownColumns(row, row.season_year);
+	if (!complete.success || unknown.length > 0) {
+		const names = unknown.join(', ');
 		return broken(
 			row.team_rows === 0
-				? `no team_box row, and ${unknown} of one of its players is unknown or below zero`
-				: `${unknown} not known`,
+				? `no team_box row, and ${names} of one of its players is unknown or below zero`
+				: `${names} not known`,
 		);
 	}
 	// The sum over the players has seconds in it; the published minutes have not.

@@ -24,6 +24,7 @@ const ROW: PlayerContextRow = {
 	total_line: 215.5,
 	last_game_date: isoDate.parse('2021-11-30'),
 	gap_dates: null,
+	awaited_dates: null,
 	usable_games: 15,
 	window_games: 10,
 	window_usable_games: 10,

@@ -1,10 +1,11 @@
 import type { Entity, Outcome, OutcomeBuilder } from '@accounted/failure-tracking';
+import { seasonTypeOf } from '@accounted/raw';
 import { daysBetween, type RowOf } from '@accounted/warehouse';
 import { z } from 'zod';
 import { bettingLines } from '../formulas/betting-lines.ts';
 import { ratio } from '../formulas/rounding.ts';
 import { listedDates } from '../history/listed-dates.ts';
-import { windowGap } from '../history/window-gap.ts';
+import { windowAwaits, windowGap } from '../history/window-gap.ts';
 import { roundMean, windowMean } from '../history/window-mean.ts';
 import type { playerContextRow } from './inputs.ts';
 import type { upcomingPlayerGameContextTable } from './table.ts';
@@ -16,6 +17,7 @@ export const PLAYER_CONTEXT_FAILURES = [
 	'UNRESOLVED_PLAYER',
 	'MISSING_SOURCE',
 	'INCOMPLETE_UPSTREAM',
+	'SOURCE_NOT_READY',
 ] as const;
 
 type Builder = OutcomeBuilder<PlayerContext, (typeof PLAYER_CONTEXT_FAILURES)[number]>;
@@ -59,6 +61,8 @@ export function evaluatePlayerContext(
 		});
 	const gap = windowGap(entity.date, 'played', row);
 	if (gap !== null) return outcome.fail('INCOMPLETE_UPSTREAM', gap);
+	const awaited = windowAwaits(entity.date, row.awaited_dates);
+	if (awaited !== null) return outcome.fail('SOURCE_NOT_READY', awaited);
 	return outcome.record(contextOf(entity, row, game.data));
 }
 
@@ -119,11 +123,13 @@ function minutes(sum: number): number {
 const THIRD_OF_SEASON = 58;
 
 /**
- * The third of the regular season, by the days since opening day: early up to day 57, middle from 58, late from 116. All
- * else that counts, the play-in too, is playoffs. By a fixed length: when a season will end is not known before it does.
+ * The third of the regular season, by the days since opening day: early up to day 57, middle from 58, late from 116. The
+ * play-in and the playoffs are playoffs; a season type that is not known counts as the regular season. By a fixed length:
+ * when a season will end is not known before it does.
  */
 export function seasonPhase(seasonType: string, dayOfSeason: number): PlayerContext['season_phase'] {
-	if (seasonType !== 'Regular Season') return 'playoffs';
+	const type = seasonTypeOf(seasonType);
+	if (type === 'PlayIn' || type === 'Playoffs') return 'playoffs';
 	if (dayOfSeason < THIRD_OF_SEASON) return 'early';
 	return dayOfSeason < 2 * THIRD_OF_SEASON ? 'middle' : 'late';
 }

@@ -1,14 +1,14 @@
-import { RAW_TABLES, rejectedRowsTable } from '@accounted/raw';
+import { countedGames, RAW_TABLES, rejectedRowsTable } from '@accounted/raw';
 import { addDays, type DateRange, type Sql, sql } from '@accounted/warehouse';
 import { SEASON_LOOKBACK_DAYS } from '../history/season-lookback.ts';
 
 const { player_box: playerBox } = RAW_TABLES;
 
 /**
- * CTEs that end in `game_of_the_date`: in which game, and for which team, each expected player is to be on the date, after
- * `expected` and the date's `sides`. A player of the date's box score, or of a row of it that was rejected, is where it
- * lists him, and if twice, where he PLAYED; anybody else is with the last team to list him that plays on the date. The
- * date's box score says only that: no feature comes from it. Two rows where it lists him in two games.
+ * CTEs that end in `game_of_the_date`: the game and the team of each expected player on the date, after `expected` and the
+ * date's `sides`. A player of the date's box score, or of a rejected row of it, is where it lists the player; if twice, where
+ * the player PLAYED. Any other player is with the last team that plays on the date and listed the player in a final game.
+ * The date's box score tells only that: no feature comes from it. Two rows where it lists a player in two games.
  */
 export function gameOfTheDate({ start, end }: DateRange): Sql {
 	const inRange = sql`BETWEEN ${sql.date(start)} AND ${sql.date(end)}`;
@@ -16,6 +16,7 @@ export function gameOfTheDate({ start, end }: DateRange): Sql {
 	SELECT COALESCE(sides.analysis_date, box.game_date) AS analysis_date, box.player_lookup, sides.game_id, sides.team,
 		box.identity_status, box.status
 	FROM ${playerBox.table} AS box
+	JOIN ${countedGames} AS games ON games.game_id = box.game_id AND games.game_date = box.game_date
 	LEFT JOIN sides ON sides.game_id = box.game_id AND sides.team = box.team
 	WHERE box.game_date ${inRange}
 	UNION ALL
@@ -43,6 +44,7 @@ last_listed AS (
 		ON box.player_lookup = carried_over.entity_id
 		AND box.game_date < carried_over.analysis_date
 		AND UNIX_DATE(box.game_date) >= UNIX_DATE(carried_over.analysis_date) - ${SEASON_LOOKBACK_DAYS}
+	JOIN ${countedGames} AS games ON games.game_id = box.game_id AND games.game_date = box.game_date AND games.is_final
 	JOIN sides ON sides.analysis_date = carried_over.analysis_date AND sides.team = box.team
 	WHERE box.game_date BETWEEN ${sql.date(addDays(start, -SEASON_LOOKBACK_DAYS))} AND ${sql.date(end)}
 	QUALIFY ROW_NUMBER() OVER (

@@ -18,7 +18,7 @@ export const upcomingPlayerGameContext = defineProcessor({
 	code: 'UPGC',
 	phase: 3,
 	entityType: 'PLAYER',
-	logicVersion: 1,
+	logicVersion: 2,
 	output: {
 		table: upcomingPlayerGameContextTable,
 		entityColumn: 'player_lookup',

@@ -138,6 +138,88 @@ describe("a player's history", () => {
 	});
 });
 
+describe('a game that is not final', () => {
+	const [first, second] = [ago(9), ago(5)];
+	const underWay = ago(2, 'BOS', 'MIA');
+	const season = (values: Partial<GameRow>, boxes: SmallSeason['boxes'] = []) => ({
+		games: [OPENING, first, second, { ...underWay, is_final: false, ...values }, TODAY],
+		boxes: [...[first, second, TODAY].map((of) => box(of, 'BOS', 'one')), ...boxes],
+		players: [first, second].map((of) => played(of, 'BOS', 'one')),
+	});
+	const awaited = { usable_games: 2, window_games: 2, gap_dates: null, awaited_dates: underWay.game_date };
+
+	test.each(['SCHEDULED', 'IN_PROGRESS'] as const)(
+		'but %s is waited for, and is no gap',
+		async (game_state) => {
+			expect(await inputs(season({ game_state }))).toMatchObject([awaited]);
+		},
+	);
+
+	test('is waited for whatever its box rows say of those who have played so far', async () => {
+		for (const status of ['PLAYED', 'DNP'] as const)
+			expect(
+				await inputs(season({ game_state: 'IN_PROGRESS' }, [box(underWay, 'BOS', 'one', { status })])),
+			).toMatchObject([awaited]);
+	});
+
+	test('has no summary that is used', async () => {
+		const { players, ...rest } = season({ game_state: 'IN_PROGRESS' }, [box(underWay, 'BOS', 'one')]);
+		expect(await inputs({ ...rest, players: [...players, played(underWay, 'BOS', 'one')] })).toMatchObject([
+			awaited,
+		]);
+	});
+
+	test.each<[string, Partial<GameRow>]>([
+		['postponed', { game_state: 'POSTPONED' }],
+		['cancelled', { game_state: 'CANCELLED' }],
+		['of the preseason', { game_state: 'SCHEDULED', is_counted: false }],
+		['of the preseason and final', { game_state: 'FINAL', is_final: true, is_counted: false }],
+	])('and %s is not waited for, whatever its box rows say', async (_, values) => {
+		expect(await inputs(season(values, [box(underWay, 'BOS', 'one')]))).toMatchObject([
+			{ usable_games: 2, gap_dates: null, awaited_dates: null },
+		]);
+	});
+
+	test('is not waited for by a player of another team', async () => {
+		const elsewhere = { ...season({ game_state: 'SCHEDULED' }) };
+		const games = [...elsewhere.games.slice(0, 3), { ...ago(2, 'MIA', 'CHI'), is_final: false }, TODAY];
+		expect(await inputs({ ...elsewhere, games })).toMatchObject([{ awaited_dates: null }]);
+	});
+
+	test('before the first box score is waited for by the players of that box score', async () => {
+		const opening = { ...OPENING, is_final: false, game_state: 'SCHEDULED' } as const;
+		const rest = {
+			boxes: [box(first, 'BOS', 'one'), box(TODAY, 'BOS', 'one')],
+			players: [played(first, 'BOS', 'one')],
+		};
+		expect(await inputs({ games: [opening, first, TODAY], ...rest })).toMatchObject([
+			{ usable_games: 1, awaited_dates: OPENING.game_date },
+		]);
+	});
+
+	test('is waited for as long as it would be among the last 10', async () => {
+		const later = [19, 18, 17, 16, 15, 14, 13, 12, 11, 10].map((days) => ago(days));
+		const old = { ...ago(20, 'BOS', 'MIA'), is_final: false, game_state: 'SCHEDULED' } as const;
+		const with10 = (games: readonly GameRow[]) => ({
+			games: [OPENING, old, ...games, TODAY],
+			boxes: [OPENING, ...games, TODAY].map((of) => box(of, 'BOS', 'one')),
+			players: [OPENING, ...games].map((of) => played(of, 'BOS', 'one')),
+		});
+		expect(await inputs(with10(later.slice(1)))).toMatchObject([{ awaited_dates: old.game_date }]);
+		expect(await inputs(with10(later))).toMatchObject([{ awaited_dates: null }]);
+	});
+
+	test('of the opponent is noted, like one that is not summarised', async () => {
+		const [known, underWay] = [ago(5, 'LAL', 'NYK'), ago(2, 'LAL', 'NYK')];
+		const rows = await inputs({
+			games: [OPENING, known, { ...underWay, is_final: false, game_state: 'IN_PROGRESS' }, TODAY],
+			boxes: [box(TODAY, 'BOS', 'one')],
+			offense: [offense(OPENING, 'LAL'), offense(known, 'LAL')],
+		});
+		expect(rows).toMatchObject([{ opponent_pace_gap_dates: underWay.game_date }]);
+	});
+});
+
 describe('the game of the date', () => {
 	test('is that of the box score, with its odds', async () => {
 		expect(await inputs({ ...seasonOf([ago(2)]), odds: [odds(TODAY)] })).toMatchObject([
@@ -235,10 +317,10 @@ describe('star team-mates out', () => {
 
 	test('are of the team that listed them last, whichever they were placed by', async () => {
 		const gone = withStars([star('two')], ['two']);
-		const listed = box(ago(1, 'MIA', 'CHI'), 'MIA', 'two', { status: 'INACTIVE' });
-		expect(await inputs({ ...gone, boxes: [...(gone.boxes ?? []), listed] })).toMatchObject([
-			{ star_teammates_out: 0 },
-		]);
+		const away = ago(1, 'MIA', 'CHI');
+		const listed = box(away, 'MIA', 'two', { status: 'INACTIVE' });
+		const season = { ...gone, games: [...gone.games, away], boxes: [...(gone.boxes ?? []), listed] };
+		expect(await inputs(season)).toMatchObject([{ star_teammates_out: 0 }]);
 	});
 
 	test('are stars by the last 10 games, the newest', async () => {

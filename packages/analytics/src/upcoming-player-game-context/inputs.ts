@@ -30,7 +30,7 @@ export const playerContextRow = inputKey.extend({
 	season_year: z.int(),
 	opening_date: isoDate,
 	usable_games: z.int(),
-	/** Why nobody knows who the box score row is about; null where it is known, or there is no row. */
+	/** Why the player of the box score row is not known; null where the player is known, or there is no row. */
 	unresolved: z.string().nullable(),
 	game_id: z.string().nullable(),
 	season_type: z.string().nullable(),
@@ -41,6 +41,8 @@ export const playerContextRow = inputKey.extend({
 	total_line: z.number().nullable(),
 	last_game_date: isoDate.nullable(),
 	gap_dates: z.string().nullable(),
+	/** Games of the window that are not final. */
+	awaited_dates: z.string().nullable(),
 	usage_last_7: z.number().nullable(),
 	usage_last_10: z.number().nullable(),
 	star_teammates_out: z.int(),
@@ -57,7 +59,7 @@ export const playerContextRow = inputKey.extend({
 
 const { player_box: playerBox, injury_transactions: injuryTransactions } = RAW_TABLES;
 
-/** How many of his last games are to be without a gap. */
+/** How many of the player's last games must be there. */
 const WINDOW_GAMES = 10;
 
 const inWindow = sql`played AND played_recency <= ${WINDOW_GAMES}`;
@@ -114,7 +116,7 @@ ${opponentForm(range)}
 SELECT standings.analysis_date, standings.entity_id, standings.season_year, standings.opening_date,
 	standings.usable_games, game_of_the_date.unresolved,
 	sides.game_id, sides.season_type, sides.team, sides.opponent, sides.is_home, sides.home_spread, sides.total_line,
-	totals.last_game_date, gaps.gap_dates, totals.usage_last_7, totals.usage_last_10,
+	totals.last_game_date, gaps.gap_dates, gaps.awaited_dates, totals.usage_last_7, totals.usage_last_10,
 	COALESCE(team_stars.stars, 0) - IF(stars_out.player_lookup IS NULL, 0, 1) AS star_teammates_out,
 	paces.pace_sum AS opponent_pace_sum,
 	COALESCE(paces.pace_games, 0) AS opponent_pace_games,

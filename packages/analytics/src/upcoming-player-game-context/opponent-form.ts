@@ -9,9 +9,9 @@ import { teamOffenseGameSummaryTable } from '../team-offense-game-summary/table.
 /** How many of a team's last games tell its pace and its defence. */
 const WINDOW_GAMES = 10;
 
-/** Final games among a team's last 10 that are not summarised. */
+/** Games among a team's last 10 that are not summarised, or not final. */
 const gapDates = sql`STRING_AGG(
-			IF(games_ago <= ${WINDOW_GAMES} AND NOT usable, CAST(game_date AS STRING), NULL), ',' ORDER BY game_date
+			IF(NOT usable AND games_ago <= IF(played, ${WINDOW_GAMES}, ${WINDOW_GAMES - 1}), CAST(game_date AS STRING), NULL), ',' ORDER BY game_date
 		) AS gap_dates`;
 
 const inWindow = sql`usable AND recency <= ${WINDOW_GAMES}`;

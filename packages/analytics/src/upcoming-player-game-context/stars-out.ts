@@ -1,5 +1,5 @@
 import type { Concerns } from '@accounted/failure-tracking';
-import { playersOfTheDate, RAW_TABLES, rejectedRowsTable } from '@accounted/raw';
+import { countedGames, playersOfTheDate, RAW_TABLES, rejectedRowsTable } from '@accounted/raw';
 import { addDays, type DateRange, type Sql, sql } from '@accounted/warehouse';
 import { injuredList } from '../history/injured-list.ts';
 import { SEASON_LOOKBACK_DAYS } from '../history/season-lookback.ts';
@@ -31,11 +31,13 @@ form AS (
 	FROM scored
 ),
 boxes AS (
-	SELECT player_lookup, season_year, game_date, team FROM ${playerBox.table}
-	WHERE ${earlier}
+	SELECT box.player_lookup, games.season_year, box.game_date, box.team
+	FROM ${playerBox.table} AS box
+	JOIN ${countedGames} AS games ON games.game_id = box.game_id AND games.game_date = box.game_date
+	WHERE games.is_final AND box.${earlier}
 	QUALIFY ROW_NUMBER() OVER (
-		PARTITION BY player_lookup, game_date
-		ORDER BY IF(status = 'PLAYED', 1, 2), game_id, team
+		PARTITION BY box.player_lookup, box.game_date
+		ORDER BY IF(box.status = 'PLAYED', 1, 2), box.game_id, box.team
 	) = 1
 ),
 listings AS (

@@ -31,6 +31,7 @@ const ROW: TeamContextRow = {
 	window_games: 10,
 	window_usable_games: 10,
 	gap_dates: null,
+	awaited_dates: null,
 	unscored_dates: null,
 	pace_sum: 1001.25,
 	pace_games: 10,

@@ -6,7 +6,7 @@ import { bettingLines } from '../formulas/betting-lines.ts';
 import { greatCircleMiles } from '../formulas/great-circle.ts';
 import { pct, roundTo } from '../formulas/rounding.ts';
 import { listedDates } from '../history/listed-dates.ts';
-import { windowGap } from '../history/window-gap.ts';
+import { windowAwaits, windowGap } from '../history/window-gap.ts';
 import { windowMean } from '../history/window-mean.ts';
 import type { teamContextRow } from './inputs.ts';
 import type { upcomingTeamGameContextTable } from './table.ts';
@@ -14,7 +14,7 @@ import type { upcomingTeamGameContextTable } from './table.ts';
 type TeamContextRow = z.output<typeof teamContextRow>;
 type TeamContext = RowOf<typeof upcomingTeamGameContextTable>;
 
-export const TEAM_CONTEXT_FAILURES = ['MISSING_SOURCE', 'INCOMPLETE_UPSTREAM'] as const;
+export const TEAM_CONTEXT_FAILURES = ['MISSING_SOURCE', 'INCOMPLETE_UPSTREAM', 'SOURCE_NOT_READY'] as const;
 
 type Builder = OutcomeBuilder<TeamContext, (typeof TEAM_CONTEXT_FAILURES)[number]>;
 
@@ -52,6 +52,8 @@ export function evaluateTeamContext(
 		});
 	const gap = windowGap(entity.date, 'final', row);
 	if (gap !== null) return outcome.fail('INCOMPLETE_UPSTREAM', gap);
+	const awaited = windowAwaits(entity.date, row.awaited_dates);
+	if (awaited !== null) return outcome.fail('SOURCE_NOT_READY', awaited);
 	return outcome.record(contextOf(entity, row, game.data));
 }
 

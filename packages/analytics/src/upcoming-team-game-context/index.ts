@@ -12,7 +12,7 @@ export const upcomingTeamGameContext = defineProcessor({
 	code: 'UTGC',
 	phase: 3,
 	entityType: 'TEAM',
-	logicVersion: 1,
+	logicVersion: 2,
 	output: { table: upcomingTeamGameContextTable, entityColumn: 'team_abbr', dateColumn: 'game_date' },
 	expectation: teamsOfTheDate,
 	upstream: [

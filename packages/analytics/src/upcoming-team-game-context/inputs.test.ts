@@ -64,6 +64,7 @@ test('bring the game, the games before it, the odds and who is out', async () =>
 			window_usable_games: 2,
 			gap_dates: null,
 			unscored_dates: null,
+			awaited_dates: null,
 			pace_sum: 197.5,
 			pace_games: 2,
 			off_rating_sum: 211.5,
@@ -146,4 +147,38 @@ test('a final game without a score is told', async () => {
 test('two games on one date are two rows', async () => {
 	const other = upcoming(TODAY.game_date, 'NYK', 'BOS');
 	expect(await inputs({ games: [TODAY, other] }, TODAY.game_date)).toHaveLength(2);
+});
+
+test('a game that is not final is waited for, and counts nowhere', async () => {
+	const underWay = game('2021-10-22', 'MIA', 'BOS', { game_state: 'IN_PROGRESS', is_final: false });
+	const [row] = await inputs(
+		{ games: [FIRST, SECOND, underWay, TODAY], offense: summaries([FIRST, SECOND, underWay]) },
+		TODAY.game_date,
+	);
+	expect(row).toMatchObject({
+		awaited_dates: '2021-10-22',
+		games_before: 2,
+		games_in_last_7_days: 2,
+		wins: 1,
+		last_win_ago: 2,
+		last_loss_ago: 1,
+		last_game_date: '2021-10-20',
+		last_game_margin: -10,
+		window_games: 2,
+		gap_dates: null,
+		unscored_dates: null,
+	});
+});
+
+test('a postponed, cancelled or preseason game is no game', async () => {
+	const others = [
+		game('2021-10-18', 'BOS', 'MIA', { is_counted: false }),
+		game('2021-10-21', 'BOS', 'MIA', { game_state: 'POSTPONED' }),
+		game('2021-10-22', 'BOS', 'MIA', { game_state: 'CANCELLED' }),
+	];
+	const [row] = await inputs(
+		{ games: [FIRST, SECOND, ...others, TODAY], offense: summaries([FIRST, SECOND]) },
+		TODAY.game_date,
+	);
+	expect(row).toMatchObject({ awaited_dates: null, games_before: 2, last_game_date: '2021-10-20' });
 });

@@ -39,6 +39,8 @@ export const teamContextRow = inputKey.extend({
 	gap_dates: z.string().nullable(),
 	/** Final games without a published score. */
 	unscored_dates: z.string().nullable(),
+	/** Games of the season that are not final. */
+	awaited_dates: z.string().nullable(),
 	pace_sum: z.number().nullable(),
 	off_rating_sum: z.number().nullable(),
 	players_out: z.int(),
@@ -64,19 +66,20 @@ history AS (${teamHistory({
 ),
 past AS (
 	SELECT analysis_date, entity_id,
-		COUNT(*) AS games_before,
-		COUNTIF(${within(7)}) AS games_in_last_7_days,
-		COUNTIF(${within(14)}) AS games_in_last_14_days,
+		COUNTIF(played) AS games_before,
+		COUNTIF(played AND ${within(7)}) AS games_in_last_7_days,
+		COUNTIF(played AND ${within(14)}) AS games_in_last_14_days,
 		COUNTIF(margin > 0) AS wins,
 		MIN(IF(margin > 0, games_ago, NULL)) AS last_win_ago,
 		MIN(IF(margin <= 0, games_ago, NULL)) AS last_loss_ago,
-		MAX(game_date) AS last_game_date,
-		MAX(IF(games_ago = 1, margin, NULL)) AS last_game_margin,
-		MAX(IF(games_ago = 1, home_team, NULL)) AS last_home_team,
-		COUNTIF(games_ago <= 10) AS window_games,
+		MAX(IF(played, game_date, NULL)) AS last_game_date,
+		MAX(IF(played AND games_ago = 1, margin, NULL)) AS last_game_margin,
+		MAX(IF(played AND games_ago = 1, home_team, NULL)) AS last_home_team,
+		COUNTIF(played AND games_ago <= 10) AS window_games,
 		COUNTIF(games_ago <= 10 AND usable) AS window_usable_games,
-		STRING_AGG(IF(games_ago <= 10 AND NOT usable, CAST(game_date AS STRING), NULL), ',' ORDER BY game_date) AS gap_dates,
-		STRING_AGG(IF(margin IS NULL, CAST(game_date AS STRING), NULL), ',' ORDER BY game_date) AS unscored_dates,
+		STRING_AGG(IF(played AND games_ago <= 10 AND NOT usable, CAST(game_date AS STRING), NULL), ',' ORDER BY game_date) AS gap_dates,
+		STRING_AGG(IF(played AND margin IS NULL, CAST(game_date AS STRING), NULL), ',' ORDER BY game_date) AS unscored_dates,
+		STRING_AGG(IF(played, NULL, CAST(game_date AS STRING)), ',' ORDER BY game_date) AS awaited_dates,
 		SUM(IF(${inWindow}, pace, NULL)) AS pace_sum,
 		COUNT(IF(${inWindow}, pace, NULL)) AS pace_games,
 		SUM(IF(${inWindow}, offensive_rating, NULL)) AS off_rating_sum,
@@ -87,7 +90,7 @@ past AS (
 injured AS (${injuredList(range)}
 ),
 absences AS (
-	-- Some names on the list are none, but the note beside them: nobody activates those.
+	-- Some names on the list are the note beside a name. They are never activated.
 	SELECT analysis_date, team, COUNT(*) AS players_out
 	FROM injured
 	WHERE player_lookup IN (SELECT player_lookup FROM ${registryTable})
@@ -96,7 +99,7 @@ absences AS (
 SELECT teams.analysis_date, teams.entity_id,
 	sides.game_id, sides.season_year, sides.opponent, sides.is_home, sides.home_team, sides.home_spread, sides.total_line,
 	past.last_game_date, past.last_game_margin, past.last_home_team, past.last_win_ago, past.last_loss_ago,
-	past.gap_dates, past.unscored_dates, past.pace_sum, past.off_rating_sum,
+	past.gap_dates, past.unscored_dates, past.awaited_dates, past.pace_sum, past.off_rating_sum,
 	${sql.join(
 		counted
 			.keyof()

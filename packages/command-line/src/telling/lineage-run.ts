@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Config } from '../config.ts';
+import { plainText } from '../terminal-text.ts';
 import type { Lineage } from './lineage.ts';
-import { plainText } from './plain-text.ts';
 import { type Dataset, type Facets, facet, PRODUCER, RUN_EVENT_SCHEMA, type RunEvent } from './run-event.ts';
 
 /** What an end has to say, besides that it is one. */

@@ -1,5 +1,5 @@
-import { constants, open } from 'node:fs/promises';
 import { messageOf } from '@accounted/warehouse';
+import { appendLine } from '../output/append-line.ts';
 import { type PostPolicy, postJson } from './post-json.ts';
 import { type Facets, facet, type RunEvent } from './run-event.ts';
 import { shownAddress, webAddress } from './web-address.ts';
@@ -120,21 +120,4 @@ function eventsAddress(server: URL, endpoint = 'api/v1/lineage'): URL {
 	const url = new URL(server);
 	if (!url.pathname.endsWith(path)) url.pathname = `${url.pathname.replace(/\/+$/, '')}${path}`;
 	return url;
-}
-
-/**
- * Appends one line in one write, so that a kill leaves whole lines and two writers do not mix theirs. What another writer
- * left unfinished, on a disk that was full, is ended first.
- */
-async function appendLine(path: string, line: string): Promise<void> {
-	const { O_APPEND, O_CREAT, O_NONBLOCK, O_RDWR } = constants;
-	// Not blocking: opening a pipe that nobody reads would wait for ever.
-	const file = await open(path, O_APPEND | O_CREAT | O_RDWR | O_NONBLOCK, 0o644);
-	try {
-		const { size } = await file.stat();
-		const isCut = size > 0 && (await file.read(Buffer.alloc(1), 0, 1, size - 1)).buffer[0] !== 0x0a;
-		await file.writeFile(`${isCut ? '\n' : ''}${line}\n`);
-	} finally {
-		await file.close();
-	}
 }

@@ -7,15 +7,23 @@ export interface Finished {
 	readonly stderr: string;
 }
 
-/** Runs an app as a person would, in a process of its own, and waits for its end. */
+/** What pnpm sets, without what npx or vitest left in the environment of the tests. */
+const STARTED_BY_PNPM = { npm_config_user_agent: 'pnpm/10.34.8 node/v24', npm_execpath: '' };
+
+/** Runs an app as `pnpm pipeline` does, in a process of its own, and waits for its end. */
 export function runCommand(
 	app: 'pipeline' | 'validate',
 	args: readonly string[],
 	{ cwd, env = {} }: { cwd: string; env?: Readonly<Record<string, string>> },
 ): Promise<Finished> {
-	const main = fileURLToPath(new URL(`../../../../apps/${app}/src/main.ts`, import.meta.url));
+	const main = fileURLToPath(
+		new URL(`../../../../node_modules/@accounted/${app}/src/main.ts`, import.meta.url),
+	);
 	return new Promise((resolve, reject) => {
-		const child = spawn(process.execPath, [main, ...args], { cwd, env: { ...process.env, ...env } });
+		const child = spawn(process.execPath, [main, ...args], {
+			cwd,
+			env: { ...process.env, ...STARTED_BY_PNPM, ...env },
+		});
 		let [stdout, stderr] = ['', ''];
 		child.stdout.on('data', (text) => {
 			stdout += text;

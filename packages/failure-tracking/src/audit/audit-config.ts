@@ -1,14 +1,14 @@
+import { isIdentifier } from '@accounted/warehouse';
 import { z } from 'zod';
 
-const NAME = '[A-Za-z_][A-Za-z0-9_]*';
-const column = () => z.string().regex(new RegExp(`^${NAME}$`));
+const column = () => z.string().refine((name) => isIdentifier(name) && !name.includes('.'));
 
 const selected = z.strictObject({
 	sql: z.string().min(1).describe('a SELECT of analysis_date and entity_id'),
-	description: z.string().min(1).optional().describe('a few words: who is expected'),
+	description: z.string().min(1).optional().describe('a few words: which entities are expected'),
 });
 
-/** Who must have a record, or a failure: a known expectation, everybody of another processor, or a SELECT. */
+/** The entities that must have a record or a failure: a known expectation, those of another processor, or a SELECT. */
 const expectation = z.union([
 	z.string().min(1),
 	z.strictObject({ recordsOf: z.string().min(1).describe('the code or the name of a processor') }),
@@ -16,8 +16,8 @@ const expectation = z.union([
 ]);
 
 /**
- * One processor that others run, as a configuration file declares it. The description of each key says what it may be;
- * errors are made of it.
+ * One processor that another system runs, as a configuration file declares it. The description of each key says what it
+ * may be; error messages quote it.
  */
 export const processorDeclaration = z.strictObject({
 	name: z
@@ -33,25 +33,32 @@ export const processorDeclaration = z.strictObject({
 	phase: z.int().min(1).max(99).describe('a whole number, such as 5'),
 	table: z
 		.string()
-		.regex(new RegExp(`^${NAME}\\.${NAME}$`))
-		.describe('the table or view of its records, as dataset.table'),
-	dateColumn: column().describe("the table's column of the date that a record is about"),
-	entityColumn: column().describe("the table's column of whom it is about"),
+		.refine((name) => isIdentifier(name) && name.includes('.'))
+		.describe('the table or view of its records, as dataset.table, without quotes'),
+	dateColumn: column().describe("the table's column with the date of a record, without quotes"),
+	timeZone: z
+		.string()
+		.refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC')
+		.optional()
+		.describe(
+			'the time zone that turns the instants of dateColumn (TIMESTAMP, or TIMESTAMP WITH TIME ZONE in DuckDB) into dates, such as America/New_York',
+		),
+	entityColumn: column().describe("the table's column with the entity of a record, without quotes"),
 	entityType: z.enum(['PLAYER', 'TEAM', 'GAME']).describe('PLAYER, TEAM or GAME'),
 	expectation: expectation.describe(
-		"who must have a record: the name of an expectation ('players-of-the-date'), { recordsOf: 'MLFS' } or { sql: 'SELECT ...' }",
+		"which entities must have a record: the name of an expectation ('players-of-the-date'), { recordsOf: 'MLFS' } or { sql: 'SELECT ...' }",
 	),
 	failures: z
 		.enum(['shared', 'none'])
 		.default('shared')
-		.describe("'shared' where its failures stand in the shared table under its name, 'none' where nowhere"),
+		.describe("'shared' if the shared table holds its failures under its name, 'none' if no table does"),
 	upstream: z
 		.array(z.string().min(1))
 		.default([])
 		.describe('codes or names of the processors whose records of the same entity and date it needs'),
 });
 
-/** `validate.config.*`: the processors of others that are audited. */
+/** `validate.config.*`: the processors of other systems that are audited. */
 export const auditConfig = z.strictObject({
 	processors: z.array(processorDeclaration).describe('a list of processors'),
 });

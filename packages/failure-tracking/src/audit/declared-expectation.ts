@@ -1,39 +1,42 @@
 import { type DateRange, isoDate, type Parameter, readSelect, type Sql, sql } from '@accounted/warehouse';
 import type { Expectation } from '../processor/expectation.ts';
 import type { AuditedProcessor } from '../processor/processor.ts';
+import { recordDate } from '../processor/record-date.ts';
 
-/** Everybody who has a record of a processor, on each date. */
+/** Returns the expectation of the entities that have a record of a processor, on each date. */
 export function recordsOf({ code, output }: AuditedProcessor): Expectation {
-	const date = sql.identifier(output.dateColumn);
-	const entity = sql.identifier(output.entityColumn);
 	return {
 		name: `records_of_${code.toLowerCase()}`,
-		description: `everybody who has a record of ${code}`,
-		sql: ({ start, end }) => sql`
-	SELECT DISTINCT CAST(${date} AS DATE) AS analysis_date, CAST(${entity} AS STRING) AS entity_id
+		description: `each entity that has a record of ${code}`,
+		sql: (range) => sql`
+	SELECT DISTINCT ${recordDate(output)} AS analysis_date, CAST(${sql.identifier(output.entityColumn)} AS STRING) AS entity_id
 	FROM ${output.table}
-	WHERE CAST(${date} AS DATE) BETWEEN ${sql.date(start)} AND ${sql.date(end)} AND ${entity} IS NOT NULL`,
+	WHERE ${isInRange(recordDate(output), range)}`,
 	};
 }
 
 /**
- * Whom a SELECT yields that stands in a configuration file. It may bind @start_date and @end_date; that it keeps to them,
- * and says each pair once, is seen to here.
+ * Returns the expectation of the entities that a SELECT in a configuration file yields. The SELECT may bind @start_date
+ * and @end_date. Rows of other dates are left out here, and each pair is yielded once.
  * @throws SelectError where it cannot stand in a statement.
  */
 export function selectedBy(code: string, text: string, description?: string): Expectation {
 	const select = (range: DateRange): Sql => readSelect(text, boundsOf(range));
-	// Before anybody asks: whether it can stand does not depend on the dates.
+	// Whether it can stand in a statement does not depend on the dates, so an error is thrown at once.
 	select({ start: ANY_DAY, end: ANY_DAY });
 	return {
 		name: `selected_for_${code.toLowerCase()}`,
-		description: description ?? `whom the configuration selects for ${code}`,
+		description: description ?? `the entities that the configuration selects for ${code}`,
 		sql: (range) => sql`
 	SELECT DISTINCT CAST(declared.analysis_date AS DATE) AS analysis_date, CAST(declared.entity_id AS STRING) AS entity_id
 	FROM (${select(range)}) AS declared
-	WHERE CAST(declared.analysis_date AS DATE) BETWEEN ${sql.date(range.start)} AND ${sql.date(range.end)}
-		AND declared.entity_id IS NOT NULL`,
+	WHERE ${isInRange(sql`CAST(declared.analysis_date AS DATE)`, range)}`,
 	};
+}
+
+/** A row without a date is kept: reconciliation counts it as a key that cannot be compared. */
+function isInRange(date: Sql, { start, end }: DateRange): Sql {
+	return sql`(${date} BETWEEN ${sql.date(start)} AND ${sql.date(end)} OR ${date} IS NULL)`;
 }
 
 const ANY_DAY = isoDate.parse('1970-01-01');

@@ -4,20 +4,25 @@ import type { Expectation } from '../processor/expectation.ts';
 import { type AuditedProcessor, sameEntity } from '../processor/processor.ts';
 import type { ProcessorDeclaration } from './audit-config.ts';
 
-/** A processor that others run, so that it can be reconciled, listed and explained like one of the engine's. */
+/** Returns a processor that another system runs, to be reconciled, listed and explained like one of the engine's. */
 export function declaredProcessor(
 	declaration: ProcessorDeclaration,
 	expectation: Expectation,
 	upstream: readonly AuditedProcessor[],
 ): AuditedProcessor {
-	const { name, code, phase, entityType, dateColumn, entityColumn, failures } = declaration;
+	const { name, code, phase, entityType, dateColumn, timeZone, entityColumn, failures } = declaration;
 	return {
 		name,
 		code,
 		phase,
 		entityType,
 		expectation,
-		output: { table: tableOf(declaration), entityColumn, dateColumn },
+		output: {
+			table: tableOf(declaration),
+			entityColumn,
+			dateColumn,
+			...(timeZone === undefined ? {} : { timeZone }),
+		},
 		upstream: upstream.map((from) => ({
 			from,
 			lookbackDays: 0,
@@ -28,7 +33,7 @@ export function declaredProcessor(
 	};
 }
 
-/** As much of a table of others as is known of it; its names may be of any case. */
+/** Returns what is known of a table of another system: two columns. */
 function tableOf({ table, name, dateColumn, entityColumn }: ProcessorDeclaration): TableDefinition {
 	const schema = z.object({ [dateColumn]: isoDate, [entityColumn]: z.string() });
 	return {

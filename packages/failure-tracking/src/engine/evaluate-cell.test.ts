@@ -54,6 +54,40 @@ describe('deciding an entity', () => {
 	});
 });
 
+describe('a processor that changes its entity', () => {
+	const aboutEntity = (entity: { id: string; date: string }) => ({
+		kind: 'record',
+		record: { entity_id: entity.id, game_date: entity.date, doubled: 2 },
+	});
+	it.each<readonly [string, (entity: { id: string; date: string }) => unknown]>([
+		['sets its id', (entity) => Object.assign(entity, { id: 'bob' })],
+		['sets its date', (entity) => Object.assign(entity, { date: '2021-11-02' })],
+		['defines its id', (entity) => Object.defineProperty(entity, 'id', { value: 'bob' })],
+		['deletes its id', (entity) => Object.assign(entity, { id: undefined })],
+		['adds to it', (entity) => Object.assign(entity, { team: 'x' })],
+	])('%s: it is a PROCESSING_ERROR of that entity, which stays as it was', (_, change) => {
+		const entity = { ...ENTITY };
+		const decided = decide({ ...alpha, evaluate: (given) => aboutEntity(Object(change(given))) }, entity, []);
+		expect(decided).toStrictEqual(processingError(expect.stringMatching(/^TypeError: /)));
+		expect(entity).toStrictEqual(ENTITY);
+	});
+
+	it('changes nothing where the change is not noticed, as with Reflect.set', () => {
+		const decided = decide(
+			{
+				...alpha,
+				evaluate: (entity) => {
+					Reflect.set(entity, 'id', 'bob');
+					return aboutEntity(entity);
+				},
+			},
+			ENTITY,
+			[],
+		);
+		expect(decided).toStrictEqual({ kind: 'record', record: RECORD });
+	});
+});
+
 describe('a processor that throws', () => {
 	it.each([
 		['an error', new RangeError('too far'), 'RangeError: too far'],

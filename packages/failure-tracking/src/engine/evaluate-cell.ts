@@ -11,8 +11,9 @@ export type Decided =
 	| { readonly kind: 'failure'; readonly failure: Failure };
 
 /**
- * The outcome of one entity: a cascade where a required upstream has no record of it, else what `evaluate` says. Whatever its processor does: a throw, no outcome at all, a record or failure of the wrong
- * shape or about somebody else become a PROCESSING_ERROR of this entity alone. Never throws.
+ * Returns the outcome of one entity: a cascade where a required upstream has no record of it, else what `evaluate` says.
+ * A throw, no outcome at all, a record or failure of the wrong shape, an outcome about another entity, and an attempt to
+ * change the entity each become a PROCESSING_ERROR of this entity alone. Never throws.
  */
 export function decide(
 	processor: Processor,
@@ -20,10 +21,12 @@ export function decide(
 	inputs: readonly Row[],
 	upstream: UpstreamOutcomes = UpstreamOutcomes.NONE,
 ): Decided {
+	// A frozen copy: the outcome is compared with the entity that was asked for.
+	const asked = Object.freeze({ ...entity });
 	try {
-		const cascade = upstream.missingFor(entity, inputs);
+		const cascade = upstream.missingFor(asked, inputs);
 		if (cascade !== null) return { kind: 'failure', failure: cascade };
-		return checkOutcome(processor, entity, processor.evaluate(entity, inputs));
+		return checkOutcome(processor, asked, processor.evaluate(asked, inputs));
 	} catch (error) {
 		return processingError(textOf(error));
 	}

@@ -1,4 +1,5 @@
 import { type DateRange, type IsoDate, monthsOf, type Warehouse } from '@accounted/warehouse';
+import { checkPlan } from '../plan/check-plan.ts';
 import { isDue, type Plan, type PlannedCell, type PlanStep } from '../plan/plan.ts';
 import { isOfShard, type Shard } from '../plan/shard.ts';
 import type { Processor } from '../processor/processor.ts';
@@ -47,6 +48,7 @@ export interface BackfillProgress {
 /**
  * Carries out a plan, step by step and chunk by chunk, each chunk committed whole or not at all. Returns what became of
  * each processor; what fails for a passing reason is done again, and what fails for another hides no other cell.
+ * @throws PlanError before anything is run, for a plan whose steps were reordered or changed.
  */
 export async function execute(
 	warehouse: Warehouse,
@@ -54,12 +56,13 @@ export async function execute(
 	request: ExecuteRequest,
 ): Promise<ProcessorResult[]> {
 	const { processors, retry = DEFAULT_RETRY, shard } = request;
+	checkPlan(plan, processors);
 	let versions = new CellVersions(await retrying(() => readLedger(warehouse), retry));
 	const results: ProcessorResult[] = [];
 	let hopeless = false;
 	for (const whole of plan.steps) {
 		const processor = processors.find(({ code }) => code === whole.processor);
-		if (processor === undefined) throw new TypeError(`the plan names ${whole.processor}, which is not here`);
+		if (processor === undefined) continue;
 		let step = whole;
 		if (shard !== undefined && !hopeless) {
 			step = { ...whole, cells: whole.cells.filter(({ date }) => isOfShard(date, shard)) };

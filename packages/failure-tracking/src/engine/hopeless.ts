@@ -8,6 +8,7 @@ const HOPELESS: ReadonlySet<WarehouseFailure> = new Set([
 	'PERMISSION',
 	'NEWER_SCHEMA',
 	'NO_SPACE',
+	'REPLACED',
 ]);
 
 /** True where going on to the next cells would only fail again: the disk is full, the file is not ours to write. */

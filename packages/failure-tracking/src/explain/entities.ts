@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { CATEGORY_FACTS, FAILURE_CATEGORIES, readCategory, spellingsOf } from '../failure/category.ts';
 import type { Expectation } from '../processor/expectation.ts';
 import type { AuditedProcessor } from '../processor/processor.ts';
-import { tablesOf } from '../reconcile/reconcile.ts';
+import { tablesOf } from '../reconcile/tables-of.ts';
 import { causedFailures } from './caused-failures.ts';
 import type { CauseKey } from './root-causes.ts';
 

@@ -1,7 +1,8 @@
 import { appendRows } from '@accounted/warehouse';
 import { describe, expect, it } from 'vitest';
 import { failuresTable } from '../failure/failure-row.ts';
-import { alpha, alphaTable } from '../testing/alpha.ts';
+import type { AuditedProcessor } from '../processor/processor.ts';
+import { alpha, alphaTable, foreignAlpha } from '../testing/alpha.ts';
 import { beta } from '../testing/beta.ts';
 import { CHAIN_TABLES, delta, gamma } from '../testing/chain.ts';
 import { foreignFailure } from '../testing/foreign-failure.ts';
@@ -101,7 +102,7 @@ describe('explain', () => {
 	);
 
 	it(
-		'says why somebody is unaccounted for, and what a DATE_LEVEL row says of them',
+		'says why an entity is unaccounted, and what a DATE_LEVEL row of another system says of it',
 		ranWorld(async (warehouse) => {
 			await warehouse.commit([appendRows(rosterTable, onRoster(day(1), { dan: 'record' }))]);
 			await loadRoster(warehouse, day(9), onRoster(day(9), { dan: 'record' }));
@@ -110,11 +111,25 @@ describe('explain', () => {
 					foreignFailure({ entity_id: 'DATE_LEVEL', entity_type: 'DATE', analysis_date: day(9) }),
 				]),
 			]);
-			const found = await explain(warehouse, { processors: [alpha], range: RANGE, entityId: 'dan' });
-			expect(found).toMatchObject([
-				{ date: day(1), standing: 'UNACCOUNTED', why: 'ARRIVED_AFTER_RUN', chain: null },
+			const found = (processor: AuditedProcessor) =>
+				explain(warehouse, { processors: [processor], range: RANGE, entityId: 'dan' });
+			expect(await found(foreignAlpha)).toMatchObject([
+				{ date: day(1), standing: 'UNACCOUNTED', why: 'LOST', chain: null },
 				{ date: day(9), standing: 'FAILURE', chain: { failure: { entity_id: 'DATE_LEVEL' } } },
 			]);
+			expect(await found(alpha)).toMatchObject([
+				{ date: day(1), standing: 'UNACCOUNTED', why: 'ARRIVED_AFTER_RUN', chain: null },
+				{ date: day(9), standing: 'UNACCOUNTED', why: 'NEVER_RAN', chain: null },
+			]);
+			const [stray] = await explain(warehouse, {
+				processors: [alpha],
+				range: { start: day(9), end: day(9) },
+				entityId: 'DATE_LEVEL',
+			});
+			expect(stray).toMatchObject({
+				standing: 'UNEXPECTED',
+				chain: { failure: { entity_id: 'DATE_LEVEL' } },
+			});
 		}),
 	);
 
@@ -164,7 +179,7 @@ describe('root causes', () => {
 					foreignFailure({ entity_id: 'DATE_LEVEL', failure_category: 'SOURCE_NOT_READY' }),
 				]),
 			]);
-			const causes = await rootCauses(warehouse, [alpha], RANGE);
+			const causes = await rootCauses(warehouse, [foreignAlpha], RANGE);
 			expect(causes.map(({ category, disposition, failures }) => [category, disposition, failures])).toEqual([
 				['MISSING_UPSTREAM', 'error', 1],
 				['UNKNOWN', 'error', 1],

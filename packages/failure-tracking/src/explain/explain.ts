@@ -12,10 +12,11 @@ import { CATEGORY_FACTS, type Disposition, dispositionOf } from '../failure/cate
 import { DATE_LEVEL, type FailureRow, failuresTable, parseFailureRow } from '../failure/failure-row.ts';
 import { storedFailureRow } from '../lifecycle/carry-on.ts';
 import { soleUpstream } from '../processor/graph.ts';
-import { type AuditedProcessor, isProcessor } from '../processor/processor.ts';
-import { tablesOf, type Why, whyOf } from '../reconcile/reconcile.ts';
+import { type AuditedProcessor, isOwn, isProcessor } from '../processor/processor.ts';
+import { type Why, whyOf } from '../reconcile/reconcile.ts';
 import { inRange, isOpen } from '../reconcile/rooted-failures.ts';
 import { entityRow, entityStatement } from '../reconcile/statement.ts';
+import { tablesOf } from '../reconcile/tables-of.ts';
 import { reachOf } from './caused-failures.ts';
 
 /** How a key stands: one of the two things that it may be, or a way in which it is neither. */
@@ -83,7 +84,7 @@ export async function explain(
 	return keys
 		.flatMap((key): Explanation[] => {
 			const processor = processors.find(({ name }) => name === key.processor_name);
-			if (processor === undefined || key.entity_id === DATE_LEVEL) return [];
+			if (processor === undefined) return [];
 			const standing = standingOf(key);
 			const chain = key.failures > 0 ? chains.stepOf(key) : null;
 			return [
@@ -158,11 +159,15 @@ class Chains {
 		return this.#failures.has(keyText(key));
 	}
 
-	/** The chain of a key, which a DATE_LEVEL row may explain. */
+	/** Returns the chain of a key. A DATE_LEVEL row may explain the key of another system's processor. */
 	stepOf(key: Key, seen: ReadonlySet<string> = new Set()): Step {
 		const own = keyText(key);
-		const failure =
-			this.#failures.get(own) ?? this.#failures.get(keyText({ ...key, entity_id: DATE_LEVEL })) ?? null;
+		const processor = this.#readerOf(key);
+		const ofDate =
+			processor === undefined || isOwn(processor)
+				? undefined
+				: this.#failures.get(keyText({ ...key, entity_id: DATE_LEVEL }));
+		const failure = this.#failures.get(own) ?? ofDate ?? null;
 		const path = new Set([...seen, own]);
 		const causes =
 			failure === null
@@ -267,18 +272,21 @@ function failuresStatement(keys: readonly Key[], columns: ReadonlySet<string>): 
 	return sql`SELECT ${failureColumns(columns)}
 FROM ${failuresTable}
 WHERE ${inRange('analysis_date', { start, end: dates.at(-1) ?? start })} AND ${isOpen(columns)}
-	AND CONCAT(processor_name, ' ', CAST(analysis_date AS STRING), ' ', entity_id)
+	AND CONCAT(processor_name, ' ', CAST(analysis_date AS STRING), ' ', COALESCE(entity_id, ''))
 		${sql.in('STRING', texts)}`;
 }
 
-/** The columns of a failure row: those that the table has, and null in place of those that it lacks. */
+/**
+ * Returns the columns of a failure row: those that the table has, and null in place of those that it lacks. A row without
+ * an entity has an empty one.
+ */
 export function failureColumns(columns: ReadonlySet<string>): Sql {
 	return sql.join(
-		failuresTable.columns.map(({ name, type }) =>
-			columns.has(name)
-				? sql`${sql.identifier(name)}`
-				: sql`CAST(NULL AS ${sql.identifier(type)}) AS ${sql.identifier(name)}`,
-		),
+		failuresTable.columns.map(({ name, type }) => {
+			const column = sql.identifier(name);
+			if (!columns.has(name)) return sql`CAST(NULL AS ${sql.type(type)}) AS ${column}`;
+			return name === 'entity_id' ? sql`COALESCE(${column}, '') AS ${column}` : sql`${column}`;
+		}),
 		', ',
 	);
 }

@@ -81,8 +81,8 @@ export async function listFailures(
 	const rows = await warehouse.query(
 		sql`
 WITH ${from}
-SELECT processor_name, analysis_date, entity_id, category, reason,
-	root_processor, root_entity_id, root_date, root_category,
+SELECT processor_name, analysis_date, COALESCE(entity_id, '') AS entity_id, category, reason,
+	root_processor, COALESCE(root_entity_id, '') AS root_entity_id, root_date, root_category,
 	status, acknowledged_until, acknowledged_reason, accepted_until
 FROM wanted
 ORDER BY analysis_date, processor_name, entity_id
@@ -141,7 +141,7 @@ export async function countFailures(
 	const selected = Object.keys(countRow.shape)
 		.filter((name) => name !== 'failures')
 		.map((name) => {
-			const type = sql.identifier(name === 'analysis_date' ? 'DATE' : 'STRING');
+			const type = sql.type(name === 'analysis_date' ? 'DATE' : 'STRING');
 			return grouped.has(name)
 				? sql`${sql.identifier(name)}`
 				: sql`CAST(NULL AS ${type}) AS ${sql.identifier(name)}`;

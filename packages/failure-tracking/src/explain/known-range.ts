@@ -2,28 +2,38 @@ import { type DateRange, isoDate, sql, type Warehouse } from '@accounted/warehou
 import { z } from 'zod';
 import { failuresTable } from '../failure/failure-row.ts';
 import { type AuditedProcessor, isOwn } from '../processor/processor.ts';
+import { recordDate } from '../processor/record-date.ts';
+import { type Checkable, overCheckable } from '../reconcile/could-not-check.ts';
 import { ledgerTable } from '../tables.ts';
 
+/** Any date that a table may hold: a fault in it must be found, wherever it lies. */
+const ALL_DATES = { start: isoDate.parse('1900-01-01'), end: isoDate.parse('2199-12-31') };
+
 /**
- * From the first date that anything has run on, or failed on, to the last; null where nothing has. Of processors of
- * others, which leave nothing in the ledger, records tell it.
+ * Returns the range from the first date on which anything has run, or failed, to the last; null if nothing has. A
+ * processor of another system has no ledger, so its records tell. One that cannot be read tells nothing.
  */
 export async function knownRange(
-	warehouse: Warehouse,
+	warehouse: Pick<Warehouse, 'existing' | 'query' | 'tablesIn'>,
 	processors: readonly AuditedProcessor[] = [],
 ): Promise<DateRange | null> {
-	const outputs = processors.filter((processor) => !isOwn(processor)).map(({ output }) => output);
-	const known = await warehouse.existing([ledgerTable, failuresTable, ...outputs.map(({ table }) => table)]);
+	const { result } = await overCheckable(warehouse, processors, ALL_DATES, (checkable) =>
+		rangeOf(warehouse, checkable),
+	);
+	return result;
+}
+
+async function rangeOf(
+	warehouse: Pick<Warehouse, 'query'>,
+	{ processors, tables }: Checkable<AuditedProcessor>,
+): Promise<DateRange | null> {
 	const dates = [
 		...[ledgerTable, failuresTable]
-			.filter(({ name }) => known.has(name))
+			.filter(({ name }) => tables.has(name))
 			.map((table) => sql`SELECT analysis_date FROM ${table}`),
-		...outputs
-			.filter(({ table }) => known.has(table.name))
-			.map(
-				({ table, dateColumn }) =>
-					sql`SELECT CAST(${sql.identifier(dateColumn)} AS DATE) AS analysis_date FROM ${table}`,
-			),
+		...processors
+			.filter((processor) => !isOwn(processor))
+			.map(({ output }) => sql`SELECT ${recordDate(output)} AS analysis_date FROM ${output.table}`),
 	];
 	if (dates.length === 0) return null;
 	const [row] = await warehouse.query(

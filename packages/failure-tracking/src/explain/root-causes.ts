@@ -2,7 +2,7 @@ import { type DateRange, type IsoDate, isoDate, sql, type Warehouse } from '@acc
 import { z } from 'zod';
 import { type Disposition, dispositionOf, type FailureCategory, readCategory } from '../failure/category.ts';
 import type { AuditedProcessor } from '../processor/processor.ts';
-import { tablesOf } from '../reconcile/reconcile.ts';
+import { tablesOf } from '../reconcile/tables-of.ts';
 import { causedFailures, withUpstreams } from './caused-failures.ts';
 
 /** What identifies a cause, as far as its category tells causes apart; null in what it does not. */

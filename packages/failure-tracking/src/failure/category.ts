@@ -60,7 +60,7 @@ export const CATEGORY_FACTS: Readonly<Record<FailureCategory, CategoryFacts>> = 
 		failureType: 'UPSTREAM',
 		canRetry: true,
 		isCorrectable: false,
-		when: 'the game is not final yet',
+		when: 'the game, or an earlier one that it rests on, is not final yet',
 	},
 	MISSING_SOURCE: {
 		disposition: 'error',

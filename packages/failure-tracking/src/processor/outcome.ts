@@ -22,7 +22,10 @@ export interface Evidence {
 			readonly failureType: 'PLAYER_DNP' | 'INSUFFICIENT_HISTORY' | 'MIXED';
 			readonly rawDataChecked: boolean;
 		};
-	SOURCE_NOT_READY: Said;
+	SOURCE_NOT_READY: Said & {
+		/** The dates of the earlier games that are not final. Absent where the game of the date itself is not final. */
+		readonly missingDates?: readonly IsoDate[];
+	};
 	MISSING_SOURCE: Said & { readonly missingDates: readonly IsoDate[] };
 	INVALID_INPUT: Said;
 	UNRESOLVED_PLAYER: Said;
@@ -75,8 +78,9 @@ export interface OutcomeBuilder<R, C extends EmittableCategory> {
 
 /** The builder that is handed to every `evaluate`; its type is narrowed by the processor's definition. */
 export function outcomeBuilder<R, C extends EmittableCategory>(): OutcomeBuilder<R, C> {
-	return {
+	// Frozen: all entities of a processor are handed the same one.
+	return Object.freeze<OutcomeBuilder<R, C>>({
 		record: (record) => ({ kind: 'record', record }),
 		fail: (category, evidence) => ({ kind: 'failure', failure: { category, ...evidence } }),
-	};
+	});
 }

@@ -12,13 +12,16 @@ import type { EntityType } from '../failure/failure-row.ts';
 import type { Expectation } from './expectation.ts';
 import { type EmittableCategory, type Outcome, type OutcomeBuilder, outcomeBuilder } from './outcome.ts';
 
-/** Where a processor's records lie, and which columns say whom and when each is about. */
+/** The table of a processor's records, with the columns that hold the entity and the date of each. */
 export interface Output<T extends TableDefinition = TableDefinition> {
 	readonly table: T;
 	readonly entityColumn: keyof RowOf<T> & string;
 	readonly dateColumn: keyof RowOf<T> & string;
+	/** The time zone in which the instants of `dateColumn` are dates: `America/New_York`. Absent: UTC. */
+	readonly timeZone?: string;
 }
 
+/** What must be accounted for on a date. Frozen: `evaluate` cannot change what it is asked about. */
 export interface Entity {
 	readonly id: string;
 	readonly date: IsoDate;
@@ -27,6 +30,18 @@ export interface Entity {
 /** Tables that no processor writes: loading keeps one ledger cell per date for them, with a fingerprint of the rows. */
 export interface Source {
 	readonly name: string;
+	/** Where loading keeps the rows that it refused. Absent: the source refuses no rows. */
+	readonly rejected?: Rejections;
+}
+
+/** Rows that loading refused, each kept until a later load repairs it. */
+export interface Rejections {
+	readonly table: TableDefinition;
+	/**
+	 * Yields analysis_date DATE, table_name, source (the file), position, column_name and reason of each rejected row of
+	 * the range. A row without a readable date has analysis_date NULL and belongs to every range.
+	 */
+	sql(range: DateRange): Sql;
 }
 
 /** What a processor reads: the output of another, or a source. */

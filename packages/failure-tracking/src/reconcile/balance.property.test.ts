@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { DATE_LEVEL, failuresTable } from '../failure/failure-row.ts';
 import type { Processor } from '../processor/processor.ts';
-import { alpha, alphaTable } from '../testing/alpha.ts';
+import { alpha, alphaTable, foreignAlpha } from '../testing/alpha.ts';
 import { foreignFailure } from '../testing/foreign-failure.ts';
 import { rosterTable } from '../testing/roster.ts';
 import { day, inWorld, RANGE } from '../testing/world.ts';
-import { tablesOf } from './reconcile.ts';
 import { reconcileRow, reconcileStatement } from './statement.ts';
+import { tablesOf } from './tables-of.ts';
 
 const PEOPLE = ['ann', 'bob', 'cid', 'dan'];
 const key = fc.record({ date: fc.constantFrom(day(1), day(2)), person: fc.constantFrom(...PEOPLE) });
@@ -80,7 +80,7 @@ it(
 						),
 					]),
 				]);
-				for (const processor of [alpha, named]) {
+				for (const processor of [alpha, named, foreignAlpha]) {
 					const tables = await warehouse.existing(tablesOf([processor]));
 					const [quick, whole] = await Promise.all(
 						[false, true].map((allCells) =>

@@ -4,15 +4,19 @@ import type { Expectation } from '../processor/expectation.ts';
 import type { AuditedProcessor } from '../processor/processor.ts';
 import { recordKeys } from './record-keys.ts';
 
+/** Whether a row of an expectation can be compared. `null_keys` counts the others. */
+export const HAS_KEY = sql`entity_id IS NOT NULL AND analysis_date IS NOT NULL`;
+
 /**
- * CTEs that end in `judged`: one row per (processor, date) with how many are expected, have a record and have an open
- * failure of their own, and whether the cell `is_balanced`: everybody who is expected has exactly one of the two, and
- * nobody else has any. Then its keys need not be joined.
+ * CTEs that end in `judged`: one row per (processor, date) with the number of expected entities, of records and of open
+ * failures, and whether the cell `is_balanced`: each expected entity has exactly one of the two, and no other entity has
+ * any. The keys of such a cell need not be joined.
  *
- * A cell is balanced where as many outcomes as expected entities are there, and the exclusive or of all their 64-bit
- * fingerprints is 0. The expected are distinct, so that any other outcomes than one for each of them leave a set of
- * entities whose fingerprints would have to cancel by chance: 2^-64 for each cell. DATE_LEVEL rows do not count: where
- * everybody has an outcome of their own they add nothing.
+ * A cell is balanced if it has as many outcomes as expected entities and the exclusive or of all their 64-bit
+ * fingerprints is 0. The expected entities are distinct. With any other outcomes than one for each of them, the
+ * fingerprints of the rest would have to cancel by chance: 2^-64 for each cell. An outcome without an entity has no
+ * fingerprint, so a cell that has one is not balanced. DATE_LEVEL rows do not count: they add nothing where each entity
+ * has an outcome of its own.
  *
  * Rests on the CTEs of the expectations and `rooted_failures`.
  */
@@ -25,7 +29,7 @@ export function judgedCells(
 	const expected = expectations.map(
 		({ name }) => sql`${sumsOf(name)} AS (
 	SELECT analysis_date, COUNT(*) AS expected, ${FINGERPRINT} AS fingerprint
-	FROM (SELECT DISTINCT analysis_date, entity_id FROM ${sql.identifier(name)}) AS distinct_entities
+	FROM (SELECT DISTINCT analysis_date, entity_id FROM ${sql.identifier(name)} WHERE ${HAS_KEY}) AS distinct_entities
 	GROUP BY analysis_date
 )`,
 	);

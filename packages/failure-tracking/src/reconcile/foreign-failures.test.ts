@@ -2,7 +2,7 @@ import { appendRows, defineTable } from '@accounted/warehouse';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { failureRow, failuresTable } from '../failure/failure-row.ts';
-import { alpha, alphaTable } from '../testing/alpha.ts';
+import { alpha, alphaTable, foreignAlpha } from '../testing/alpha.ts';
 import { beta } from '../testing/beta.ts';
 import { foreignFailure } from '../testing/foreign-failure.ts';
 import { loadRoster, onRoster } from '../testing/roster.ts';
@@ -35,7 +35,7 @@ describe('what other systems left in the failure table', () => {
 					foreignFailure({ entity_id: 'bob' }),
 				]),
 			]);
-			expect(await accountOf(warehouse, alpha)).toMatchObject({
+			expect(await accountOf(warehouse, foreignAlpha)).toMatchObject({
 				expected: 4,
 				hasRecord: 1,
 				hasFailure: 2,
@@ -44,13 +44,15 @@ describe('what other systems left in the failure table', () => {
 				unexpected: 0,
 				failuresByCategory: { INVALID_INPUT: 1, MISSING_SOURCE: 1 },
 			});
-			expect(await unaccountedOf(warehouse)).toStrictEqual([['A', day(2), 'ann', 'NEVER_RAN']]);
+			expect(await unaccountedOf(warehouse, [foreignAlpha])).toStrictEqual([
+				['A', day(2), 'ann', 'NEVER_RAN'],
+			]);
 			expect((await accountOf(warehouse, beta)).unaccounted).toBe(4);
 		}),
 	);
 
 	it(
-		'a resolved DATE_LEVEL row covers nobody, and a cascade of a date brings its cause',
+		'a resolved DATE_LEVEL row covers no entity, and a cascade of a date brings its cause',
 		inWorld(async (warehouse) => {
 			for (const date of [day(1), day(2)])
 				await loadRoster(warehouse, date, onRoster(date, { ann: 'record' }));
@@ -61,11 +63,29 @@ describe('what other systems left in the failure table', () => {
 					foreignFailure({ ...level, analysis_date: day(2), cause_category: 'SOURCE_NOT_READY' }),
 				]),
 			]);
-			expect(await accountOf(warehouse, alpha)).toMatchObject({
+			expect(await accountOf(warehouse, foreignAlpha)).toMatchObject({
 				unaccounted: 1,
 				hasFailure: 1,
 				failuresByDisposition: { expected: 0, error: 0, pending: 1 },
 			});
+		}),
+	);
+
+	it(
+		'DATE_LEVEL under the name of a processor of the engine covers no entity, and is itself unexpected',
+		inWorld(async (warehouse) => {
+			await loadRoster(warehouse, day(1), onRoster(day(1), { ann: 'record', bob: 'record' }));
+			const level = foreignFailure({ entity_id: 'DATE_LEVEL', entity_type: 'DATE' });
+			await warehouse.commit([
+				appendRows(failuresTable, [level, { ...level, processor_name: beta.name, entity_type: 'PLAYER' }]),
+			]);
+			for (const processor of [alpha, beta])
+				expect(await accountOf(warehouse, processor)).toMatchObject({
+					expected: 2,
+					hasFailure: 0,
+					unaccounted: 2,
+					unexpected: 1,
+				});
 		}),
 	);
 

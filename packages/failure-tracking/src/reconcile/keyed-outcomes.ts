@@ -1,8 +1,8 @@
 import { type DateRange, type PresentTables, type Sql, sql } from '@accounted/warehouse';
 import { DATE_LEVEL, failuresTable } from '../failure/failure-row.ts';
 import type { Expectation } from '../processor/expectation.ts';
-import type { AuditedProcessor } from '../processor/processor.ts';
-import { judgedCells } from './balance.ts';
+import { type AuditedProcessor, isOwn } from '../processor/processor.ts';
+import { HAS_KEY, judgedCells } from './balance.ts';
 import { recordKeys } from './record-keys.ts';
 import {
 	acceptedUntil,
@@ -14,18 +14,18 @@ import {
 	textColumn,
 } from './rooted-failures.ts';
 
-/** Which cells are looked at key by key. */
+/** Which cells are compared key by key. */
 export interface KeyedCells {
-	/** Those that are not balanced, unless all are asked for: in the others every key is as it should be. */
+	/** Whether balanced cells are compared too. Every key of a balanced cell is as it should be. */
 	readonly allCells?: boolean;
 	readonly reach?: Reach;
 }
 
 /**
- * The CTEs that end in `accounts` and `failed`. `accounts`: one row per (processor, date, entity) with expected 0 or 1,
- * its number of records, its open failures and those that a DATE_LEVEL row of another system adds to who has nothing of
- * their own. `failed`: who is expected and has a failure instead of a record, of all cells. `judged` says which cells
- * are balanced, and what they amount to; it is not there where all cells are looked at.
+ * Returns the CTEs that end in `accounts` and `failed`. `accounts`: one row per (processor, date, entity) with expected 0
+ * or 1, the number of its records, and of its open failures with those that a DATE_LEVEL row adds. The entity is NULL for
+ * records and failures without one. `failed`: each expected entity that has a failure and no record, of all cells.
+ * `judged` says which cells are balanced, and their counts; it is absent if all cells are compared.
  */
 export function keyedOutcomes(
 	processors: readonly AuditedProcessor[],
@@ -83,7 +83,7 @@ const OF_UNBALANCED = sql`
 		AND judged.analysis_date = lines.analysis_date
 		AND NOT judged.is_balanced`;
 
-/** In a balanced cell everybody with a failure is expected and has no record. */
+/** In a balanced cell each entity with a failure is expected and has no record. */
 const FAILED_OF_BALANCED = sql`
 	UNION ALL
 	SELECT found.processor_name, found.analysis_date, found.entity_id,
@@ -99,7 +99,8 @@ function linesOf(processors: readonly AuditedProcessor[], range: DateRange, tabl
 		sql`SELECT ${processor.name} AS processor_name, analysis_date, entity_id,
 		1 AS expected, 0 AS records, 0 AS failures, CAST(NULL AS STRING) AS category, CAST(NULL AS STRING) AS root_category,
 		CAST(NULL AS DATE) AS accepted_until
-	FROM ${sql.identifier(processor.expectation.name)}`,
+	FROM ${sql.identifier(processor.expectation.name)}
+	WHERE ${HAS_KEY}`,
 		...(tables.has(processor.output.table.name)
 			? [
 					sql`SELECT ${processor.name}, analysis_date, entity_id,
@@ -114,7 +115,10 @@ function linesOf(processors: readonly AuditedProcessor[], range: DateRange, tabl
 	return lines;
 }
 
-/** The open failures of other systems that are about a date, whoever was expected on it. */
+/**
+ * The open failures that are about a date as a whole. Only another system writes such a row, so it covers the entities of
+ * its own processors alone. The engine writes a row for each entity: for its processors DATE_LEVEL is an entity like any.
+ */
 function dateLevel(
 	processors: readonly AuditedProcessor[],
 	range: DateRange,
@@ -124,18 +128,18 @@ function dateLevel(
 		return sql`SELECT '' AS processor_name, CAST(NULL AS DATE) AS analysis_date, 0 AS failures,
 		CAST(NULL AS STRING) AS category, CAST(NULL AS STRING) AS root_category, CAST(NULL AS DATE) AS accepted_until`;
 	const accepted = acceptedUntil(columns);
-	const sharing = processors.filter(({ sharesFailures }) => sharesFailures);
+	const covered = processors.filter((processor) => processor.sharesFailures && !isOwn(processor));
 	return sql`SELECT processor_name, analysis_date, COUNT(*) AS failures,
 		MIN(failure_category) AS category, MIN(${textColumn(columns, 'cause_category')}) AS root_category,
 		IF(COUNT(${accepted}) = COUNT(*), MIN(${accepted}), NULL) AS accepted_until
 	FROM ${failuresTable}
 	WHERE ${inRange('analysis_date', range)} AND entity_id = ${DATE_LEVEL} AND ${isOpen(columns)}
-		AND processor_name ${oneOf(sharing)}
+		AND processor_name ${oneOf(covered)}
 	GROUP BY processor_name, analysis_date`;
 }
 
-/** @throws TypeError where two expectations share a name: one of them would be asked for both. */
-function distinctExpectations(processors: readonly AuditedProcessor[]): Expectation[] {
+/** @throws TypeError where two expectations share a name: one of them would stand for both. */
+export function distinctExpectations(processors: readonly AuditedProcessor[]): Expectation[] {
 	const byName = new Map<string, Expectation>();
 	for (const { expectation } of processors) {
 		const known = byName.get(expectation.name) ?? expectation;

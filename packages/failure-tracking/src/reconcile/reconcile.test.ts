@@ -35,6 +35,8 @@ describe('reconciling a world that has run', () => {
 				unexpected: 0,
 				duplicates: 0,
 				stale: 0,
+				rejected: 0,
+				rejectedWithoutDate: 0,
 				failuresByCategory: { INSUFFICIENT_DATA: 1, PROCESSING_ERROR: 1 },
 				failuresByDisposition: { expected: 1, error: 1, pending: 0 },
 				acknowledged: { expected: 0, error: 0, pending: 0 },
@@ -64,12 +66,15 @@ describe('reconciling a world that has run', () => {
 	);
 
 	it(
-		'of no processors asks nothing and finds nothing',
+		'of no processors finds nothing',
 		inWorld(async (warehouse) => {
 			expect(await reconcile(warehouse, [], RANGE)).toStrictEqual({
 				range: RANGE,
 				processors: [],
+				couldNotCheck: [],
+				nullKeys: [],
 				unknownCategories: [],
+				rejected: [],
 			});
 			expect(await unaccountedEntities(warehouse, [], RANGE)).toStrictEqual([]);
 		}),

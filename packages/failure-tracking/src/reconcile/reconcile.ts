@@ -1,10 +1,4 @@
-import {
-	type DateRange,
-	type IsoDate,
-	type TableDefinition,
-	todayInUtc,
-	type Warehouse,
-} from '@accounted/warehouse';
+import { type DateRange, type IsoDate, todayInUtc, type Warehouse } from '@accounted/warehouse';
 import type { z } from 'zod';
 import { CellVersions } from '../engine/cell-versions.ts';
 import {
@@ -14,10 +8,12 @@ import {
 	isUnknownSpelling,
 	readCategory,
 } from '../failure/category.ts';
-import { failuresTable } from '../failure/failure-row.ts';
 import { type AuditedProcessor, isOwn } from '../processor/processor.ts';
-import { expectedTable, ledgerTable } from '../tables.ts';
+import { type Checkable, type CouldNotCheck, overCheckable } from './could-not-check.ts';
+import type { NullKeys } from './null-keys.ts';
+import { type RejectedCount, type RejectedGroup, rejectedRows } from './rejected.ts';
 import { entityRow, entityStatement, IS_UNACCOUNTED, reconcileRow, reconcileStatement } from './statement.ts';
+import { tablesOf } from './tables-of.ts';
 
 /** The identity of one cell, or a sum of cells: hasRecord + hasFailure + unaccounted = expected, always. */
 export interface Counts {
@@ -30,6 +26,8 @@ export interface Counts {
 	readonly duplicates: number;
 	/** Entities that are accounted for from inputs that have changed since. */
 	readonly stale: number;
+	/** Rows of a source that loading refused. They are no entities, and not among the expected. */
+	readonly rejected: number;
 }
 
 export interface CellAccount extends Counts {
@@ -47,7 +45,9 @@ export interface ProcessorAccount extends Counts {
 	readonly failuresByCategory: Readonly<Partial<Record<FailureCategory, number>>>;
 	readonly failuresByDisposition: Readonly<Record<Disposition, number>>;
 	readonly acknowledged: Readonly<Record<Disposition, number>>;
-	/** The dates with anybody expected, or anything there. */
+	/** Rejected rows without a readable date. They count in every range, and in no cell. */
+	readonly rejectedWithoutDate: number;
+	/** The dates with an expected entity, a record, a failure or a rejected row. */
 	readonly cells: readonly CellAccount[];
 }
 
@@ -63,9 +63,16 @@ export interface UnaccountedEntity {
 
 export interface Reconciliation {
 	readonly range: DateRange;
+	/** Without the processors that could not be checked. */
 	readonly processors: readonly ProcessorAccount[];
-	/** Categories in the failure table that nobody knows; they count as UNKNOWN, an error. */
+	/** Audited processors whose table or expectation cannot be read. Nothing is known of their entities. */
+	readonly couldNotCheck: readonly CouldNotCheck[];
+	/** Rows that cannot be compared, because they have no entity or no date. */
+	readonly nullKeys: readonly NullKeys[];
+	/** Categories in the failure table that this program does not know. They count as UNKNOWN, an error. */
 	readonly unknownCategories: readonly string[];
+	/** What loading refused of the sources that these processors read, by file, column and reason; most rows first. */
+	readonly rejected: readonly RejectedGroup[];
 }
 
 /**
@@ -73,13 +80,26 @@ export interface Reconciliation {
  * hold from those that have run out.
  */
 export async function reconcile(
-	warehouse: Pick<Warehouse, 'existing' | 'query'>,
+	warehouse: Pick<Warehouse, 'existing' | 'query' | 'tablesIn'>,
 	processors: readonly AuditedProcessor[],
 	range: DateRange,
 	today = todayInUtc(),
 ): Promise<Reconciliation> {
-	if (processors.length === 0) return { range, processors: [], unknownCategories: [] };
-	const tables = await warehouse.existing(tablesOf(processors));
+	const { result, couldNotCheck } = await overCheckable(warehouse, processors, range, (checkable) =>
+		reconcileCheckable(warehouse, checkable, range, today),
+	);
+	return { ...result, couldNotCheck };
+}
+
+async function reconcileCheckable(
+	warehouse: Pick<Warehouse, 'query'>,
+	{ processors, tables }: Checkable<AuditedProcessor>,
+	range: DateRange,
+	today: IsoDate,
+): Promise<Omit<Reconciliation, 'couldNotCheck'>> {
+	if (processors.length === 0)
+		return { range, processors: [], nullKeys: [], unknownCategories: [], rejected: [] };
+	const rejected = await rejectedRows(warehouse, processors, range, tables);
 	const rows = await warehouse.query(reconcileStatement(processors, range, tables), reconcileRow);
 	const versions = new CellVersions(rows.flatMap(ledgerCell));
 	const spellings = new Set(rows.flatMap((row) => [row.category ?? '', row.root_category ?? '']));
@@ -87,13 +107,24 @@ export async function reconcile(
 	return {
 		range,
 		processors: processors.map((processor) =>
-			accountOf(processor, byProcessor.get(processor.name) ?? [], versions, today),
+			withRejected(
+				accountOf(processor, byProcessor.get(processor.name) ?? [], versions, today),
+				rejected.byProcessor.get(processor.name),
+			),
 		),
+		nullKeys: processors.flatMap((processor) => nullKeysOf(processor, byProcessor.get(processor.name) ?? [])),
 		unknownCategories: [...spellings].filter((text) => text !== '' && isUnknownSpelling(text)).sort(),
+		rejected: rejected.groups,
 	};
 }
 
-/** The unaccounted entities of a range, each with why. Asked for only when there are any. */
+function nullKeysOf(processor: AuditedProcessor, rows: readonly ReconcileRow[]): NullKeys[] {
+	return rows.flatMap(({ place, without_entity, without_date }) =>
+		place === null ? [] : [{ processor, place, withoutEntity: without_entity, withoutDate: without_date }],
+	);
+}
+
+/** Returns the unaccounted entities of a range, each with why. The processors must be ones that can be checked. */
 export async function unaccountedEntities(
 	warehouse: Warehouse,
 	processors: readonly AuditedProcessor[],
@@ -130,10 +161,11 @@ export function sumCounts(parts: readonly Counts[]): Counts {
 		unexpected: total((part) => part.unexpected),
 		duplicates: total((part) => part.duplicates),
 		stale: total((part) => part.stale),
+		rejected: total((part) => part.rejected),
 	};
 }
 
-/** The share of expected entities that are accounted for: 1 where nobody is expected. */
+/** The share of expected entities that are accounted for: 1 where none is expected. */
 export function coverageOf({ expected, unaccounted }: Counts): number {
 	return expected === 0 ? 1 : (expected - unaccounted) / expected;
 }
@@ -157,11 +189,35 @@ function accountOf(
 		failuresByCategory: addUp(cells.map((cell) => cell.failuresByCategory)),
 		failuresByDisposition: { ...NO_DISPOSITIONS, ...addUp(cells.map((cell) => cell.failuresByDisposition)) },
 		acknowledged: { ...NO_DISPOSITIONS, ...addUp(cells.map((cell) => cell.acknowledged)) },
+		rejectedWithoutDate: 0,
 		cells,
 	};
 }
 
+/** An account with the rejected rows that it counts. A date that has nothing but rejected rows becomes a cell. */
+function withRejected(account: ProcessorAccount, rejected: RejectedCount | undefined): ProcessorAccount {
+	if (rejected === undefined) return account;
+	const { byDate, undated } = rejected;
+	const known = new Set(account.cells.map(({ date }) => date));
+	const cells = [
+		...account.cells.map((cell) => ({ ...cell, rejected: byDate.get(cell.date) ?? 0 })),
+		...[...byDate]
+			.filter(([date]) => !known.has(date))
+			.map(([date, count]) => ({ ...EMPTY_CELL, date, rejected: count })),
+	].sort((one, other) => (one.date < other.date ? -1 : 1));
+	const dated = cells.reduce((sum, cell) => sum + cell.rejected, 0);
+	return { ...account, rejected: dated + undated, rejectedWithoutDate: undated, cells };
+}
+
 const NO_DISPOSITIONS: Readonly<Record<Disposition, number>> = { expected: 0, error: 0, pending: 0 };
+
+const EMPTY_CELL: Omit<CellAccount, 'date'> = {
+	ran: false,
+	...sumCounts([]),
+	failuresByCategory: {},
+	failuresByDisposition: NO_DISPOSITIONS,
+	acknowledged: NO_DISPOSITIONS,
+};
 
 function cellAccount(
 	processor: AuditedProcessor,
@@ -195,6 +251,7 @@ function cellAccount(
 			isOwn(processor) && versions.isStale(processor, row.analysis_date)
 				? row.has_record + row.has_failure
 				: 0,
+		rejected: 0,
 		failuresByCategory: addUp(failures.map(({ category, count }) => ({ [category]: count }))),
 		failuresByDisposition: {
 			...NO_DISPOSITIONS,
@@ -224,9 +281,4 @@ function ledgerCell(row: ReconcileRow) {
 	if (kind !== 'LEDGER' || logic_version === null || input_version === null || output_version === null)
 		return [];
 	return [{ processor_name, analysis_date, logic_version, input_version, output_version }];
-}
-
-/** The tables that an account of these processors reads, besides the sources. */
-export function tablesOf(processors: readonly AuditedProcessor[]): TableDefinition[] {
-	return [failuresTable, ledgerTable, expectedTable, ...processors.map(({ output }) => output.table)];
 }

@@ -3,10 +3,13 @@ import { CASCADE_SPELLINGS, spellingsOf } from '../failure/category.ts';
 import { DATE_LEVEL, failuresTable } from '../failure/failure-row.ts';
 import { isAmong } from '../processor/expectation.ts';
 import { allRequired, cascadeDepth, soleUpstream } from '../processor/graph.ts';
-import type { AuditedProcessor } from '../processor/processor.ts';
+import { type AuditedProcessor, isOwn } from '../processor/processor.ts';
 
-/** `missing_dates` of a gap is a JSON array of dates; its first stands between bracket, quote and quote. */
-const GAP_SPELLINGS = spellingsOf('INCOMPLETE_UPSTREAM');
+/**
+ * The failures that other dates have caused: a gap, and games that are not final. `missing_dates` is a JSON array of dates;
+ * its first stands between bracket, quote and quote.
+ */
+const GAP_SPELLINGS = [...spellingsOf('INCOMPLETE_UPSTREAM'), ...spellingsOf('SOURCE_NOT_READY')];
 
 const CATEGORY = sql`failure_category`;
 
@@ -65,7 +68,7 @@ export function rootedFailures(
 		${textColumn(columns, 'acknowledged_reason')} AS acknowledged_reason,
 		${acceptedUntil(columns)} AS own_accepted_until
 	FROM ${failuresTable}
-	WHERE ${inRange('analysis_date', reach.range)} AND entity_id <> ${DATE_LEVEL} AND ${isOpen(columns)}
+	WHERE ${inRange('analysis_date', reach.range)} AND ${isOfEntity(known)} AND ${isOpen(columns)}
 		AND processor_name ${oneOf(known)}
 )`,
 		sql`rooted_failures AS (
@@ -85,6 +88,14 @@ export function rootedFailures(
 	FROM open_failures AS failure${sql.join(joins, '')}
 )`,
 	];
+}
+
+/**
+ * Whether a failure is about one entity, or about none. A row of another system's processor may be about a whole date
+ * instead; DATE_LEVEL under the name of a processor of the engine is an entity that no expectation names.
+ */
+function isOfEntity(processors: readonly AuditedProcessor[]): Sql {
+	return sql`(entity_id IS NULL OR entity_id <> ${DATE_LEVEL} OR processor_name ${oneOf(processors.filter(isOwn))})`;
 }
 
 /** A status that is absent, as in rows and tables of an older schema, is open too. */

@@ -10,13 +10,18 @@ import {
 import { z } from 'zod';
 import { type AuditedProcessor, isOwn } from '../processor/processor.ts';
 import { expectedTable, ledgerTable } from '../tables.ts';
-import { type KeyedCells, keyedOutcomes } from './keyed-outcomes.ts';
+import { distinctExpectations, type KeyedCells, keyedOutcomes } from './keyed-outcomes.ts';
+import { NULL_KEY_PLACES, nullKeys } from './null-keys.ts';
 import { inRange, oneOf } from './rooted-failures.ts';
 
-/** One line of the answer: a cell with its counts, a category within a cell, or a cell of the ledger. */
+/**
+ * One line of the answer: a cell with its counts, a category within a cell, a cell of the ledger, or the rows of a
+ * processor that have no key.
+ */
 export const reconcileRow = z.object({
-	kind: z.enum(['CELL', 'CATEGORY', 'LEDGER']),
+	kind: z.enum(['CELL', 'CATEGORY', 'LEDGER', 'NULL_KEYS']),
 	processor_name: z.string(),
+	/** Of NULL_KEYS, the first date of the range. */
 	analysis_date: isoDate,
 	category: z.string().nullable(),
 	/** Of a cascade: the category of its root cause. */
@@ -34,13 +39,15 @@ export const reconcileRow = z.object({
 	input_version: z.string().nullable(),
 	output_version: z.string().nullable(),
 	committed_at: timestamp().nullable(),
+	place: z.enum(NULL_KEY_PLACES).nullable(),
+	without_entity: z.int(),
+	without_date: z.int(),
 });
 
 /**
- * The whole reconciliation in one statement: every key of every processor and date of the range, who was expected, what
- * there is of it, counted per cell. Cells that are balanced are counted without looking at their keys. Beside the cells
- * comes the ledger, from as far back as any processor looks, so that staleness can be told. Only cells leave the
- * warehouse, never entities.
+ * Returns the whole reconciliation as one statement: every key of every processor and date of the range, compared and
+ * counted per cell. Balanced cells are counted without joining their keys. The ledger comes with the cells, from as far
+ * back as any processor looks, because staleness needs it. Only cells leave the warehouse, never entities.
  */
 export function reconcileStatement(
 	processors: readonly AuditedProcessor[],
@@ -50,6 +57,7 @@ export function reconcileStatement(
 ): Sql {
 	return sql`
 WITH ${keyedOutcomes(processors, range, tables, cells)},
+${nullKeys(processors, distinctExpectations(processors), range, tables)},
 cells AS (
 	SELECT 'CELL' AS kind, processor_name, analysis_date,
 		CAST(NULL AS STRING) AS category, CAST(NULL AS STRING) AS root_category, CAST(NULL AS DATE) AS accepted_until,
@@ -71,12 +79,20 @@ categories AS (
 	GROUP BY processor_name, analysis_date, category, root_category, accepted_until
 )
 SELECT *, CAST(NULL AS INT64) AS logic_version, CAST(NULL AS STRING) AS input_version,
-	CAST(NULL AS STRING) AS output_version, CAST(NULL AS TIMESTAMP) AS committed_at
+	CAST(NULL AS STRING) AS output_version, CAST(NULL AS TIMESTAMP) AS committed_at,
+	CAST(NULL AS STRING) AS place, 0 AS without_entity, 0 AS without_date
 FROM cells
 UNION ALL
-SELECT *, CAST(NULL AS INT64), CAST(NULL AS STRING), CAST(NULL AS STRING), CAST(NULL AS TIMESTAMP)
-FROM categories${ledgerLines(processors, range, tables)}
-ORDER BY kind, processor_name, analysis_date, category, root_category, accepted_until`;
+SELECT *, CAST(NULL AS INT64), CAST(NULL AS STRING), CAST(NULL AS STRING), CAST(NULL AS TIMESTAMP),
+	CAST(NULL AS STRING), 0, 0
+FROM categories
+UNION ALL
+SELECT 'NULL_KEYS', processor_name, ${sql.date(range.start)}, CAST(NULL AS STRING), CAST(NULL AS STRING), CAST(NULL AS DATE),
+	0, 0, 0, 0, 0, 0, 0,
+	CAST(NULL AS INT64), CAST(NULL AS STRING), CAST(NULL AS STRING), CAST(NULL AS TIMESTAMP),
+	place, without_entity, without_date
+FROM null_keys${ledgerLines(processors, range, tables)}
+ORDER BY kind, processor_name, analysis_date, category, root_category, accepted_until, place`;
 }
 
 const BALANCED_CELLS = sql`
@@ -88,6 +104,7 @@ const BALANCED_CELLS = sql`
 export const entityRow = z.object({
 	processor_name: z.string(),
 	analysis_date: isoDate,
+	/** Empty for records and failures without an entity. */
 	entity_id: z.string(),
 	expected: z.int(),
 	records: z.int(),
@@ -96,10 +113,10 @@ export const entityRow = z.object({
 	in_snapshot: z.boolean(),
 });
 
-/** The keys that nobody accounts for. */
+/** The expected keys with neither a record nor a failure. */
 export const IS_UNACCOUNTED = sql`accounts.expected = 1 AND accounts.records = 0 AND accounts.failures = 0`;
 
-/** The entities behind the numbers: how each key that `which` picks stands, and whether its cell ran and expected it. */
+/** Returns the entities behind the numbers: the state of each key that `which` picks, and whether its cell ran and expected it. */
 export function entityStatement(
 	processors: readonly AuditedProcessor[],
 	range: DateRange,
@@ -108,7 +125,8 @@ export function entityStatement(
 	cells: KeyedCells = {},
 ): Sql {
 	const ran = tables.has(ledgerTable.name)
-		? sql`SELECT processor_name, analysis_date FROM ${ledgerTable} WHERE ${inRange('analysis_date', range)}`
+		? sql`SELECT processor_name, analysis_date FROM ${ledgerTable}
+	WHERE ${inRange('analysis_date', range)} AND processor_name ${oneOf(processors.filter(isOwn))}`
 		: sql`SELECT '' AS processor_name, CAST(NULL AS DATE) AS analysis_date`;
 	const snapshot = tables.has(expectedTable.name)
 		? sql`SELECT processor_name, analysis_date, entity_id FROM ${expectedTable} WHERE ${inRange('analysis_date', range)}`
@@ -123,7 +141,7 @@ ran AS (
 		AND processor_name ${oneOf(processors.filter((one) => !isOwn(one)))}
 ),
 snapshot AS (${snapshot})
-SELECT accounts.processor_name, accounts.analysis_date, accounts.entity_id,
+SELECT accounts.processor_name, accounts.analysis_date, COALESCE(accounts.entity_id, '') AS entity_id,
 	accounts.expected, accounts.records, accounts.failures,
 	ran.processor_name IS NOT NULL AS cell_ran,
 	snapshot.entity_id IS NOT NULL AS in_snapshot
@@ -134,7 +152,7 @@ LEFT JOIN snapshot
 	AND snapshot.analysis_date = accounts.analysis_date
 	AND snapshot.entity_id = accounts.entity_id
 WHERE ${which}
-ORDER BY accounts.processor_name, accounts.analysis_date, accounts.entity_id`;
+ORDER BY accounts.processor_name, accounts.analysis_date, entity_id`;
 }
 
 /** Ledger cells of these processors and of all they read, back to the earliest that any of them reads. */
@@ -150,7 +168,7 @@ function ledgerLines(processors: readonly AuditedProcessor[], range: DateRange, 
 	return sql`
 UNION ALL
 SELECT 'LEDGER', processor_name, analysis_date, CAST(NULL AS STRING), CAST(NULL AS STRING), CAST(NULL AS DATE), 0, 0, 0, 0, 0, 0, 0,
-	logic_version, input_version, output_version, committed_at
+	logic_version, input_version, output_version, committed_at, CAST(NULL AS STRING), 0, 0
 FROM ${ledgerTable}
 WHERE analysis_date BETWEEN ${sql.date(addDays(range.start, -lookback))} AND ${sql.date(range.end)}
 	AND processor_name ${sql.in('STRING', [...involved])}`;

@@ -14,6 +14,7 @@ const CELL: CellAccount = {
 	unexpected: 0,
 	duplicates: 0,
 	stale: 0,
+	rejected: 0,
 	failuresByCategory: {},
 	failuresByDisposition: { expected: 0, error: 0, pending: 0 },
 	acknowledged: { expected: 0, error: 0, pending: 0 },
@@ -39,6 +40,8 @@ describe('the status of a cell', () => {
 	it.each([
 		['NO_GAMES', 'no cell at all', undefined, true],
 		['NO_GAMES', 'nobody expected, and nothing there', NOTHING, true],
+		['INVESTIGATE', 'rejected rows, and nothing expected', { ...NOTHING, rejected: 2 }, true],
+		['INVESTIGATE', 'records for all, and a rejected row', { ...CELL, rejected: 1 }, true],
 		['OK', 'records for all', CELL, true],
 		['OK', 'records, and expected failures', failing(9, 'INSUFFICIENT_DATA', 'expected'), true],
 		['OK', 'records, and pending failures', failing(1, 'SOURCE_NOT_READY', 'pending'), true],

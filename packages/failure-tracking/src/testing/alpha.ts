@@ -1,7 +1,13 @@
 import { defineTable, isoDate, type RowOf, sql } from '@accounted/warehouse';
 import { z } from 'zod';
 import type { Outcome, OutcomeBuilder } from '../processor/outcome.ts';
-import { defineProcessor, type Entity, inputKey, type Processor } from '../processor/processor.ts';
+import {
+	type AuditedProcessor,
+	defineProcessor,
+	type Entity,
+	inputKey,
+	type Processor,
+} from '../processor/processor.ts';
 import { BEHAVIOURS, onTheRoster, ROSTER, rosterTable } from './roster.ts';
 
 export const alphaTable = defineTable({
@@ -43,10 +49,22 @@ const typed = defineProcessor({
 	evaluate,
 });
 
-/** Does what the roster says of each person: makes a record, fails in each way there is, throws or answers garbage. */
+/** Does what the roster says of each person: makes a record, fails in each way there is, throws or returns garbage. */
 export const alpha: Processor = {
 	...typed,
 	evaluate: (entity, inputs) => garbageFor(entity, inputs) ?? typed.evaluate(entity, inputs),
+};
+
+/** The same table and expectation, as a processor that another system runs. */
+export const foreignAlpha: AuditedProcessor = {
+	name: alpha.name,
+	code: alpha.code,
+	phase: alpha.phase,
+	entityType: alpha.entityType,
+	output: alpha.output,
+	expectation: alpha.expectation,
+	upstream: alpha.upstream,
+	sharesFailures: true,
 };
 
 function evaluate(

@@ -50,8 +50,16 @@ export function catalogMessage(tables: readonly CatalogTable[], functions: objec
 /** The text with each table called by its one name, under which its contents are found. */
 export function withOneName(text: string, tables: readonly CatalogTable[]): string {
 	if (tables.length === 0) return text;
-	const names = tables.map(({ name }) => name.replace('.', '\\.'));
-	return text.replace(new RegExp(`\\b(?:${names.join('|')})\\b`, 'g'), (name) => `\`${name}\``);
+	const names = tables.map(({ name }) => tableMention(name));
+	return text.replace(new RegExp(names.join('|'), 'g'), (mention) => `\`${mention.replaceAll('`', '')}\``);
+}
+
+/** A pattern of a table's name as a statement has it, each part with quotes or without. */
+export function tableMention(name: string): string {
+	return `(?<![\\w\`])${name
+		.split('.')
+		.map((part) => `\`?${part.replaceAll(/[^\w ]/g, '\\$&')}\`?`)
+		.join('\\.')}(?![\\w\`])`;
 }
 
 function tableMessage(name: string, { columns }: CatalogTable) {

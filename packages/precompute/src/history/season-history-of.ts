@@ -18,5 +18,6 @@ export function seasonHistoryOf(
 		playedGames: row.played_games,
 		missedGames: row.missed_games,
 		gapDates: listedDates(row.gap_dates),
+		awaitedDates: listedDates(row.awaited_dates),
 	};
 }

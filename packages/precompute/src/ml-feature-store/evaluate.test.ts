@@ -53,6 +53,7 @@ const INPUTS: FeatureRow = {
 	ft_makes_last_10: 43,
 	played_last_10: 10,
 	gap_dates_last_10: null,
+	awaited_dates_last_10: null,
 };
 
 const FEATURES = {

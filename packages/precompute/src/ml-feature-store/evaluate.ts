@@ -1,4 +1,4 @@
-import { listedDates, pct } from '@accounted/analytics';
+import { listedDates, pct, windowAwaits } from '@accounted/analytics';
 import type { Entity, Outcome, OutcomeBuilder } from '@accounted/failure-tracking';
 import type { RowOf } from '@accounted/warehouse';
 import { z } from 'zod';
@@ -16,7 +16,7 @@ import { settledWinPct } from './win-pct.ts';
 type FeatureRow = z.output<typeof featureRow>;
 type FeatureRecord = RowOf<typeof mlFeatureStoreTable>;
 
-export const FEATURE_FAILURES = ['INCOMPLETE_UPSTREAM'] as const;
+export const FEATURE_FAILURES = ['INCOMPLETE_UPSTREAM', 'SOURCE_NOT_READY'] as const;
 
 /** What the game context always says. Everything else may not be known: it is then a missing feature. */
 const completeRow = featureRow.extend({
@@ -41,6 +41,8 @@ export function evaluateFeatures(
 	if (row === undefined) throw new Error(`the inputs have no row for ${entity.id} on ${entity.date}`);
 	if (row.gap_dates_last_10 !== null)
 		return outcome.fail('INCOMPLETE_UPSTREAM', gap(entity, row.played_last_10, row.gap_dates_last_10));
+	const awaited = windowAwaits(entity.date, row.awaited_dates_last_10);
+	if (awaited !== null) return outcome.fail('SOURCE_NOT_READY', awaited);
 	const complete = completeRow.safeParse(row);
 	if (!complete.success)
 		throw new Error(

@@ -23,7 +23,7 @@ export const mlFeatureStore = defineProcessor({
 	code: 'MLFS',
 	phase: 4,
 	entityType: 'PLAYER',
-	logicVersion: 1,
+	logicVersion: 2,
 	output: { table: mlFeatureStoreTable, entityColumn: 'player_lookup', dateColumn: 'game_date' },
 	expectation: playersOfTheDate,
 	upstream: [

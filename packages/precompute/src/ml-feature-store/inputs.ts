@@ -59,6 +59,8 @@ export const featureRow = inputKey.extend({
 	/** Of the last 10 games that raw says he played, and those of them that the summaries do not hold. */
 	played_last_10: z.int(),
 	gap_dates_last_10: z.string().nullable().describe('Comma-separated'),
+	/** Games of the window that are not final. */
+	awaited_dates_last_10: z.string().nullable().describe('Comma-separated'),
 });
 
 export const featureInputs: Inputs<typeof featureRow> = {
@@ -125,7 +127,7 @@ SELECT expected.analysis_date, expected.entity_id,
 	COALESCE(form.points_last_10, 0) AS points_last_10,
 	COALESCE(form.ft_makes_last_10, 0) AS ft_makes_last_10,
 	COALESCE(form.played_last_10, 0) AS played_last_10,
-	gaps.gap_dates AS gap_dates_last_10
+	gaps.gap_dates AS gap_dates_last_10, gaps.awaited_dates AS awaited_dates_last_10
 FROM expected
 LEFT JOIN form ON form.entity_id = expected.entity_id AND form.analysis_date = expected.analysis_date
 LEFT JOIN gaps ON gaps.entity_id = expected.entity_id AND gaps.analysis_date = expected.analysis_date

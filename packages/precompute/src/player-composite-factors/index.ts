@@ -20,7 +20,7 @@ export const playerCompositeFactors = defineProcessor({
 	code: 'PCF',
 	phase: 4,
 	entityType: 'PLAYER',
-	logicVersion: 1,
+	logicVersion: 2,
 	output: { table: playerCompositeFactorsTable, entityColumn: 'player_lookup', dateColumn: 'game_date' },
 	expectation: playersOfTheDate,
 	upstream: [

@@ -36,6 +36,7 @@ const HISTORY: DailyCacheRow = {
 	entity_id: ENTITY.id,
 	opening_date: isoDate.parse('2021-10-19'),
 	gap_dates: null,
+	awaited_dates: null,
 	usable_games: 15,
 	played_games: 15,
 	missed_games: 2,

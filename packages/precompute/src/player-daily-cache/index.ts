@@ -17,7 +17,7 @@ export const playerDailyCache = defineProcessor({
 	code: 'PDC',
 	phase: 4,
 	entityType: 'PLAYER',
-	logicVersion: 1,
+	logicVersion: 2,
 	output: { table: playerDailyCacheTable, entityColumn: 'player_lookup', dateColumn: 'cache_date' },
 	expectation: playersOfTheDate,
 	upstream: [

@@ -141,7 +141,7 @@ ages AS (
 	WHERE TRUE
 	QUALIFY COUNT(*) OVER (PARTITION BY player_lookup) = 1
 )
-SELECT standings.*, gaps.gap_dates,
+SELECT standings.*, gaps.gap_dates, gaps.awaited_dates,
 	${listOf(form, 'form.')},
 	${listOf(context, 'contexts.')},
 	${listOf(teamForm, 'team_form.')},

@@ -31,6 +31,7 @@ const HISTORY: ShotZoneRow = {
 	season_year: 2021,
 	opening_date: isoDate.parse('2021-10-19'),
 	gap_dates: null,
+	awaited_dates: null,
 	usable_games: 15,
 	played_games: 15,
 	missed_games: 2,

@@ -3,6 +3,7 @@ import type { Entity, Outcome, OutcomeBuilder } from '@accounted/failure-trackin
 import type { RowOf } from '@accounted/warehouse';
 import type { z } from 'zod';
 import { seasonHistoryOf } from '../history/season-history-of.ts';
+import { seasonWithoutShots } from '../history/season-without-shots.ts';
 import type { shotZoneRow, WindowTotal } from './inputs.ts';
 import type { playerShotZoneAnalysisTable } from './table.ts';
 import { forWindow, type Window } from './windows.ts';
@@ -24,9 +25,12 @@ export function evaluateShotZones(
 	const [row] = rows;
 	if (row === undefined) throw new Error(`the inputs have no row for ${entity.id} on ${entity.date}`);
 	const history = seasonHistoryOf(entity, row);
+	const without = seasonWithoutShots(row.season_year, MINIMUM_GAMES, row.usable_games);
+	if (without !== null) return outcome.fail('INSUFFICIENT_DATA', without);
 	const short = shortfall(MINIMUM_GAMES, history);
 	if (short !== null) return outcome.fail(short.category, short.evidence);
 	const last10 = windowOf(row, 10);
+	const isGapped = history.gapDates.length > 0 || history.awaitedDates.length > 0;
 	return outcome.record({
 		player_lookup: entity.id,
 		analysis_date: entity.date,
@@ -34,7 +38,7 @@ export function evaluateShotZones(
 		...forWindow(last10, 10),
 		...forWindow(windowOf(row, 20), 20),
 		primary_scoring_zone: primaryZone(last10.paint_rate, last10.mid_range_rate, last10.three_pt_rate),
-		sample_quality: history.gapDates.length > 0 ? 'gapped' : row.games_last_20 >= 20 ? 'full' : 'partial',
+		sample_quality: isGapped ? 'gapped' : row.games_last_20 >= 20 ? 'full' : 'partial',
 	});
 }
 

@@ -11,7 +11,7 @@ export const playerShotZoneAnalysis = defineProcessor({
 	code: 'PSZA',
 	phase: 4,
 	entityType: 'PLAYER',
-	logicVersion: 1,
+	logicVersion: 2,
 	output: { table: playerShotZoneAnalysisTable, entityColumn: 'player_lookup', dateColumn: 'analysis_date' },
 	expectation: playersOfTheDate,
 	upstream: [

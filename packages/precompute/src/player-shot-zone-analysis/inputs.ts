@@ -72,7 +72,7 @@ totals AS (
 	WHERE recency <= ${Math.max(...WINDOWS)}
 	GROUP BY analysis_date, entity_id
 )
-SELECT standings.*, gaps.gap_dates,
+SELECT standings.*, gaps.gap_dates, gaps.awaited_dates,
 	${sql.join(
 		Object.keys(counted.shape).map(
 			(name) => sql`COALESCE(totals.${sql.identifier(name)}, 0) AS ${sql.identifier(name)}`,

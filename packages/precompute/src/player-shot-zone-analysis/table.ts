@@ -46,7 +46,9 @@ export const playerShotZoneAnalysisTable = defineTable({
 			),
 		sample_quality: z
 			.enum(['full', 'partial', 'gapped'])
-			.describe('full: 20 games; partial: 10 to 19; gapped: games were played that are not in here'),
+			.describe(
+				'full: 20 games; partial: 10 to 19; gapped: games of the season that were played, or are not final, are not in here',
+			),
 	}),
 	key: ['player_lookup', 'analysis_date'],
 	partitionBy: 'analysis_date',

@@ -16,6 +16,7 @@ const HISTORY: DefenseZoneRow = {
 	season_year: 2021,
 	opening_date: isoDate.parse('2021-10-19'),
 	gap_dates: null,
+	awaited_dates: null,
 	usable_games: 21,
 	played_games: 21,
 	missed_games: 0,

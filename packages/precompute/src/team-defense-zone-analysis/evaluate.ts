@@ -3,6 +3,7 @@ import type { Entity, Outcome, OutcomeBuilder } from '@accounted/failure-trackin
 import type { RowOf } from '@accounted/warehouse';
 import type { z } from 'zod';
 import { seasonHistoryOf } from '../history/season-history-of.ts';
+import { seasonWithoutShots } from '../history/season-without-shots.ts';
 import type { defenseZoneRow } from './inputs.ts';
 import type { teamDefenseZoneAnalysisTable } from './table.ts';
 import { ZONE_POINTS, type Zone } from './zones.ts';
@@ -24,6 +25,8 @@ export function evaluateDefenseZones(
 ): Outcome<DefenseZones> {
 	const [row] = rows;
 	if (row === undefined) throw new Error(`the inputs have no row for ${entity.id} on ${entity.date}`);
+	const without = seasonWithoutShots(row.season_year, MINIMUM_GAMES, row.usable_games);
+	if (without !== null) return outcome.fail('INSUFFICIENT_DATA', without);
 	const short = shortfall(MINIMUM_GAMES, seasonHistoryOf(entity, row));
 	if (short !== null) return outcome.fail(short.category, short.evidence);
 	const [paint, midRange, three] = [zoneOf(row, 'paint'), zoneOf(row, 'mid_range'), zoneOf(row, 'three_pt')];

@@ -11,7 +11,7 @@ export const teamDefenseZoneAnalysis = defineProcessor({
 	code: 'TDZA',
 	phase: 4,
 	entityType: 'TEAM',
-	logicVersion: 1,
+	logicVersion: 2,
 	output: { table: teamDefenseZoneAnalysisTable, entityColumn: 'team_abbr', dateColumn: 'analysis_date' },
 	expectation: teamsOfTheSeason,
 	upstream: [

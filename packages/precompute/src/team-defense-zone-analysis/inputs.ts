@@ -6,7 +6,7 @@ import {
 	teamHistory,
 } from '@accounted/analytics';
 import { type Concerns, type Inputs, inputKey } from '@accounted/failure-tracking';
-import { RAW_TABLES, teamsOfTheSeason } from '@accounted/raw';
+import { KNOWN_GAMES_SOURCES, teamsOfTheSeason } from '@accounted/raw';
 import { type DateRange, type Sql, sql } from '@accounted/warehouse';
 import { z } from 'zod';
 import { seasonHistoryColumns } from '../history/season-history-of.ts';
@@ -38,13 +38,11 @@ export const defenseZoneRow = inputKey.extend({
 	defensive_rating: mean,
 	opponent_pace: mean,
 	points_allowed: mean,
-	/** Means over the teams of the league of what each allowed, 0 to 1; null while nobody has games enough. */
+	/** Means over the teams of the league of what each allowed, 0 to 1; null while no team has games enough. */
 	paint_league_pct: mean,
 	mid_range_league_pct: mean,
 	three_pt_league_pct: mean,
 });
-
-const { table: schedule } = RAW_TABLES.schedule;
 
 /** Added up over the window; the summaries call them the opponent's. */
 const SUMMED = ZONES.flatMap((zone) => [`${zone}_attempts` as const, `${zone}_makes` as const]);
@@ -57,14 +55,14 @@ const AVERAGED = [
 	'points_allowed',
 ] as const;
 
-// Without shot rows nobody knows where a game's shots came from: the box score tells the threes alone.
+// Without shot rows the zones of a game are not known: the box score tells only the threes.
 const USABLE = sql`summaries.opponent_paint_attempts IS NOT NULL`;
 
 const IN_WINDOW = sql`usable AND recency <= ${WINDOW_GAMES}`;
 
 export const defenseZoneInputs: Inputs<typeof defenseZoneRow> = {
 	row: defenseZoneRow,
-	tables: [schedule],
+	tables: KNOWN_GAMES_SOURCES,
 	sql: (range: DateRange) => {
 		return sql`
 WITH ${expectedInSeason(teamsOfTheSeason, range)},
@@ -91,7 +89,8 @@ league AS (
 	WHERE usable_games >= ${LEAGUE_GAMES}
 	GROUP BY analysis_date
 )
-SELECT expected.analysis_date, expected.entity_id, expected.season_year, expected.opening_date, totals.gap_dates,
+SELECT expected.analysis_date, expected.entity_id, expected.season_year, expected.opening_date,
+	totals.gap_dates, totals.awaited_dates,
 	${sql.join(
 		['usable_games', 'played_games', 'missed_games', 'games_last_15', ...SUMMED].map(
 			(name) => sql`COALESCE(totals.${sql.identifier(name)}, 0) AS ${sql.identifier(name)}`,

@@ -8,6 +8,7 @@ import {
 	type Warehouse,
 } from '@accounted/warehouse';
 import { z } from 'zod';
+import { KNOWN_GAMES_SOURCES, knownGames } from '../expectations/known-games.ts';
 import { rejectedRowsTable } from '../load/tables.ts';
 import { RAW_TABLES } from '../tables/index.ts';
 
@@ -16,9 +17,10 @@ const gameRow = z.object({
 	game_date: isoDate,
 	home_team: z.string(),
 	away_team: z.string(),
-	status: z.string(),
+	status: z.string().nullable(),
 	home_score: z.int().nullable(),
 	away_score: z.int().nullable(),
+	is_rejected: z.boolean(),
 	player_rows: z.int(),
 	team_rows: z.int(),
 	shot_rows: z.int(),
@@ -75,25 +77,28 @@ export class RawEvidence {
 		const dates = [...new Set(roots.flatMap(datesOf))].sort();
 		const [first] = dates;
 		const last = dates.at(-1);
-		const { schedule, player_box, team_box, shots } = RAW_TABLES;
-		const tables = await warehouse.existing([
-			schedule.table,
+		const { player_box, team_box, shots } = RAW_TABLES;
+		const sources = [
+			...KNOWN_GAMES_SOURCES,
 			player_box.table,
 			team_box.table,
 			shots.table,
 			rejectedRowsTable,
-		]);
-		if (first === undefined || last === undefined || tables.size < 5) return new RawEvidence([], [], []);
+		];
+		const tables = await warehouse.existing(sources);
+		if (first === undefined || last === undefined || tables.size < sources.length)
+			return new RawEvidence([], [], []);
 		const onDates = sql`game_date ${sql.in('DATE', dates)}`;
 		const counts = (table: TableDefinition) =>
 			sql`SELECT game_id, COUNT(*) AS row_count FROM ${table} WHERE ${onDates} GROUP BY game_id`;
 		const games = await warehouse.query(
 			sql`
 SELECT games.game_id, games.game_date, games.home_team, games.away_team, games.status, games.home_score, games.away_score,
+	games.is_rejected,
 	COALESCE(players.row_count, 0) AS player_rows,
 	COALESCE(teams.row_count, 0) AS team_rows,
 	COALESCE(attempts.row_count, 0) AS shot_rows
-FROM ${schedule.table} AS games
+FROM ${knownGames} AS games
 LEFT JOIN (${counts(player_box.table)}) AS players ON players.game_id = games.game_id
 LEFT JOIN (${counts(team_box.table)}) AS teams ON teams.game_id = games.game_id
 LEFT JOIN (${counts(shots.table)}) AS attempts ON attempts.game_id = games.game_id
@@ -174,10 +179,9 @@ ORDER BY table_name, position, column_name`,
 	}
 }
 
-/** The dates whose rows bear on a root: of a gap those that it misses. */
+/** The dates whose rows bear on a root: the dates of the games that it misses or waits for, else its own. */
 function datesOf({ failure, date }: Step): IsoDate[] {
-	if (failure?.failure_category !== 'INCOMPLETE_UPSTREAM') return [date];
-	const missing = missingDatesOf(failure);
+	const missing = failure === null ? [] : missingDatesOf(failure);
 	return missing.length === 0 ? [date] : missing;
 }
 
@@ -185,7 +189,8 @@ function gameLine(game: Game): string {
 	const { game_id, game_date, home_team, away_team, status, home_score, away_score } = game;
 	const score = home_score === null || away_score === null ? '' : ` ${away_score}-${home_score}`;
 	const rows = `${game.player_rows} player rows, ${game.team_rows} team rows, ${game.shot_rows} shot rows`;
-	return `schedule ${game_date}: game ${game_id}, ${away_team} at ${home_team}, ${status}${score}; ${rows}`;
+	const source = game.is_rejected ? 'rejected line of the schedule' : 'schedule';
+	return `${source} ${game_date}: game ${game_id}, ${away_team} at ${home_team}, ${status ?? 'no status'}${score}; ${rows}`;
 }
 
 function boxLine({

@@ -1,5 +1,5 @@
 import type { Expectation } from '@accounted/failure-tracking';
-import { isoDate, sql } from '@accounted/warehouse';
+import { isoDate, sql, type Warehouse } from '@accounted/warehouse';
 import { z } from 'zod';
 import {
 	emptyWarehouse,
@@ -13,12 +13,8 @@ export const RANGE = { start: isoDate.parse('2021-10-01'), end: isoDate.parse('2
 
 const expectedRow = z.object({ analysis_date: isoDate, entity_id: z.string() });
 
-/** Who is expected on each date, of a league that is spoilt first. */
-export async function expectedOf(expectation: Expectation, spoil: (tables: Tables) => void, range = RANGE) {
-	const warehouse = await emptyWarehouse();
-	const tables = smallLeague();
-	spoil(tables);
-	await load(warehouse, temporaryFolder(), tables);
+/** The entities expected on each date of a range, in a warehouse. */
+export async function expectedIn(warehouse: Warehouse, expectation: Expectation, range = RANGE) {
 	const rows = await warehouse.query(
 		sql`SELECT * FROM (${expectation.sql(range)}) AS expected ORDER BY analysis_date, entity_id`,
 		expectedRow,
@@ -27,4 +23,18 @@ export async function expectedOf(expectation: Expectation, spoil: (tables: Table
 	return Object.fromEntries(
 		[...dates].map(([date, entities]) => [date, entities.map((row) => row.entity_id).join(' ')]),
 	);
+}
+
+/** A warehouse into which the small league was loaded, as `spoil` leaves it. */
+export async function loadedLeague(spoil: (tables: Tables) => void): Promise<Warehouse> {
+	const warehouse = await emptyWarehouse();
+	const tables = smallLeague();
+	spoil(tables);
+	await load(warehouse, temporaryFolder(), tables);
+	return warehouse;
+}
+
+/** The entities expected on each date, of a league that `spoil` changes first. */
+export async function expectedOf(expectation: Expectation, spoil: (tables: Tables) => void, range = RANGE) {
+	return expectedIn(await loadedLeague(spoil), expectation, range);
 }

@@ -14,11 +14,11 @@ export const KNOWN_GAMES_SOURCES: readonly TableDefinition[] = [schedule, reject
 export const knownGames: Sql = sql`(
 	SELECT game_id, game_date, season_year, season_type, home_team, away_team, home_score, away_score, periods, status,
 		COALESCE(game_state, IF(is_final, 'FINAL', 'SCHEDULED')) AS game_state, is_final,
-		COALESCE(is_counted, TRUE) AS is_counted
+		COALESCE(is_counted, TRUE) AS is_counted, FALSE AS is_rejected
 	FROM ${schedule}
 	UNION ALL
 	SELECT game_id, game_date, season_year, season_type, home_team, away_team, home_score, away_score, CAST(NULL AS INT64), status,
-		game_state, is_final, is_counted
+		game_state, is_final, is_counted, TRUE
 	FROM ${rejectedGamesTable}
 )`;
 

@@ -1,9 +1,9 @@
 import { isoDate } from '@accounted/warehouse';
 import { expect, test } from 'vitest';
-import { find, remove, type Tables } from '../small-league.test-support.ts';
-import { expectedOf, RANGE } from './expected.test-support.ts';
+import { find, remove, type SourceRow, type Tables } from '../small-league.test-support.ts';
+import { expectedIn, expectedOf, loadedLeague, RANGE } from './expected.test-support.ts';
 import { gamesOfTheDate } from './games-of-the-date.ts';
-import { playersOfFinalGames, playersOfTheDate } from './players-of-the-date.ts';
+import { playersOfFinalGames, playersOfTheDate, playersOfUnfinishedGames } from './players-of-the-date.ts';
 
 const [FIRST, SECOND, THIRD] = ['0022100001', '0022100002', '0022100003'];
 
@@ -61,6 +61,40 @@ test('rows of a game that is under way do not yet say who plays', async () => {
 		find(tables.schedule, { game_id: THIRD }).status = 'Q3 4:12';
 	});
 	expect(dates['2021-10-23']).toBe('bosone bosthree bostwo nykone nykthree nyktwo');
+});
+
+test.each<[string, SourceRow]>([
+	['postponed', { status: 'PPD' }],
+	['cancelled', { status: 'Canceled' }],
+	['of the preseason', { season_type: 'Preseason' }],
+])('of a game that is %s no player is expected, whatever its box rows say', async (_, values) => {
+	const warehouse = await loadedLeague(
+		(tables) => void Object.assign(find(tables.schedule, { game_id: THIRD }), values),
+	);
+	for (const expectation of [playersOfTheDate, playersOfFinalGames, playersOfUnfinishedGames])
+		expect((await expectedIn(warehouse, expectation))['2021-10-23']).toBeUndefined();
+});
+
+test('players of unfinished games are those of the last box scores, and of no final game', async () => {
+	const spoil = (tables: Tables) => {
+		find(tables.schedule, { game_id: THIRD }).status = 'Q3 4:12';
+	};
+	expect(await expected(spoil, playersOfUnfinishedGames)).toEqual({
+		'2021-10-23': 'bosone bosthree bostwo nykone nykthree nyktwo',
+	});
+	expect(await expected(() => undefined, playersOfUnfinishedGames)).toEqual({});
+});
+
+test.each<[string, SourceRow]>([
+	['not final', { status: 'Q4 0:01' }],
+	['postponed', { status: 'Postponed' }],
+	['of the preseason', { season_type: 'Pre Season' }],
+])('the box score of a game that is %s does not say who is with a team', async (_, values) => {
+	const dates = await expected((tables) => {
+		Object.assign(find(tables.schedule, { game_id: SECOND }), values);
+		loseBox(tables, THIRD, 'NYK');
+	});
+	expect(dates['2021-10-23']).toBe('bosone bostwo');
 });
 
 test('who is in a rejected row is still expected, unless it says that he did not play', async () => {

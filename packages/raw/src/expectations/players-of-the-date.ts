@@ -2,6 +2,7 @@ import type { Expectation } from '@accounted/failure-tracking';
 import { addDays, type DateRange, type Sql, sql } from '@accounted/warehouse';
 import { rejectedRowsTable } from '../load/tables.ts';
 import { RAW_TABLES } from '../tables/index.ts';
+import { countedGames } from './known-games.ts';
 
 /**
  * How far back from a date a team's last box score is looked for: longer than any pause between seasons. Counted from
@@ -9,7 +10,7 @@ import { RAW_TABLES } from '../tables/index.ts';
  */
 export const BOX_LOOKBACK_DAYS = 366;
 
-/** Everybody who played, or must be supposed to have, in a game of the date. */
+/** Each player who played, or may be supposed to play, in a counted game of the date. */
 export const playersOfTheDate: Expectation = {
 	name: 'players_of_the_date',
 	description:
@@ -24,16 +25,19 @@ export const playersOfFinalGames: Expectation = {
 	sql: (range) => players(range, sql`is_final`),
 };
 
-/**
- * A row that was rejected at loading still says that its player was there: being unreadable must not make anybody
- * unexpected.
- */
+/** The same for games that are not final yet: the players who may play in them. */
+export const playersOfUnfinishedGames: Expectation = {
+	name: 'players_of_unfinished_games',
+	description: "who was in the team's last box score before a game that is not final",
+	sql: (range) => players(range, sql`NOT is_final`),
+};
+
+/** A row that was rejected at loading still says that its player was there: the player stays expected. */
 function players({ start, end }: DateRange, gamesWanted: Sql): Sql {
-	const { table: schedule } = RAW_TABLES.schedule;
 	const { table: playerBox } = RAW_TABLES.player_box;
 	return sql`
 	WITH games AS (
-		SELECT game_id, game_date, is_final, home_team, away_team FROM ${schedule}
+		SELECT game_id, game_date, is_final, home_team, away_team FROM ${countedGames} AS counted_games
 		WHERE game_date BETWEEN ${sql.date(start)} AND ${sql.date(end)} AND ${gamesWanted}
 	),
 	sides AS (
@@ -42,39 +46,47 @@ function players({ start, end }: DateRange, gamesWanted: Sql): Sql {
 		SELECT game_id, game_date, is_final, away_team FROM games
 	),
 	listed AS (
-		SELECT game_id, team, player_lookup, status FROM ${playerBox}
+		SELECT game_id, game_date, team, player_lookup, status FROM ${playerBox}
 		WHERE game_date BETWEEN ${sql.date(start)} AND ${sql.date(end)}
 		UNION ALL
-		SELECT game_id, team, player_lookup, COALESCE(status, 'PLAYED') FROM ${rejectedRowsTable}
+		SELECT game_id, game_date, team, player_lookup, COALESCE(status, 'PLAYED') FROM ${rejectedRowsTable}
 		WHERE table_name = 'player_box' AND player_lookup IS NOT NULL
 			AND game_date BETWEEN ${sql.date(start)} AND ${sql.date(end)}
 	),
 	boxed AS (
-		SELECT DISTINCT game_id, team FROM listed
+		SELECT DISTINCT game_id, game_date, team FROM listed
 	),
 	unboxed AS (
 		SELECT sides.game_date, sides.team
 		FROM sides
-		LEFT JOIN boxed ON boxed.game_id = sides.game_id AND boxed.team = sides.team
+		LEFT JOIN boxed
+			ON boxed.game_id = sides.game_id AND boxed.game_date = sides.game_date AND boxed.team = sides.team
 		WHERE NOT sides.is_final OR boxed.game_id IS NULL
 	),
+	-- Box scores of final games that count: no other rows say that a player is with a team.
+	boxes AS (
+		SELECT box.game_date, box.team, box.player_lookup, box.status
+		FROM ${playerBox} AS box
+		JOIN ${countedGames} AS final_games ON final_games.game_id = box.game_id AND final_games.game_date = box.game_date
+		WHERE final_games.is_final
+			AND box.game_date BETWEEN ${sql.date(addDays(start, -BOX_LOOKBACK_DAYS))} AND ${sql.date(end)}
+	),
 	last_boxes AS (
-		SELECT unboxed.game_date, unboxed.team, MAX(box.game_date) AS box_date
+		SELECT unboxed.game_date, unboxed.team, MAX(boxes.game_date) AS box_date
 		FROM unboxed
-		JOIN ${playerBox} AS box
-			ON box.team = unboxed.team
-			AND box.game_date < unboxed.game_date
-			AND UNIX_DATE(box.game_date) >= UNIX_DATE(unboxed.game_date) - ${BOX_LOOKBACK_DAYS}
-		WHERE box.game_date BETWEEN ${sql.date(addDays(start, -BOX_LOOKBACK_DAYS))} AND ${sql.date(end)}
+		JOIN boxes
+			ON boxes.team = unboxed.team
+			AND boxes.game_date < unboxed.game_date
+			AND UNIX_DATE(boxes.game_date) >= UNIX_DATE(unboxed.game_date) - ${BOX_LOOKBACK_DAYS}
 		GROUP BY unboxed.game_date, unboxed.team
 	)
 	SELECT games.game_date AS analysis_date, listed.player_lookup AS entity_id
 	FROM games
-	JOIN listed ON listed.game_id = games.game_id
+	JOIN listed ON listed.game_id = games.game_id AND listed.game_date = games.game_date
 	WHERE games.is_final AND listed.status NOT IN ('DNP', 'INACTIVE')
 	UNION DISTINCT
-	SELECT last_boxes.game_date, box.player_lookup
+	SELECT last_boxes.game_date, boxes.player_lookup
 	FROM last_boxes
-	JOIN ${playerBox} AS box ON box.team = last_boxes.team AND box.game_date = last_boxes.box_date
-	WHERE box.status IN ('PLAYED', 'DNP')`;
+	JOIN boxes ON boxes.team = last_boxes.team AND boxes.game_date = last_boxes.box_date
+	WHERE boxes.status IN ('PLAYED', 'DNP')`;
 }

@@ -1,36 +1,34 @@
 import type { Expectation } from '@accounted/failure-tracking';
 import { type DateRange, type Sql, sql } from '@accounted/warehouse';
-import { RAW_TABLES } from '../tables/index.ts';
+import { countedGames } from './known-games.ts';
 
-const { table: schedule } = RAW_TABLES.schedule;
-
-/** Both teams of each game of the date. */
+/** Both teams of each counted game of the date. */
 export const teamsOfTheDate: Expectation = {
 	name: 'teams_of_the_date',
-	description: 'both teams of each game on the schedule',
+	description: 'both teams of each game that counts for the season',
 	sql: (range) => teams(range, sql`TRUE`),
 };
 
-/** Both teams of each game of the date that is final. */
+/** Both teams of each counted game of the date that is final. */
 export const teamsOfFinalGames: Expectation = {
 	name: 'teams_of_final_games',
-	description: 'both teams of each final game',
+	description: 'both teams of each final game that counts for the season',
 	sql: (range) => teams(range, sql`is_final`),
 };
 
-/** Every team of the season, on each date of it with a game: a team is known on the days it rests, too. */
+/** Every team of the season, on each date with a counted game, whether or not the team plays on the date. */
 export const teamsOfTheSeason: Expectation = {
 	name: 'teams_of_the_season',
-	description: 'every team on the season’s schedule, on each date with a game',
+	description: 'every team with a game that counts for the season, on each date with such a game',
 	sql: ({ start, end }) => sql`
 	WITH dates AS (
-		SELECT DISTINCT game_date, season_year FROM ${schedule}
+		SELECT DISTINCT game_date, season_year FROM ${countedGames} AS games
 		WHERE game_date BETWEEN ${sql.date(start)} AND ${sql.date(end)}
 	),
 	season_teams AS (
-		SELECT season_year, home_team AS team FROM ${schedule}
+		SELECT season_year, home_team AS team FROM ${countedGames} AS games
 		UNION DISTINCT
-		SELECT season_year, away_team FROM ${schedule}
+		SELECT season_year, away_team FROM ${countedGames} AS games
 	)
 	SELECT DISTINCT dates.game_date AS analysis_date, season_teams.team AS entity_id
 	FROM dates
@@ -40,7 +38,7 @@ export const teamsOfTheSeason: Expectation = {
 function teams({ start, end }: DateRange, gamesWanted: Sql): Sql {
 	const games = sql`game_date BETWEEN ${sql.date(start)} AND ${sql.date(end)} AND ${gamesWanted}`;
 	return sql`
-	SELECT game_date AS analysis_date, home_team AS entity_id FROM ${schedule} WHERE ${games}
+	SELECT game_date AS analysis_date, home_team AS entity_id FROM ${countedGames} AS games WHERE ${games}
 	UNION DISTINCT
-	SELECT game_date, away_team FROM ${schedule} WHERE ${games}`;
+	SELECT game_date, away_team FROM ${countedGames} AS games WHERE ${games}`;
 }

@@ -73,7 +73,7 @@ test('other spellings of tricodes are mapped in every table', async () => {
 		for (const [column, value] of Object.entries(row)) if (value === 'NYK') row[column] = 'ny';
 	const { tables: loaded } = await load(warehouse, temporaryFolder(), tables);
 	expect(loaded.flatMap(({ rejected }) => rejected)).toEqual([]);
-	const teams = new Set<string>();
+	const teams = new Set<string | null>();
 	for (const game of await rowsOf(warehouse, RAW_TABLES.schedule.table))
 		teams.add(game.home_team).add(game.away_team);
 	for (const row of await rowsOf(warehouse, RAW_TABLES.player_box.table))

@@ -45,7 +45,7 @@ test.each<[string, SourceRow, string, RegExp]>([
 	],
 	['a status that is none', { status: 'RESTED' }, 'status', /got "RESTED"/],
 	['a truth that is none', { starter: 'maybe' }, 'starter', /got "maybe"/],
-	['nothing where something must be', { team_id: null }, 'team_id', /got null/],
+	['nothing where something must be', { starter: null }, 'starter', /got null/],
 	['no name', { player_name: null }, 'player_name', /got null/],
 	['a date that there is not', { game_date: '2021-02-30' }, 'game_date', /got "2021-02-30"/],
 	[

@@ -1,8 +1,6 @@
-import { defineTable, isoDate, type RowOf, timestamp } from '@accounted/warehouse';
+import type { Source } from '@accounted/failure-tracking';
+import { defineTable, isoDate, type RowOf, sql, timestamp } from '@accounted/warehouse';
 import { z } from 'zod';
-
-/** The name under which the ledger keeps one version per date for all raw tables together. */
-export const RAW_SOURCE = { name: 'nba_raw' } as const;
 
 export const sourceVersionsTable = defineTable({
 	name: 'nba_raw.source_versions',
@@ -50,6 +48,18 @@ export const rejectedRowsTable = defineTable({
 	key: ['table_name', 'source', 'position'],
 	clusterBy: ['table_name', 'unit'],
 });
+
+/** The name under which the ledger keeps one version per date for all raw tables together. */
+export const RAW_SOURCE = {
+	name: 'nba_raw',
+	rejected: {
+		table: rejectedRowsTable,
+		sql: ({ start, end }) => sql`
+	SELECT game_date AS analysis_date, table_name, source, position, column_name, reason
+	FROM ${rejectedRowsTable}
+	WHERE game_date IS NULL OR game_date BETWEEN ${sql.date(start)} AND ${sql.date(end)}`,
+	},
+} as const satisfies Source;
 
 export type RejectedRow = RowOf<typeof rejectedRowsTable>;
 

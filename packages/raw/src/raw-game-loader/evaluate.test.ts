@@ -13,8 +13,9 @@ const ENTITY = { id: '0022100001', date: isoDate.parse('2021-10-19') };
 const WHOLE: GameInputs = {
 	analysis_date: ENTITY.date,
 	entity_id: ENTITY.id,
-	is_final: true,
+	game_state: 'FINAL',
 	status: 'Final',
+	is_rejected: false,
 	home_team: 'BOS',
 	away_team: 'LAL',
 	home_score: 110,
@@ -32,6 +33,7 @@ const WHOLE: GameInputs = {
 	shots: 170,
 	rejected_rows: 0,
 	rejected_reason: null,
+	rejected_line: null,
 };
 
 function evaluate(...rows: readonly Partial<GameInputs>[]) {
@@ -63,6 +65,15 @@ test('a game that is whole is a record of what was loaded', () => {
 	});
 });
 
+test('a cancelled game without rows is a record of none', () => {
+	const rows = { home_players: 0, away_players: 0, players_played: 0, shots: 0, home_team_points: null };
+	const outcome = evaluate({ game_state: 'CANCELLED', status: 'Cancelled', home_score: null, ...rows });
+	expect(outcome).toMatchObject({
+		kind: 'record',
+		record: { game_id: '0022100001', players_listed: 0, players_played: 0, shots: 0 },
+	});
+});
+
 test('a game without shots is whole: its zones are null further down', () => {
 	expect(evaluate({ shots: 0 }).kind).toBe('record');
 });
@@ -72,7 +83,43 @@ test('a game that no row is about is missing', () => {
 });
 
 test.each<[string, Partial<GameInputs>, string, RegExp]>([
-	['not final', { is_final: false, status: 'Postponed' }, 'SOURCE_NOT_READY', /its status is Postponed/],
+	['postponed', { game_state: 'POSTPONED', status: 'PPD' }, 'SOURCE_NOT_READY', /its status is PPD$/],
+	[
+		'under way',
+		{ game_state: 'IN_PROGRESS', status: 'Q4 2:31' },
+		'SOURCE_NOT_READY',
+		/its status is Q4 2:31$/,
+	],
+	[
+		'whose status is not known, without a score',
+		{ game_state: 'SCHEDULED', status: 'odd', home_score: null },
+		'SOURCE_NOT_READY',
+		/its status is odd$/,
+	],
+	[
+		'whose status is blank, with a score and box rows',
+		{ game_state: 'SCHEDULED', status: null },
+		'INVALID_INPUT',
+		/its status, blank, is not known$/,
+	],
+	[
+		'whose status is not known, with a score and box rows',
+		{ game_state: 'SCHEDULED', status: 'odd' },
+		'INVALID_INPUT',
+		/^the game has a score and 25 box score rows, and its status, odd, is not known$/,
+	],
+	[
+		'cancelled, though players played',
+		{ game_state: 'CANCELLED', status: 'CNCL' },
+		'INVALID_INPUT',
+		/^the game is cancelled, and 20 players have a box score row as PLAYED$/,
+	],
+	[
+		'whose line of the schedule was rejected, whatever its state',
+		{ is_rejected: true, game_state: 'SCHEDULED', rejected_line: 'line 4, column attendance: no number' },
+		'INVALID_INPUT',
+		/^its line of the schedule was rejected: line 4, column attendance: no number$/,
+	],
 	[
 		'with rejected rows',
 		{ rejected_rows: 2, rejected_reason: 'shots line 5, column period: no' },
@@ -107,7 +154,8 @@ test('a game that stands on the schedule twice', () => {
 
 test('of several things that are wrong, the one that explains the others is said', () => {
 	const all: readonly [Partial<GameInputs>, string][] = [
-		[{ is_final: false }, 'SOURCE_NOT_READY'],
+		[{ is_rejected: true, rejected_line: 'a line' }, 'a line'],
+		[{ game_state: 'SCHEDULED' }, 'SOURCE_NOT_READY'],
 		[{ rejected_rows: 1, rejected_reason: 'it' }, 'rejected'],
 		[{ away_players: 0 }, 'MISSING_SOURCE'],
 		[{ repeated_players: 1 }, 'more than one'],

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 export const loadedGamesTable = defineTable({
 	name: 'nba_raw.loaded_games',
-	description: 'Games whose raw rows are all there and agree with each other.',
+	description: 'Games whose raw rows are all there and agree with each other; a cancelled game has none.',
 	schema: z.object({
 		game_id: z.string(),
 		game_date: isoDate,

@@ -1,37 +1,77 @@
-import { createReadStream } from 'node:fs';
-import { messageOf, quotedName, type Row, type SqlEngine, type StagedColumn } from '@accounted/warehouse';
-import { CsvError, parse } from 'csv-parse';
-import { z } from 'zod';
+import { quotedName, type Row, type SqlEngine, type StagedColumn } from '@accounted/warehouse';
+import { type CsvFormat, csvRecords } from './csv-records.ts';
+import { encodingOf, textOf } from './encoding.ts';
+import { kindOfFile } from './file-bytes.ts';
 import { type FileTable, knownColumns } from './known-columns.ts';
 import type { Relation } from './relation.ts';
 import { SourceError } from './source-error.ts';
 
-const BATCH_ROWS = 2000;
-
-const parsed = z.object({ record: z.array(z.string()), info: z.object({ lines: z.number() }) });
-
-/** A record as it stands in the file. */
-interface CsvRecord {
-	readonly fields: readonly string[];
-	/** The line it ends on: a quoted field may hold line breaks. */
-	readonly line: number;
-}
-
 /** A CSV file whose header has been read. */
 export interface CsvFile {
 	readonly path: string;
+	readonly format: CsvFormat;
 	readonly header: readonly string[];
 }
 
+const MAX_COLUMNS = 2 ** 20;
+
 /**
- * Opens a CSV file with a header line, in UTF-8, quoted as in RFC 4180.
- * @throws SourceError where it has no header, or one that names a column twice.
+ * Opens a text file with a header line: fields parted by comma, semicolon or tab, packed by gzip or not.
+ * @param encoding What a file is in that has no byte order mark and is not UTF-8.
+ * @throws SourceError where it is no such file, where a line is of another encoding, or where it has no header.
  */
-export async function openCsv(path: string): Promise<CsvFile> {
-	return { path, header: await headerOf(path) };
+export async function openCsv(path: string, encoding?: string): Promise<CsvFile> {
+	const kind = await kindOfFile(path);
+	if (kind !== 'unmarked' && kind !== 'gzip')
+		throw new SourceError(
+			`${path}: its name says CSV, and it is a ${kind} file`,
+			kind === 'Parquet' ? 'Rename it to end in .parquet.' : 'Unpack it, or write it as CSV.',
+		);
+	const read = { kind, encoding: await encodingOf(path, kind, encoding) };
+	const format = { ...read, delimiter: delimiterOf(await firstLineOf(path, read)) };
+	return { path, format, header: await headerOf(path, format) };
 }
 
-/** Stages the columns of a CSV file that the raw table knows, as text. An empty field is null. */
+const DELIMITERS = [',', ';', '\t'] as const;
+
+/** The delimiter that stands most often outside quotes. A comma where there is none: the file has one column. */
+function delimiterOf(line: string): string {
+	const bare = line.replaceAll(/"(?:[^"]|"")*"/g, '');
+	const counted = DELIMITERS.map((mark) => ({ mark, count: bare.split(mark).length }));
+	return counted.reduce((most, one) => (one.count > most.count ? one : most)).mark;
+}
+
+/** The first line that is not empty, or as much of it as comes in one piece. */
+async function firstLineOf(path: string, { kind, encoding }: Omit<CsvFormat, 'delimiter'>): Promise<string> {
+	for await (const text of textOf(path, kind, encoding)) {
+		const line = /[^\r\n]+/.exec(text)?.[0];
+		if (line !== undefined) return line;
+	}
+	return '';
+}
+
+async function headerOf(path: string, format: CsvFormat): Promise<readonly string[]> {
+	for await (const [first] of csvRecords(path, format)) {
+		if (first === undefined) continue;
+		const { length } = first.fields;
+		if (length <= MAX_COLUMNS) return first.fields;
+		throw new SourceError(
+			`${path}: its header has ${length} columns, and at most ${MAX_COLUMNS} are read`,
+			'Write only the columns that are needed.',
+		);
+	}
+	throw new SourceError(`${path}: it is empty`, 'A CSV file begins with a line of column names.');
+}
+
+const LINE = '_line';
+const DEFECT = '_defect';
+const SURPLUS = '_surplus';
+
+/**
+ * Stages the columns of a CSV file that the raw table knows, as text. An empty field is null. Header lines that stand again
+ * within the file, as where exports were joined, are left out and noted.
+ * @throws SourceError naming the line of a quote that is out of place.
+ */
 export async function relationOfCsv(engine: SqlEngine, table: FileTable, file: CsvFile): Promise<Relation> {
 	const known = [...knownColumns(table, file.header)];
 	const columns: StagedColumn[] = [
@@ -40,87 +80,59 @@ export async function relationOfCsv(engine: SqlEngine, table: FileTable, file: C
 		{ name: SURPLUS, type: 'ARRAY<STRING>' },
 		...known.map(([, name]) => ({ name, type: 'STRING' as const })),
 	];
-	const staged = await engine.stage(table.name, columns, stagedRows(file, known));
+	const repeated: number[] = [];
+	const { from } = await engine.stage(table.name, columns, stagedRows(file, known, repeated));
 	return {
-		from: staged.from,
+		from,
 		position: LINE,
 		columns: new Map(known.map(([, name]) => [name, { expression: quotedName(name), type: 'VARCHAR' }])),
 		defect: DEFECT,
 		surplus: SURPLUS,
-		notes: [],
+		notes: repeatedHeaders(file.path, repeated),
 		positionOf: (position) => `line ${position}`,
 		failureOf: (error) => error,
 	};
 }
 
-const LINE = '_line';
-const DEFECT = '_defect';
-const SURPLUS = '_surplus';
-
+/** @param repeated Gains the lines of the headers that are left out. */
 async function* stagedRows(
-	{ path, header }: CsvFile,
+	{ path, format, header }: CsvFile,
 	known: readonly (readonly [index: number, name: string])[],
-): AsyncGenerator<Row[]> {
-	let rows: Row[] = [];
-	for await (const { fields, line } of recordsOf(path, 2)) {
-		const row: Record<string, unknown> = {
-			[LINE]: line,
-			// Behind a comma too many or too few every value stands in another's column, and may well fit there.
-			[DEFECT]:
-				fields.length === header.length
-					? null
-					: `it has ${fields.length} fields, and the header ${header.length}`,
-			[SURPLUS]: fields.length > header.length ? fields.slice(header.length) : null,
-		};
-		for (const [index, name] of known) row[name] = fields[index] || null;
-		rows.push(row);
-		if (rows.length < BATCH_ROWS) continue;
-		yield rows;
-		rows = [];
-	}
-	if (rows.length > 0) yield rows;
-}
-
-async function headerOf(path: string): Promise<string[]> {
-	for await (const { fields } of recordsOf(path, 1)) {
-		const columns = fields.map((name) => name.trim());
-		const twice = columns.find((name, index) => columns.indexOf(name) !== index);
-		if (twice !== undefined)
-			throw new SourceError(
-				`${path}: its header names the column ${JSON.stringify(twice)} twice`,
-				'Rename or remove one of the two: nobody can tell which of them is meant.',
-			);
-		return columns;
-	}
-	throw new SourceError(`${path}: it is empty`, 'A CSV file begins with a line of column names.');
-}
-
-/** From the nth record on; the header is the first. */
-async function* recordsOf(path: string, from: number): AsyncGenerator<CsvRecord> {
-	const parser = parse({
-		bom: true,
-		info: true,
-		from,
-		record_delimiter: ['\r\n', '\n', '\r'],
-		relax_column_count: true,
-		skip_empty_lines: true,
-	});
-	const stream = createReadStream(path).on('error', (error) => parser.destroy(error));
-	try {
-		for await (const item of stream.pipe(parser)) {
-			const { record, info } = parsed.parse(item);
-			yield { fields: record, line: info.lines };
+	repeated: number[],
+): AsyncGenerator<readonly Row[]> {
+	let isFirst = true;
+	for await (const records of csvRecords(path, format)) {
+		const rows: Row[] = [];
+		for (const { fields, line } of isFirst ? records.slice(1) : records) {
+			if (isSame(fields, header)) {
+				repeated.push(line);
+				continue;
+			}
+			const row: Record<string, unknown> = {
+				[LINE]: line,
+				[DEFECT]: defectOf(fields.length, header.length),
+				[SURPLUS]: fields.length > header.length ? fields.slice(header.length) : null,
+			};
+			for (const [index, name] of known) row[name] = fields[index] || null;
+			rows.push(row);
 		}
-	} catch (error) {
-		const said = messageOf(error);
-		throw new SourceError(
-			`${path}: ${said}`,
-			error instanceof CsvError
-				? 'Mend the quoting in that line, or write the file as Parquet.'
-				: 'Check that the file is there and that this user may read it.',
-			error,
-		);
-	} finally {
-		stream.destroy();
+		isFirst = false;
+		yield rows;
 	}
+}
+
+function isSame(fields: readonly string[], header: readonly string[]): boolean {
+	return fields.length === header.length && fields.every((field, index) => field === header[index]);
+}
+
+/** Behind a comma too many or too few every value stands in another's column, and may well fit there. */
+function defectOf(count: number, wanted: number): string | null {
+	if (count === wanted) return null;
+	return `it has ${count} field${count === 1 ? '' : 's'}, and the header ${wanted}`;
+}
+
+function repeatedHeaders(path: string, [first, ...more]: readonly number[]): string[] {
+	if (first === undefined) return [];
+	const others = more.length === 0 ? '' : `, and so do ${more.length} more`;
+	return [`${path}: line ${first} repeats the header${others}: left out`];
 }

@@ -1,6 +1,9 @@
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { quotedText } from '@accounted/warehouse';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import {
 	engineForTest,
 	smallLeague,
@@ -9,7 +12,8 @@ import {
 	writeTables,
 } from '../small-league.test-support.ts';
 import { hasRealSeason, REAL_SEASON } from '../testing/real-season.ts';
-import { openFolder } from './folder-source.ts';
+import { type FolderOptions, openFolder } from './folder-source.ts';
+import { SourceError } from './source-error.ts';
 
 function folderOf(tables: Tables): string {
 	return writeTables(temporaryFolder(), tables);
@@ -43,7 +47,8 @@ test('a folder that is not there is refused', async () => {
 test('an empty folder is refused, with what it must hold', async () => {
 	await expect(open(temporaryFolder())).rejects.toMatchObject({
 		message: expect.stringContaining('holds none of the files that are read'),
-		remedy: 'It must hold schedule, player_box, team_box, shots, each as .parquet or .csv.',
+		remedy:
+			'It must hold schedule, player_box, team_box, shots, each as .parquet, .csv, .tsv or .csv.gz, or as a folder of Parquet parts.',
 	});
 });
 
@@ -74,15 +79,102 @@ test('optional columns may be lacking', async () => {
 	await expect(open(folderOf(tables))).resolves.toBeDefined();
 });
 
-test('a file that is not Parquet is refused, and what to do is said', async () => {
+/** The error of a folder that is refused, in which what happened and what to do stand together. */
+async function refusal(folder: string, options?: FolderOptions): Promise<string> {
+	const engine = await engineForTest();
+	try {
+		await openFolder(folder, engine, options);
+	} catch (error) {
+		if (error instanceof SourceError) return `${error.message}\n${error.remedy}`;
+		throw error;
+	}
+	throw new Error('it was taken');
+}
+
+test('one message tells all that is wrong with all files', async () => {
+	const tables = smallLeague();
+	for (const row of tables.schedule ?? []) delete row.status;
+	for (const row of tables.team_box ?? []) delete row.fga;
+	const folder = folderOf(tables);
+	rmSync(join(folder, 'shots.csv'));
+	writeFileSync(join(folder, 'shots.xlsx'), '');
+	writeFileSync(join(folder, 'player_box.csv'), Buffer.from('player_name\nJos\xe9\n', 'latin1'));
+	writeFileSync(join(folder, 'players.parquet'), 'no Parquet');
+	writeFileSync(join(folder, 'game_odds.csv'), '');
+	const said = await refusal(folder);
+	for (const part of [
+		/: 6 things keep it from being loaded\n/,
+		/: lacks shots; shots\.xlsx cannot be read\n/,
+		/schedule\.csv: it has no column status\n/,
+		/team_box\.csv: it has no column fga\n/,
+		/player_box\.csv: line 2 is not UTF-8.*José.*\n.*--encoding windows-1252/,
+		/players\.parquet: it cannot be read as a Parquet file/,
+		/game_odds\.csv: it is empty\n/,
+		/Nothing was written\.$/,
+	])
+		expect(said).toMatch(part);
+});
+
+test('an encoding that is none is refused before any file is read', async () => {
+	expect(await refusal(folderOf(smallLeague()), { encoding: 'utf-9' })).toMatch(
+		/^--encoding utf-9: there is no such encoding\nFor example windows-1252/,
+	);
+});
+
+test('a file instead of a folder is named as one', async () => {
+	const folder = folderOf(smallLeague());
+	expect(await refusal(join(folder, 'shots.csv'))).toMatch(/shots\.csv: it is a file, not a folder/);
+});
+
+test('names of files may be in any letter case, packed, or end in .tsv', async () => {
+	const folder = folderOf(smallLeague());
+	const move = (from: string, to: string, change = (bytes: Buffer) => bytes) => {
+		const bytes = readFileSync(join(folder, from));
+		rmSync(join(folder, from));
+		writeFileSync(join(folder, to), change(bytes));
+	};
+	move('schedule.csv', 'Schedule.CSV');
+	move('player_box.csv', 'PLAYER_BOX.csv.gz', gzipSync);
+	move('shots.csv', 'shots.tsv', (bytes) => Buffer.from(bytes.toString().replaceAll(',', '\t')));
+	const source = await open(folder);
+	expect(source.originOf('player_box')).toBe('PLAYER_BOX.csv.gz');
+	for (const [table, count] of [
+		['schedule', 3],
+		['player_box', 24],
+		['shots', 12],
+	] as const) {
+		const engine = await engineForTest();
+		const { from } = await source.relation(table, engine);
+		expect(await engine.query(`SELECT COUNT(*) AS n FROM ${from}`, counted)).toEqual([{ n: count }]);
+	}
+});
+
+const counted = z.object({ n: z.int() });
+
+test.each(['shots', 'shots.parquet', 'SHOTS'])('a folder %s of Parquet parts is one table', async (name) => {
+	const folder = folderOf(smallLeague());
+	const engine = await engineForTest();
+	const csv = `read_csv(${quotedText(join(folder, 'shots.csv'))}, all_varchar = true)`;
+	for (const [index, team] of ['BOS', 'LAL', 'NYK'].entries()) {
+		const path = join(folder, name, `day=${index}`, 'part-0.snappy.parquet');
+		mkdirSync(dirname(path), { recursive: true });
+		await engine.run(
+			`COPY (SELECT * FROM ${csv} WHERE team = '${team}') TO ${quotedText(path)} (FORMAT parquet)`,
+		);
+	}
+	writeFileSync(join(folder, name, '_SUCCESS'), '');
+	writeFileSync(join(folder, name, '.part-0.parquet'), 'what Hadoop keeps beside it');
+	rmSync(join(folder, 'shots.csv'));
+	const { from, positionOf } = await (await openFolder(folder, engine)).relation('shots', engine);
+	expect(await engine.query(`SELECT COUNT(*) AS n FROM ${from}`, counted)).toEqual([{ n: 12 }]);
+	expect(positionOf(2n ** 40n + 4n)).toBe('day=1/part-0.snappy.parquet row 4');
+});
+
+test('a folder without Parquet files is no table', async () => {
 	const folder = folderOf(smallLeague());
 	rmSync(join(folder, 'shots.csv'));
-	writeFileSync(join(folder, 'shots.parquet'), 'game_id,event_num\n');
-	await expect(open(folder)).rejects.toMatchObject({
-		name: 'SourceError',
-		message: expect.stringMatching(/shots\.parquet: it cannot be read as a Parquet file/),
-		remedy: expect.stringContaining('fetch it again'),
-	});
+	mkdirSync(join(folder, 'shots'));
+	expect(await refusal(folder)).toMatch(/shots: it is a folder without Parquet files\n/);
 });
 
 const REAL = join(REAL_SEASON, 'schedule.parquet');
@@ -104,24 +196,5 @@ describe.skipIf(!hasRealSeason('no damaged Parquet is tested'))('a Parquet file'
 			});
 		await source.close();
 		expect([positions[0], positions.at(-1)]).toEqual(['row 1', 'row 1230']);
-	});
-
-	test('that is cut in half is refused when it is opened', async () => {
-		const folder = withSchedule((path, bytes) => writeFileSync(path, bytes.subarray(0, bytes.length / 2)));
-		await expect(open(folder)).rejects.toThrow(/schedule\.parquet: it cannot be read as a Parquet file/);
-	});
-
-	test('that is damaged in the middle is refused when it is read', async () => {
-		const folder = withSchedule((path, bytes) =>
-			writeFileSync(path, bytes.fill(0xff, 100, Math.floor(bytes.length / 2))),
-		);
-		const source = await open(folder);
-		await expect(async () => {
-			for await (const _ of source.batches('schedule', ['game_id', 'home_team', 'arena', 'officials']));
-		}).rejects.toMatchObject({
-			name: 'SourceError',
-			message: expect.stringContaining('schedule.parquet'),
-		});
-		await source.close();
 	});
 });

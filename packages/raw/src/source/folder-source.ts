@@ -1,88 +1,132 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { SqlEngine } from '@accounted/warehouse';
 import { RAW_TABLE_NAMES, RAW_TABLES, type RawTableName } from '../tables/index.ts';
 import { openCsv, relationOfCsv } from './csv-file.ts';
-import { columnNamed } from './known-columns.ts';
+import { encodingNamed } from './encoding.ts';
+import { filesOf, namesIn, partsOf, type TableFile, unreadNames } from './folder-files.ts';
+import { checkColumns } from './known-columns.ts';
+import { type Mapping, openMapped } from './mapped-table.ts';
 import { openParquet } from './parquet-file.ts';
 import type { RawSource } from './raw-source.ts';
 import type { Relation } from './relation.ts';
 import { relationBatches } from './relation-batches.ts';
-import { SourceError } from './source-error.ts';
+import { asOneError, SourceError } from './source-error.ts';
 
-/** One file of a folder, whatever its format. */
-interface SourceFile {
-	readonly header: readonly string[];
+export interface FolderOptions {
+	/** What text files are in that have no byte order mark and are not UTF-8, as `--encoding` names it. */
+	readonly encoding?: string | undefined;
+	/** Tables that a SELECT makes: a file of the folder that has the table's name is then the SELECT's to read. */
+	readonly mapping?: Mapping | undefined;
+}
+
+/** What holds one table of a folder, once it has been looked at. */
+interface OpenedTable {
+	readonly origin: string;
 	relation(engine: SqlEngine): Promise<Relation>;
 }
 
 /**
- * Opens a folder with one file per table, `<table>.parquet` or `<table>.csv`, and checks that every file that is needed
- * is there, can be read, and has the columns it must have.
- * @throws SourceError saying which file, which column, and what to do.
+ * Opens a folder with one file per table, `player_box.csv`, `shots.parquet` or `shots/part-1.parquet`, and checks that
+ * every file that is needed is there, can be read, and has the columns it must have.
+ * @throws SourceError naming all that is wrong, in every file, and what to do.
  */
-export async function openFolder(folder: string, engine: SqlEngine): Promise<RawSource> {
-	const names = await readdir(folder).catch((error: unknown) => {
-		throw new SourceError(
-			`${folder}: there is no such folder`,
-			'Pass --source the folder that holds schedule.parquet and the other files.',
-			error,
-		);
-	});
-	const paths = new Map<RawTableName, string>();
-	for (const table of RAW_TABLE_NAMES) {
-		const found = names.filter((name) => name === `${table}.parquet` || name === `${table}.csv`);
-		if (found.length > 1)
-			throw new SourceError(`${folder}: holds both ${found.join(' and ')}`, 'Keep one of the two.');
-		if (found[0] !== undefined) paths.set(table, found[0]);
-	}
-	const missing = RAW_TABLE_NAMES.filter((table) => RAW_TABLES[table].required && !paths.has(table));
-	if (missing.length > 0)
-		throw new SourceError(
-			`${folder}: ${paths.size === 0 ? 'holds none of the files that are read' : `lacks ${missing.join(', ')}`}`,
-			`It must hold ${RAW_TABLE_NAMES.filter((table) => RAW_TABLES[table].required).join(', ')}, each as .parquet or .csv.`,
-		);
+export async function openFolder(
+	folder: string,
+	engine: SqlEngine,
+	{ encoding, mapping }: FolderOptions = {},
+): Promise<RawSource> {
+	const named = encoding === undefined ? undefined : encodingNamed(encoding);
+	const names = await namesIn(folder);
+	const opened = new Map<RawTableName, OpenedTable>();
+	const errors: SourceError[] = [];
+	const missing: RawTableName[] = [];
+	for (const table of RAW_TABLE_NAMES)
+		try {
+			const one = await openTable(engine, table, { folder, names, encoding: named, mapping });
+			if (one !== null) opened.set(table, one);
+			else if (RAW_TABLES[table].required) missing.push(table);
+		} catch (error) {
+			if (!(error instanceof SourceError)) throw error;
+			errors.push(error);
+		}
+	if (missing.length > 0) errors.unshift(lacking(folder, missing, names, opened.size + errors.length));
+	if (errors.length > 0) throw asOneError(folder, errors);
 
-	const files = new Map<RawTableName, SourceFile>();
-	for (const [table, name] of paths) {
-		const file = await openFile(engine, table, join(folder, name));
-		files.set(table, file);
-		checkColumns(table, join(folder, name), file.header);
-	}
-	const fileOf = (table: RawTableName): SourceFile => {
-		const file = files.get(table);
-		if (file === undefined) throw new TypeError(`${folder} holds no ${table}`);
-		return file;
+	const tableOf = (table: RawTableName): OpenedTable => {
+		const one = opened.get(table);
+		if (one === undefined) throw new TypeError(`${folder} holds no ${table}`);
+		return one;
 	};
 	return {
 		label: folder,
-		tables: [...files.keys()],
-		originOf: (table) => paths.get(table) ?? table,
-		relation: (table, loading) => fileOf(table).relation(loading),
+		tables: [...opened.keys()],
+		originOf: (table) => opened.get(table)?.origin ?? table,
+		relation: (table, loading) => tableOf(table).relation(loading),
 		async *batches(table, columns) {
-			yield* relationBatches(engine, await fileOf(table).relation(engine), columns);
+			yield* relationBatches(engine, await tableOf(table).relation(engine), columns);
 		},
 		close: async () => undefined,
 	};
 }
 
-async function openFile(engine: SqlEngine, table: RawTableName, path: string): Promise<SourceFile> {
-	if (path.endsWith('.csv')) {
-		const file = await openCsv(path);
-		return { header: file.header, relation: (loading) => relationOfCsv(loading, RAW_TABLES[table], file) };
-	}
-	const files = { label: path, paths: [path], partNames: null };
-	const { header } = await openParquet(engine, RAW_TABLES[table], files);
-	return { header, relation: (loading) => openParquet(loading, RAW_TABLES[table], files) };
+interface Folder extends FolderOptions {
+	readonly folder: string;
+	readonly names: readonly string[];
 }
 
-function checkColumns(table: RawTableName, path: string, columns: readonly string[]): void {
-	const { file, optionalColumns } = RAW_TABLES[table];
-	const there = new Set(columns.map(columnNamed));
-	const lacking = Object.keys(file.shape).filter((name) => !there.has(name) && !optionalColumns.has(name));
-	if (lacking.length > 0)
+/** A table by its SELECT where it has one, and by its file otherwise; null where the folder has neither. */
+async function openTable(
+	engine: SqlEngine,
+	table: RawTableName,
+	{ folder, names, encoding, mapping }: Folder,
+): Promise<OpenedTable | null> {
+	const select = mapping?.selects[table];
+	if (mapping !== undefined && select !== undefined) {
+		const relation = await openMapped(engine, table, select.sql, resolve(folder), mapping.file);
+		return { origin: `${table} (${mapping.file})`, relation: async () => relation };
+	}
+	const files = await filesOf(folder, names, table);
+	const [file, another] = files;
+	if (another !== undefined)
 		throw new SourceError(
-			`${path}: it has no column ${lacking.join(', ')}`,
-			`Its columns are ${columns.join(', ')}. Rename or add what is lacking.`,
+			`${folder}: holds both ${files.map(({ name }) => name).join(' and ')}`,
+			'Keep one of the two.',
 		);
+	return file === undefined ? null : openFile(engine, table, folder, file, encoding);
+}
+
+async function openFile(
+	engine: SqlEngine,
+	table: RawTableName,
+	folder: string,
+	{ name, kind }: TableFile,
+	encoding: string | undefined,
+): Promise<OpenedTable> {
+	const definition = RAW_TABLES[table];
+	const path = join(folder, name);
+	if (kind === 'text') {
+		const file = await openCsv(path, encoding);
+		checkColumns(definition, path, file.header);
+		return { origin: name, relation: (loading) => relationOfCsv(loading, definition, file) };
+	}
+	const parts = kind === 'parts' ? await partsOf(path) : null;
+	const paths = parts === null ? [path] : parts.map((part) => join(path, part));
+	const files = { label: path, paths, partNames: parts };
+	await openParquet(engine, definition, files);
+	return { origin: name, relation: (loading) => openParquet(loading, definition, files) };
+}
+
+function lacking(
+	folder: string,
+	missing: readonly RawTableName[],
+	names: readonly string[],
+	present: number,
+): SourceError {
+	const required = RAW_TABLE_NAMES.filter((table) => RAW_TABLES[table].required);
+	const unread = unreadNames(names);
+	const what = present === 0 ? 'holds none of the files that are read' : `lacks ${missing.join(', ')}`;
+	return new SourceError(
+		`${folder}: ${what}${unread.length === 0 ? '' : `; ${unread.join(', ')} cannot be read`}`,
+		`It must hold ${required.join(', ')}, each as .parquet, .csv, .tsv or .csv.gz, or as a folder of Parquet parts.`,
+	);
 }

@@ -5,8 +5,8 @@ import { defineRawTable } from './raw-table.ts';
 const file = z.object({
 	game_id: z.string().min(1),
 	game_date: isoDate,
-	home_team: z.string().describe('NBA tricode'),
-	away_team: z.string().describe('NBA tricode'),
+	home_team: z.string().nullable().describe('NBA tricode'),
+	away_team: z.string().nullable().describe('NBA tricode'),
 	total_line: z.number().nullable().meta({ unit: 'points' }),
 	home_spread: z
 		.number()
@@ -23,7 +23,7 @@ export const gameOdds = defineRawTable({
 	required: false,
 	file,
 	schema: file.extend({ season_year: z.int() }),
-	optionalColumns: ['home_moneyline', 'away_moneyline', 'spread_as_published'],
+	optionalColumns: ['home_team', 'away_team', 'home_moneyline', 'away_moneyline', 'spread_as_published'],
 	unit: 'game_id',
 	key: ['game_id'],
 	partitionBy: 'game_date',

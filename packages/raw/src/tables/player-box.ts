@@ -7,10 +7,10 @@ import { defineRawTable } from './raw-table.ts';
 const file = z.object({
 	game_id: z.string().min(1),
 	game_date: isoDate,
-	season: z.string(),
-	team_id: z.int(),
+	season: z.string().nullable(),
+	team_id: z.int().nullable(),
 	team: z.string().describe('NBA tricode'),
-	opponent_team_id: z.int(),
+	opponent_team_id: z.int().nullable(),
 	opponent: z.string().describe('NBA tricode'),
 	is_home: z.boolean(),
 	player_id: z.int().nullable().describe('NBA.com player id; a few inactive players have none'),
@@ -41,6 +41,9 @@ export const playerBox = defineRawTable({
 		identity_status: identityStatus,
 	}),
 	optionalColumns: [
+		'season',
+		'team_id',
+		'opponent_team_id',
 		'bref_id',
 		'dnp_reason',
 		'nba_comment',

@@ -14,11 +14,14 @@ export interface RawTable<F extends z.ZodObject = z.ZodObject, T extends z.ZodOb
 	readonly required: boolean;
 	/** True where it is left out unless asked for: it is large, and no processor reads it. */
 	readonly onRequest: boolean;
-	/** Columns that a file may lack: they are then null. */
+	/** Columns that a file may lack, because no processor reads them or each can do without: they are then null. */
 	readonly optionalColumns: ReadonlySet<string>;
 	/** The column whose value is the unit of replacement. */
 	readonly unit: string;
 }
+
+/** The columns of a row that may be null: only these can be lacking. */
+type NullableColumn<R> = { [C in keyof R & string]: null extends R[C] ? C : never }[keyof R & string];
 
 export function defineRawTable<F extends z.ZodObject, T extends z.ZodObject>(definition: {
 	name: string;
@@ -27,7 +30,7 @@ export function defineRawTable<F extends z.ZodObject, T extends z.ZodObject>(def
 	schema: T;
 	required: boolean;
 	onRequest?: boolean;
-	optionalColumns?: readonly (keyof z.output<F> & string)[];
+	optionalColumns?: readonly NullableColumn<z.output<F>>[];
 	unit: keyof z.output<T> & string;
 	key: readonly (keyof z.output<T> & string)[];
 	partitionBy?: keyof z.output<T> & string;

@@ -18,7 +18,7 @@ export const rejectedGamesTable = defineTable({
 		away_team: z.string(),
 		home_score: z.int().nullable().meta({ unit: 'points' }),
 		away_score: z.int().nullable().meta({ unit: 'points' }),
-		status: z.string().describe('As published; blank where it cannot be read'),
+		status: z.string().nullable().describe('As published; null where it cannot be read'),
 		game_state: z.enum(GAME_STATES).describe('What status stands for; SCHEDULED where it is not known'),
 		is_final: z.boolean().describe('The game is over: its game_state is FINAL'),
 		is_counted: z

@@ -1,3 +1,4 @@
+import { printedCommandOf } from '@accounted/command-line/printed-command';
 import type { CellDetails, DetailData, EntityDetails, ReportData, Standing } from '../report-data.ts';
 import { type Report, unpack } from './report.ts';
 
@@ -56,6 +57,7 @@ class Carried implements Details {
 		const [processor, at] = [this.#report.codes.indexOf(code), this.#report.dateIndex.get(date) ?? -1];
 		const unaccounted = this.#data.unaccounted.filter((one) => one[0] === processor && one[1] === at);
 		const groups = this.#data.groups.filter((group) => group.at[0] === processor && group.at[1] === at);
+		const { invocation } = this.#report.data;
 		const lost = unaccounted.some(([, , , why]) => why !== 'NEVER_RAN');
 		return {
 			groups: groups.map(({ at: [, , index], says, entities }) => {
@@ -71,8 +73,11 @@ class Carried implements Details {
 			}),
 			unaccounted: unaccounted.map(([, , entity, why]) => ({ entity: this.#name(entity), why })),
 			commands: [
-				`pnpm validate --explain ${code}:${date}`,
-				`pnpm pipeline backfill --start-date ${date} --end-date ${date} --processor ${code}${unaccounted.length === 0 || lost ? ' --force' : ''}`,
+				printedCommandOf(invocation, 'validate', ['--explain', `${code}:${date}`]),
+				printedCommandOf(invocation, 'pipeline', [
+					...['backfill', '--start-date', date, '--end-date', date, '--processor', code],
+					...(unaccounted.length === 0 || lost ? ['--force'] : []),
+				]),
 			],
 		};
 	}

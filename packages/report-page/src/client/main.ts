@@ -93,7 +93,7 @@ async function drawPanel(): Promise<void> {
 	try {
 		if (entity !== '') {
 			const found = await details.entity(entity);
-			if (mine === asked) showEntity(found, details.note, actions);
+			if (mine === asked) showEntity(found, report.data.invocation, details.note, actions);
 			return;
 		}
 		const [code = '', date = ''] = cell.split(':');

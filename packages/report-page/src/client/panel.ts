@@ -1,3 +1,4 @@
+import { type Invocation, printedCommandOf } from '@accounted/command-line/printed-command';
 import type { CellDetails, EntityDetails } from '../report-data.ts';
 import { announce, byId, h } from './dom.ts';
 import { type Cell, cellText } from './report.ts';
@@ -61,7 +62,12 @@ export function showCell(
 }
 
 /** An entity's season: for each processor one mark a date. */
-export function showEntity({ entity, processors }: EntityDetails, note: string, actions: PanelActions): void {
+export function showEntity(
+	{ entity, processors }: EntityDetails,
+	invocation: Invocation,
+	note: string,
+	actions: PanelActions,
+): void {
 	const letters: Readonly<Record<string, string>> = {
 		record: '',
 		expected: 'x',
@@ -101,7 +107,7 @@ export function showEntity({ entity, processors }: EntityDetails, note: string, 
 		processors.length === 0 ? h('p', {}, 'Nothing is known of it here: is it spelt as in the tables?') : null,
 		note === '' ? null : h('p', { class: 'notice' }, note),
 		h('h3', {}, 'Down to the raw rows'),
-		h('pre', { tabindex: 0 }, `pnpm validate --explain ${entity}`),
+		h('pre', { tabindex: 0 }, printedCommandOf(invocation, 'validate', ['--explain', entity])),
 	);
 }
 

@@ -63,6 +63,10 @@ export function manyCells({
 		processors: Array.from({ length: processors }, (_, index) => processorOf(index, dates, entities, random)),
 		causes,
 		moreCauses: 0,
+		invocation: {
+			start: { pipeline: 'pnpm pipeline', validate: 'pnpm validate' },
+			carried: { pipeline: [], validate: [] },
+		},
 		details: {
 			entities: Array.from({ length: entities * 4 }, (_, index) => `somebody${index.toString(36)}`),
 			groups,

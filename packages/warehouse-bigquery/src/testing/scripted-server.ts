@@ -73,6 +73,7 @@ export async function scriptedServer(
 				location: 'US',
 				apiEndpoint: endpoint,
 				retry: { retries: 3, firstDelayMs: 1, longestDelayMs: 2 },
+				conflictRetry: { retries: 3, firstDelayMs: 1, longestDelayMs: 2 },
 				sleep: async () => undefined,
 				...options,
 			}),

@@ -81,6 +81,26 @@ export function describeDefinitions(open: Open): void {
 	);
 
 	it(
+		'let a column be null that was not so before, and keep the rows',
+		withWarehouse(open, async (warehouse) => {
+			await warehouse.ensure([games]);
+			await warehouse.commit([appendRows(games, [game(1)])]);
+			const shape = { ...games.schema.shape, points: z.int().nullable() };
+			const { name, description } = games;
+			const relaxed = defineTable({ name, description, schema: z.object(shape), key: ['game_id'] });
+			await warehouse.ensure([relaxed]);
+			await warehouse.commit([appendRows(relaxed, [{ ...game(2), points: null }])]);
+			const read = z.object({ game_id: z.string(), points: z.int().nullable() });
+			expect(
+				await warehouse.query(sql`SELECT game_id, points FROM ${relaxed} ORDER BY game_id`, read),
+			).toStrictEqual([
+				{ game_id: 'g1', points: 1 },
+				{ game_id: 'g2', points: null },
+			]);
+		}),
+	);
+
+	it(
 		'of an older version still write to a table that has gained a column',
 		withWarehouse(open, async (warehouse) => {
 			await warehouse.ensure([games]);

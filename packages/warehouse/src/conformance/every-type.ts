@@ -66,6 +66,7 @@ export const edgeRows: readonly EveryType[] = (
 		{ text: `"double" 'single' \`back\` \\ slash %s $1 @p1 -- /* ;` },
 		{ text: 'line\nfeed\r\nreturn\ttab' },
 		{ text: 'Dončić, Jokić, 姚明, 🏀👩🏽‍🦱, e\u0301, \u200b, \ufeff', words: ['姚明', '🏀', '', '\n', "'"] },
+		{ text: '\ufeff1', text_or_null: '\ufeff', words: ['\ufeffa mark that begins a text'] },
 		{ text: 'x'.repeat(100_000) },
 		{ whole: Number.MAX_SAFE_INTEGER, whole_or_null: Number.MIN_SAFE_INTEGER },
 		{ whole: Number.MIN_SAFE_INTEGER, whole_or_null: 0 },

@@ -92,6 +92,23 @@ export function describeFunctions(open: Open): void {
 	);
 
 	it(
+		'DATETIME is the local time of an instant in a time zone',
+		withWarehouse(open, async (warehouse) => {
+			const local = (instant: string | null, zone: string) =>
+				sql`CAST(DATETIME(${sql.parameter('TIMESTAMP', instant)}, ${zone}) AS DATE)`;
+			const instant = '2021-11-06T03:59:59.000000Z';
+			const rows = await warehouse.query(
+				sql`SELECT ${local(instant, 'America/New_York')} AS here, ${local(instant, 'UTC')} AS there,
+						${local(instant, 'Pacific/Kiritimati')} AS ahead, ${local(null, 'UTC')} AS never`,
+				z.object({ here: isoDate, there: isoDate, ahead: isoDate, never: isoDate.nullable() }),
+			);
+			expect(rows).toStrictEqual([
+				{ here: '2021-11-05', there: '2021-11-06', ahead: '2021-11-06', never: null },
+			]);
+		}),
+	);
+
+	it(
 		'FLOAT64 is a type to cast to',
 		withWarehouse(open, async (warehouse) => {
 			const rows = await warehouse.query(sql`SELECT CAST(1 AS FLOAT64) AS x`, z.object({ x: z.number() }));

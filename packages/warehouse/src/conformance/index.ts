@@ -3,6 +3,7 @@ import type { Warehouse } from '../warehouse.ts';
 import { describeCommits } from './commits.ts';
 import { describeDefinitions } from './definitions.ts';
 import { describeFunctions } from './functions.ts';
+import { describeNames } from './names.ts';
 import { describeParameters } from './parameters.ts';
 import { describeRefusals } from './refusals.ts';
 import { describeResults } from './results.ts';
@@ -20,6 +21,7 @@ export function describeConformance(name: string, open: () => Promise<Warehouse>
 		describe('results', () => describeResults(open));
 		describe('refusals', () => describeRefusals(open));
 		describe('definitions', () => describeDefinitions(open));
+		describe('names', () => describeNames(open));
 		describe('commits', () => describeCommits(open));
 		describe('staging', () => describeStaging(open));
 		describe('functions', () => describeFunctions(open));

@@ -1,10 +1,12 @@
 import { access, readFile } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { UsageError } from '@accounted/command-line';
+import { UsageError } from './usage-error.ts';
 
 const ENDINGS = ['.ts', '.mts', '.js', '.mjs', '.json'] as const;
-const NAMES = ENDINGS.map((ending) => `validate.config${ending}`);
+
+/** What a configuration file is about: `accounted.config.ts` the pipeline, `validate.config.ts` what is audited. */
+export type ConfigName = 'accounted' | 'validate';
 
 /** What a configuration file says, unchecked, and where it stands as the user would name it. */
 export interface LoadedConfig {
@@ -13,16 +15,17 @@ export interface LoadedConfig {
 }
 
 /**
- * Reads the file that `--config` names, or the `validate.config.*` of the working folder; null where there is none.
+ * Reads the file that `--config` names, or the `<name>.config.*` of the working folder; null where there is none.
  * @param canReadTypeScript Whether this Node strips types by itself.
  * @throws UsageError for a file that is missing, of another kind, or cannot be read or run; and for two in one folder.
  */
 export async function loadConfig(
+	name: ConfigName,
 	named: string | undefined,
 	folder: string,
 	canReadTypeScript: boolean,
 ): Promise<LoadedConfig | null> {
-	const file = named ?? (await foundIn(folder));
+	const file = named ?? (await foundIn(folder, name));
 	if (file === null) return null;
 	const path = resolve(folder, file);
 	const ending = extname(file);
@@ -40,14 +43,15 @@ export async function loadConfig(
 	if (ending.endsWith('ts') && !canReadTypeScript)
 		throw new UsageError(
 			`${file}: Node ${process.versions.node} does not read TypeScript by itself`,
-			'Run this with Node 22.18 or later, or write the configuration as validate.config.mjs or validate.config.json.',
+			'Run this with Node 22.18 or later, or write the configuration as .mjs or .json.',
 		);
 	return { file, content: await defaultOf(file, path) };
 }
 
-async function foundIn(folder: string): Promise<string | null> {
-	const there = await Promise.all(NAMES.map((name) => exists(join(folder, name))));
-	const [first, second] = NAMES.filter((_, index) => there[index]);
+async function foundIn(folder: string, name: ConfigName): Promise<string | null> {
+	const names = ENDINGS.map((ending) => `${name}.config${ending}`);
+	const there = await Promise.all(names.map((one) => exists(join(folder, one))));
+	const [first, second] = names.filter((_, index) => there[index]);
 	if (second !== undefined)
 		throw new UsageError(
 			`${first} and ${second}: two configuration files`,
@@ -72,7 +76,7 @@ async function jsonOf(file: string, path: string): Promise<unknown> {
 	} catch (error) {
 		throw new UsageError(
 			`${file}: it is not JSON (${firstLineOf(error)})`,
-			'Write { "processors": [ ... ] }.',
+			'Mend it: names and texts stand in double quotes, and no comma after the last one.',
 			error,
 		);
 	}
@@ -90,10 +94,7 @@ async function defaultOf(file: string, path: string): Promise<unknown> {
 		);
 	}
 	if (loaded.default === undefined)
-		throw new UsageError(
-			`${file}: it has no default export`,
-			'Write: export default defineConfig({ processors: [ ... ] }).',
-		);
+		throw new UsageError(`${file}: it has no default export`, 'Write: export default { ... }.');
 	return loaded.default;
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { plainText } from './plain-text.ts';
+import { plainText } from './terminal-text.ts';
 
 test('any text becomes one line without control characters, no longer than it may be, and whole characters', () => {
 	fc.assert(

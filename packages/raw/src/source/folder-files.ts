@@ -1,0 +1,86 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { messageOf } from '@accounted/warehouse';
+import { RAW_TABLE_NAMES, type RawTableName } from '../tables/index.ts';
+import { SourceError } from './source-error.ts';
+
+/** What holds one table in a folder: a text file, a Parquet file, or a folder of Parquet parts. */
+export interface TableFile {
+	/** Its name in the folder. */
+	readonly name: string;
+	readonly kind: 'text' | 'parquet' | 'parts';
+}
+
+const TEXT = /\.(csv|tsv)(\.gz)?$/i;
+const PARQUET = /\.parquet$/i;
+
+/** The names of all that stands in a folder. */
+export async function namesIn(folder: string): Promise<string[]> {
+	try {
+		return (await readdir(folder)).sort();
+	} catch (error) {
+		const code = error instanceof Error && 'code' in error ? error.code : undefined;
+		const says =
+			code === 'ENOENT'
+				? 'there is no such folder'
+				: code === 'ENOTDIR'
+					? 'it is a file, not a folder'
+					: `it cannot be read (${messageOf(error)})`;
+		throw new SourceError(
+			`${folder}: ${says}`,
+			'Pass --source the folder that holds schedule.parquet and the other files.',
+			error,
+		);
+	}
+}
+
+/** What of a folder could hold a table; letter case does not count. More than one is for the caller to refuse. */
+export async function filesOf(
+	folder: string,
+	names: readonly string[],
+	table: RawTableName,
+): Promise<TableFile[]> {
+	const files: TableFile[] = [];
+	for (const name of names) {
+		const ending = [TEXT, PARQUET].find((known) => known.test(name));
+		if (name.replace(ending ?? '', '').toLowerCase() !== table) continue;
+		if (ending !== TEXT && (await isFolder(join(folder, name)))) files.push({ name, kind: 'parts' });
+		else if (ending !== undefined) files.push({ name, kind: ending === TEXT ? 'text' : 'parquet' });
+	}
+	return files;
+}
+
+/** Files whose name is a table's, and whose ending is none that is read. */
+export function unreadNames(names: readonly string[]): string[] {
+	return names.filter((name) => {
+		const base = name.split('.')[0]?.toLowerCase();
+		return (
+			name.includes('.') &&
+			!TEXT.test(name) &&
+			!PARQUET.test(name) &&
+			RAW_TABLE_NAMES.some((table) => table === base)
+		);
+	});
+}
+
+/**
+ * The Parquet parts of a folder and of the folders in it, by their path there, in order. What begins with `_` or `.` is
+ * what Spark writes beside the parts.
+ * @throws SourceError where there are none.
+ */
+export async function partsOf(path: string): Promise<string[]> {
+	const all = await readdir(path, { recursive: true });
+	const parts = all.filter((name) => PARQUET.test(name) && !/(^|[\\/])[._]/.test(name)).sort();
+	if (parts.length > 0) return parts;
+	throw new SourceError(
+		`${path}: it is a folder without Parquet files`,
+		'Put the parts there, each with a name that ends in .parquet, or one file beside it.',
+	);
+}
+
+async function isFolder(path: string): Promise<boolean> {
+	return stat(path).then(
+		(found) => found.isDirectory(),
+		() => false,
+	);
+}

@@ -1,0 +1,11 @@
+import { quotedIfNeeded, type Spelling } from '@accounted/warehouse';
+
+export const SPELLING: Spelling = { parameterMark: '$', quote: '"' };
+
+/** Returns a name, or the name of a table with its dataset, as DuckDB takes it. */
+export function duckdbName(name: string): string {
+	return name
+		.split('.')
+		.map((part) => quotedIfNeeded(part, SPELLING.quote))
+		.join('.');
+}

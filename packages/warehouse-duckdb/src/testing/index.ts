@@ -1,0 +1,1 @@
+export { madeByDuckDb } from './made-by-duckdb.ts';
