@@ -58,7 +58,8 @@ export async function openFolder(
 		return one;
 	};
 	return {
-		label: folder,
+		// The same folder is the same source, however its path ends.
+		label: folder.replace(/(?<=.)[\\/]+$/, ''),
 		tables: [...opened.keys()],
 		originOf: (table) => opened.get(table)?.origin ?? table,
 		relation: (table, loading) => tableOf(table).relation(loading),
