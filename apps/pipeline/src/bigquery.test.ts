@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { openWarehouse, PIPELINE_TABLES, PROCESSORS } from '@accounted/command-line';
+import { loadWithEngine, openWarehouse, PIPELINE_TABLES, PROCESSORS } from '@accounted/command-line';
 import { receiver, runCommand, temporaryFolder } from '@accounted/command-line/testing';
 import {
 	backfill,
@@ -14,7 +14,6 @@ import {
 	sumCounts,
 } from '@accounted/failure-tracking';
 import { type BigQueryEndpoint, GoogleSql, startAnalyzedEndpoint } from '@accounted/googlesql-testkit';
-import { loadRaw } from '@accounted/raw';
 import { hasRealSeason, REAL_SEASON } from '@accounted/raw/testing';
 import { simulateLeague } from '@accounted/simulated-league';
 import {
@@ -113,7 +112,7 @@ it('a season is at most 6 jobs a processor and chunk, and a reconcile is one', a
 	const warehouse = await onBigQuery();
 	await prepareSchema(warehouse, PIPELINE_TABLES, now);
 	const source = simulateLeague({ seed: 2, teams: 4, gamesPerTeam: 8, faults: { 'late-arrival': 1 } });
-	const { range } = await loadRaw(warehouse, { source, runId: 'load', now });
+	const { range } = await loadWithEngine(warehouse, { source, runId: 'load', now });
 	const chunks = thirdsOf(range);
 
 	const before = endpoint.jobs().length;
@@ -132,7 +131,7 @@ it('a season is at most 6 jobs a processor and chunk, and a reconcile is one', a
 	expect(sumCounts(processors)).toMatchObject({ unaccounted: 0, conflicts: 0, duplicates: 0, stale: 0 });
 	expect(endpoint.tables('accounted_staging')).toEqual([]);
 
-	await loadRaw(warehouse, { source: source.lateArrivals(), runId: 'late', now });
+	await loadWithEngine(warehouse, { source: source.lateArrivals(), runId: 'late', now });
 	const loaded = endpoint.jobs().length;
 	const late = await run('late');
 	expect(late.flatMap(({ errors }) => errors)).toEqual([]);
@@ -146,7 +145,7 @@ it('what was told of a check is remembered on BigQuery, and told once', async ()
 	await using webhook = await receiver();
 	const warehouse = await onBigQuery();
 	await prepareSchema(warehouse, PIPELINE_TABLES, now);
-	await loadRaw(warehouse, {
+	await loadWithEngine(warehouse, {
 		source: simulateLeague({ seed: 2, teams: 2, gamesPerTeam: 4 }),
 		runId: 'load',
 		now,
@@ -172,7 +171,7 @@ describe('a backfill that is killed', () => {
 			const warehouse = await onBigQuery();
 			await prepareSchema(warehouse, PIPELINE_TABLES, now);
 			const league = () => simulateLeague({ seed: 3, teams: 4, gamesPerTeam: 4 });
-			const { range } = await loadRaw(warehouse, { source: league(), runId: 'load', now });
+			const { range } = await loadWithEngine(warehouse, { source: league(), runId: 'load', now });
 
 			const staged = () => endpoint.tables('accounted_staging').length;
 			const isCommit = ({ body }: { body: unknown }) =>
@@ -200,7 +199,7 @@ describe('a backfill that is killed', () => {
 			expect(endpoint.tables('accounted_staging')).toEqual([]);
 			const clean = await openWarehouse({ warehouse: 'duckdb', database: ':memory:' }, 'write');
 			await prepareSchema(clean, PIPELINE_TABLES, now);
-			await loadRaw(clean, { source: league(), runId: 'load', now });
+			await loadWithEngine(clean, { source: league(), runId: 'load', now });
 			await backfill(clean, { processors: PROCESSORS, range, runId: 'clean', now });
 			for (const { output } of PROCESSORS)
 				expect(await contents(warehouse, output.table), output.table.name).toEqual(

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { playerGameSummaryTable } from '@accounted/analytics';
-import { openEngine, PROCESSORS } from '@accounted/command-line';
+import { loadWithEngine, openEngine, PROCESSORS } from '@accounted/command-line';
 import { backfill, reconcile, unaccountedEntities } from '@accounted/failure-tracking';
-import { loadRaw, openFolder } from '@accounted/raw';
+import { openFolder } from '@accounted/raw';
 import { hasRealSeason, now, REAL_SEASON } from '@accounted/raw/testing';
 import { type DateRange, type IsoDate, isoDate, sql, type Warehouse } from '@accounted/warehouse';
 import fc from 'fast-check';
@@ -52,7 +52,7 @@ async function loaded(lostGames: ReadonlySet<string> = new Set()) {
 	const warehouse = await emptyWarehouse();
 	const engine = await openEngine();
 	const source = await openFolder(REAL_SEASON, engine);
-	const { range } = await loadRaw(warehouse, {
+	const { range } = await loadWithEngine(warehouse, {
 		source: partOf(source, UNTIL, lostGames),
 		runId: 'load',
 		now,

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { openWarehouse, PIPELINE_TABLES, PROCESSORS } from '@accounted/command-line';
+import { loadWithEngine, openWarehouse, PIPELINE_TABLES, PROCESSORS } from '@accounted/command-line';
 import { temporaryFolder } from '@accounted/command-line/testing';
 import {
 	backfill,
@@ -13,7 +13,6 @@ import {
 	prepareSchema,
 	reconcile,
 } from '@accounted/failure-tracking';
-import { loadRaw } from '@accounted/raw';
 import { simulateLeague } from '@accounted/simulated-league';
 import type { DateRange, TableDefinition, Warehouse } from '@accounted/warehouse';
 import fc from 'fast-check';
@@ -109,7 +108,7 @@ async function loadLeague(database: string): Promise<DateRange> {
 	return inDatabase(database, 'write', async (warehouse) => {
 		const faults = { 'broken-points': 1, 'lost-box-score': 1, 'unknown-player': 1 };
 		const source = simulateLeague({ seed: 7, teams: 2, gamesPerTeam: 13, faults });
-		return (await loadRaw(warehouse, { source, runId: 'load', now })).range;
+		return (await loadWithEngine(warehouse, { source, runId: 'load', now })).range;
 	});
 }
 

@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { glob } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { openEngine, openWarehouse, PIPELINE_TABLES, PROCESSORS } from '@accounted/command-line';
+import {
+	loadWithEngine,
+	openEngine,
+	openWarehouse,
+	PIPELINE_TABLES,
+	PROCESSORS,
+} from '@accounted/command-line';
 import {
 	acknowledgeFailures,
 	backfill,
@@ -33,7 +39,6 @@ import {
 } from '@accounted/failure-tracking';
 import { GoogleSql, type Mirror, mirrored } from '@accounted/googlesql-testkit';
 import {
-	loadRaw,
 	openFolder,
 	RAW_TABLES,
 	RawEvidence,
@@ -332,7 +337,7 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 async function load(warehouse: Warehouse, until: string, lost?: string): Promise<void> {
 	const engine = await openEngine();
 	const source = await openFolder(REAL_SEASON, engine);
-	await loadRaw(warehouse, { source: sliceOf(source, until, lost), runId: `load ${until}`, now });
+	await loadWithEngine(warehouse, { source: sliceOf(source, until, lost), runId: `load ${until}`, now });
 	await engine.close();
 }
 

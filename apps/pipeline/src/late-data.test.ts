@@ -1,6 +1,6 @@
-import { PROCESSORS } from '@accounted/command-line';
+import { loadWithEngine, PROCESSORS } from '@accounted/command-line';
 import { execute, inDependencyOrder, makePlan } from '@accounted/failure-tracking';
-import { loadRaw, RAW_SOURCE } from '@accounted/raw';
+import { RAW_SOURCE } from '@accounted/raw';
 import { simulateLeague } from '@accounted/simulated-league';
 import { addDays } from '@accounted/warehouse';
 import { expect, it } from 'vitest';
@@ -14,7 +14,11 @@ it('five box scores that arrive late are planned for exactly where they are read
 	const league = simulateLeague({ ...options, faults: { 'late-arrival': 5 } });
 	const warehouse = await emptyWarehouse();
 	const { range } = await process(warehouse, league);
-	const { datesChanged } = await loadRaw(warehouse, { source: league.lateArrivals(), runId: 'late', now });
+	const { datesChanged } = await loadWithEngine(warehouse, {
+		source: league.lateArrivals(),
+		runId: 'late',
+		now,
+	});
 	expect(datesChanged).toEqual([...new Set(league.manifest.faults.map(({ game_date }) => game_date))].sort());
 
 	const plan = await makePlan(warehouse, { processors: PROCESSORS, range, now });

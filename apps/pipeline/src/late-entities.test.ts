@@ -1,6 +1,6 @@
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PROCESSORS } from '@accounted/command-line';
+import { loadWithEngine, PROCESSORS } from '@accounted/command-line';
 import { temporaryFolder } from '@accounted/command-line/testing';
 import {
 	backfill,
@@ -12,7 +12,6 @@ import {
 	type Processor,
 	type ProcessorResult,
 } from '@accounted/failure-tracking';
-import { loadRaw } from '@accounted/raw';
 import {
 	FAULT_KINDS,
 	type FaultRequest,
@@ -127,7 +126,7 @@ type Alterations = Parameters<typeof altered>[1];
 async function everythingOf(league: SimulatedLeague, alterations: Alterations): Promise<string[][]> {
 	const warehouse = await emptyWarehouse();
 	// Loaded twice all the same: where a rejected row stood is told by the load that rejected it.
-	await loadRaw(warehouse, { source: altered(league, alterations), runId: 'early', now });
+	await loadWithEngine(warehouse, { source: altered(league, alterations), runId: 'early', now });
 	await process(warehouse, league.lateArrivals());
 	const contents = await everything(warehouse);
 	await warehouse.close();
@@ -142,7 +141,7 @@ async function processedThenCorrected(
 ): Promise<{ warehouse: Warehouse; range: DateRange }> {
 	const warehouse = await emptyWarehouse(database);
 	const { range } = await process(warehouse, altered(league, alterations));
-	await loadRaw(warehouse, { source: league.lateArrivals(), runId: 'late', now });
+	await loadWithEngine(warehouse, { source: league.lateArrivals(), runId: 'late', now });
 	return { warehouse, range };
 }
 

@@ -1,4 +1,4 @@
-import { openWarehouse, PIPELINE_TABLES, PROCESSORS } from '@accounted/command-line';
+import { loadWithEngine, openWarehouse, PIPELINE_TABLES, PROCESSORS } from '@accounted/command-line';
 import {
 	type BackfillRequest,
 	backfill,
@@ -8,7 +8,7 @@ import {
 	type Reconciliation,
 	reconcile,
 } from '@accounted/failure-tracking';
-import { loadRaw, type RawSource } from '@accounted/raw';
+import type { RawSource } from '@accounted/raw';
 import type { DateRange, Warehouse } from '@accounted/warehouse';
 
 /** A clock that ticks a second each time it is read: runs are told apart, and repeat. */
@@ -47,7 +47,7 @@ export async function process(
 	} = {},
 ): Promise<ProcessedLeague> {
 	const now = tickingClock();
-	const { range } = await loadRaw(warehouse, { source, runId, now });
+	const { range } = await loadWithEngine(warehouse, { source, runId, now });
 	const results = await backfill(warehouse, { processors, range, runId, now, force, chunksOf });
 	return { warehouse, range, results, reconciliation: await reconcile(warehouse, processors, range) };
 }

@@ -43,6 +43,7 @@ export async function load(options: LoadOptions): Promise<void> {
 			const runId = newRunId();
 			const loaded = await loadRaw(warehouse, {
 				source,
+				engine,
 				also,
 				runId,
 				now,

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openEngine, PROCESSORS } from '@accounted/command-line';
+import { loadWithEngine, openEngine, PROCESSORS } from '@accounted/command-line';
 import { backfill } from '@accounted/failure-tracking';
-import { loadRaw, openFolder } from '@accounted/raw';
+import { openFolder } from '@accounted/raw';
 import { type MadeSeason, now, REAL_SEASON } from '@accounted/raw/testing';
 import type { Warehouse } from '@accounted/warehouse';
 import type { TestProject } from 'vitest/node';
@@ -25,7 +25,7 @@ async function makeSeason(path: string): Promise<MadeSeason> {
 	try {
 		const engine = await openEngine();
 		const source = await openFolder(REAL_SEASON, engine);
-		const loaded = await loadRaw(warehouse, { source, runId: 'load', now });
+		const loaded = await loadWithEngine(warehouse, { source, runId: 'load', now });
 		await engine.close();
 		const counted = counting(warehouse);
 		const { range } = loaded;
@@ -63,6 +63,7 @@ function counting(inner: Warehouse): Warehouse & { readonly queries: number } {
 		tablesIn: (dataset) => inner.tablesIn(dataset),
 		ensure: (tables) => inner.ensure(tables),
 		stage: (table, batches) => inner.stage(table, batches),
+		stageFile: (table, file) => inner.stageFile(table, file),
 		commit: (changes) => inner.commit(changes),
 		close: () => inner.close(),
 	};

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { openWarehouse, PIPELINE_TABLES, PROCESSORS } from '@accounted/command-line';
+import { loadWithEngine, openWarehouse, PIPELINE_TABLES, PROCESSORS } from '@accounted/command-line';
 import { temporaryFolder } from '@accounted/command-line/testing';
 import {
 	backfill,
@@ -12,7 +12,6 @@ import {
 	rootCauses,
 	unaccountedEntities,
 } from '@accounted/failure-tracking';
-import { loadRaw } from '@accounted/raw';
 import { hasBrowser, launchBrowser } from '@accounted/report-page/testing';
 import { simulateLeague } from '@accounted/simulated-league';
 import { type DateRange, type Row, sql, type TableDefinition, type Warehouse } from '@accounted/warehouse';
@@ -48,7 +47,7 @@ beforeAll(async () => {
 	warehouse = await openWarehouse({ warehouse: 'duckdb', database: ':memory:' }, 'write');
 	await prepareSchema(warehouse, PIPELINE_TABLES, now);
 	const league = { seed: 4, teams: 4, gamesPerTeam: 16 };
-	({ range } = await loadRaw(warehouse, { source: simulateLeague(league), runId: 'load', now }));
+	({ range } = await loadWithEngine(warehouse, { source: simulateLeague(league), runId: 'load', now }));
 	await backfill(warehouse, { processors: PROCESSORS, range, runId: 'run', now });
 	const { table } = PGS.output;
 	const [lost, doubled] = await firstRows(table);
@@ -71,7 +70,11 @@ beforeAll(async () => {
 		},
 	]);
 	const faults = { 'lost-shots': 1 };
-	await loadRaw(warehouse, { source: simulateLeague({ ...league, faults }), runId: 'load again', now });
+	await loadWithEngine(warehouse, {
+		source: simulateLeague({ ...league, faults }),
+		runId: 'load again',
+		now,
+	});
 	const processors = [PGS, PSZA];
 	findings = {
 		reconciliation: await reconcile(warehouse, processors, range),

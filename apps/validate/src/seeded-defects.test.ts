@@ -1,6 +1,6 @@
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openWarehouse, PIPELINE_TABLES, PROCESSORS } from '@accounted/command-line';
+import { loadWithEngine, openWarehouse, PIPELINE_TABLES, PROCESSORS } from '@accounted/command-line';
 import { temporaryFolder } from '@accounted/command-line/testing';
 import {
 	backfill,
@@ -11,7 +11,7 @@ import {
 	reconcile,
 	unaccountedEntities,
 } from '@accounted/failure-tracking';
-import { loadRaw, RAW_TABLES } from '@accounted/raw';
+import { RAW_TABLES } from '@accounted/raw';
 import { simulateLeague } from '@accounted/simulated-league';
 import {
 	addDays,
@@ -47,7 +47,7 @@ beforeAll(async () => {
 	const sound = await opened('sound.duckdb');
 	await prepareSchema(sound, PIPELINE_TABLES, now);
 	const source = simulateLeague({ seed: 4, teams: 4, gamesPerTeam: 16 });
-	({ range } = await loadRaw(sound, { source, runId: 'load', now }));
+	({ range } = await loadWithEngine(sound, { source, runId: 'load', now }));
 	await backfill(sound, { processors: PROCESSORS, range, runId: 'run', now });
 	await sound.close();
 });
@@ -164,7 +164,7 @@ describe('a defect that is planted is named', () => {
 		const empty = await openWarehouse({ warehouse: 'duckdb', database: ':memory:' }, 'write');
 		await prepareSchema(empty, PIPELINE_TABLES, now);
 		const source = simulateLeague({ seed: 4, teams: 4, gamesPerTeam: 16 });
-		await loadRaw(empty, { source, runId: 'load', now });
+		await loadWithEngine(empty, { source, runId: 'load', now });
 		const before = { start: range.start, end: addDays(range.end, -1) };
 		await backfill(empty, { processors: [PGS], range: before, runId: 'run', now });
 		const entities = await unaccountedEntities(empty, [PGS], range);
@@ -179,7 +179,7 @@ describe('a defect that is planted is named', () => {
 
 	it('a raw date that changes under them makes its entities stale', async () => {
 		const source = simulateLeague({ seed: 4, teams: 4, gamesPerTeam: 16, faults: { 'lost-shots': 1 } });
-		await loadRaw(warehouse, { source, runId: 'load again', now });
+		await loadWithEngine(warehouse, { source, runId: 'load again', now });
 		const { stale, ...rest } = await findings(PGS);
 		expect(rest).toEqual({ unaccounted: 0, conflicts: 0, unexpected: 0, duplicates: 0, whys: [] });
 		expect(stale).toBeGreaterThan(0);

@@ -14,7 +14,13 @@ export { EXIT, type ExitCode } from './exit-codes.ts';
 export { type CarriedOptions, ownInvocation, printedCommand, sameCommand } from './invocation.ts';
 export { missingDatabase } from './missing-database.ts';
 export { formatCount, plural } from './numbers.ts';
-export { type OpenOptions, openBigQueryWarehouse, openEngine, openWarehouse } from './open-warehouse.ts';
+export {
+	loadWithEngine,
+	type OpenOptions,
+	openBigQueryWarehouse,
+	openEngine,
+	openWarehouse,
+} from './open-warehouse.ts';
 export { checkOutputs, memoryBeside, type OutputFile, type ReadFile } from './output/check-outputs.ts';
 export { writeOutput } from './output/write-output.ts';
 export { type App, type Invocation, printedCommandOf } from './printed-command.ts';

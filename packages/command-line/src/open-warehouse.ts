@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { type LoadRequest, type LoadResult, loadRaw } from '@accounted/raw';
 import type { SqlEngine, Warehouse } from '@accounted/warehouse';
 import type { BigQueryWarehouse, JobEvent } from '@accounted/warehouse-bigquery';
 import type { Config } from './config.ts';
@@ -75,4 +76,17 @@ export async function openEngine(database?: string): Promise<SqlEngine> {
 /** The folder itself, or the nearest one above it that is there: the database may not have been made yet. */
 function existingFolder(folder: string): string {
 	return existsSync(folder) || dirname(folder) === folder ? folder : existingFolder(dirname(folder));
+}
+
+/** Loads a source with an engine of its own, whose temporary files lie in the operating system's folder for them. */
+export async function loadWithEngine(
+	warehouse: Warehouse,
+	request: Omit<LoadRequest, 'engine'>,
+): Promise<LoadResult> {
+	const engine = await openEngine();
+	try {
+		return await loadRaw(warehouse, { ...request, engine });
+	} finally {
+		await engine.close();
+	}
 }

@@ -120,6 +120,7 @@ export function mirrored(warehouse: Warehouse, googleSql: GoogleSql): Mirror {
 			await warehouse.ensure(wanted);
 		},
 		stage: (table, batches): Promise<Staged> => warehouse.stage(table, batches),
+		stageFile: (table, file): Promise<Staged> => warehouse.stageFile(table, file),
 		commit: async (changes) => {
 			writes++;
 			await warehouse.commit(changes).finally(() => writes++);

@@ -10,8 +10,10 @@ export { teamsOfFinalGames, teamsOfTheDate, teamsOfTheSeason } from './expectati
 export { type DisplayName, displayNames } from './identity/display-names.ts';
 export { playerLookup } from './identity/player-lookup.ts';
 export { registryTable } from './identity/registry-table.ts';
-export { type LoadedTable, type LoadRequest, type LoadResult, loadRaw } from './load/load.ts';
-export { RAW_SOURCE, rejectedRowsTable, sourceVersionsTable } from './load/tables.ts';
+export { type LoadRequest, type LoadResult, loadRaw } from './load/load.ts';
+export type { LoadedTable } from './load/load-result.ts';
+export type { Missing } from './load/missing.ts';
+export { RAW_SOURCE, rejectedRowsTable, sourceVersionsTable, unreadValuesTable } from './load/tables.ts';
 export { rawGameLoader } from './raw-game-loader/index.ts';
 export { ARENAS, type Arena } from './reference/arenas.ts';
 export { existsIn, FIRST_SEASONS } from './reference/first-seasons.ts';

@@ -1,5 +1,5 @@
 import { registryTable } from './identity/registry-table.ts';
-import { rejectedRowsTable, sourceVersionsTable } from './load/tables.ts';
+import { rejectedRowsTable, sourceVersionsTable, unreadValuesTable } from './load/tables.ts';
 import { RAW_TABLES } from './tables/index.ts';
 import { rejectedGamesTable } from './tables/rejected-games.ts';
 
@@ -8,6 +8,7 @@ export const RAW_SCHEMA = [
 	...Object.values(RAW_TABLES).map(({ table }) => table),
 	sourceVersionsTable,
 	rejectedRowsTable,
+	unreadValuesTable,
 	rejectedGamesTable,
 	registryTable,
 ] as const;

@@ -6,7 +6,7 @@ import { type SqlEngine, sql, type TableDefinition, type Warehouse } from '@acco
 import { openSqlEngine } from '@accounted/warehouse-duckdb';
 import { onTestFinished } from 'vitest';
 import type { z } from 'zod';
-import { type LoadResult, loadRaw } from './load/load.ts';
+import { type LoadRequest, type LoadResult, loadRaw } from './load/load.ts';
 import { type RejectedRow, rejectedRowsTable } from './load/tables.ts';
 import { loadedGamesTable } from './raw-game-loader/table.ts';
 import { RAW_SCHEMA } from './schema.ts';
@@ -174,11 +174,16 @@ export async function engineForTest(): Promise<SqlEngine> {
 export const emptyWarehouse = () => warehouseWith([loadedGamesTable]);
 
 /** Writes the tables into a folder and loads it. */
-export async function load(warehouse: Warehouse, folder: string, tables: Tables): Promise<LoadResult> {
+export async function load(
+	warehouse: Warehouse,
+	folder: string,
+	tables: Tables,
+	options: Pick<LoadRequest, 'allowRemovals' | 'readColumn'> = {},
+): Promise<LoadResult> {
 	const engine = await openSqlEngine();
 	try {
 		const source = await openFolder(writeTables(folder, tables), engine);
-		return await loadRaw(warehouse, { source, runId: 'load', now });
+		return await loadRaw(warehouse, { source, engine, runId: 'load', now, ...options });
 	} finally {
 		await engine.close();
 	}

@@ -3,12 +3,15 @@ import {
 	type RowOf,
 	type Sql,
 	type Staged,
+	type StagedFile,
+	sql,
 	type TableChange,
 	type TableDefinition,
+	unexpectedRowCount,
 	type Warehouse,
 	WarehouseError,
 } from '@accounted/warehouse';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { type Bound, bind } from './bind.ts';
 import { type CommitPlan, planCommit } from './commit-script.ts';
 import { expectFitting } from './ddl.ts';
@@ -137,11 +140,17 @@ export class ConnectedBigQuery implements BigQueryWarehouse {
 		return { table: { ...table, name }, rowCount, drop };
 	}
 
+	/** Row by row: a load job of Parquet would have to be told how BigQuery reads each of its types. */
+	stageFile(table: TableDefinition, file: StagedFile): Promise<Staged> {
+		return this.stage(table, file.batches());
+	}
+
 	commit(changes: readonly TableChange[]): Promise<void> {
 		const names = [...new Set(changes.map(({ table }) => table.name))];
 		return this.#connection.turns.take(names, (turn) =>
 			this.#translated(async () => {
 				for (const { table } of changes) expectFitting(table, await this.#fieldsOf(table));
+				await Promise.all(changes.map((change) => this.#expectStaged(change)));
 				const staging = this.#connection.staging.newName();
 				await this.#carryOut(planCommit(changes, staging), staging, turn);
 			}),
@@ -150,6 +159,18 @@ export class ConnectedBigQuery implements BigQueryWarehouse {
 
 	close(): Promise<void> {
 		return this.#connection.turns.idle();
+	}
+
+	/** Counted before the commit: nobody changes staged rows. */
+	async #expectStaged({ table, staged }: TableChange): Promise<void> {
+		if (staged?.rowCount === undefined) return;
+		const { from, where, rowCount } = staged;
+		const filter = where === undefined ? sql`` : sql` WHERE ${where}`;
+		const [counted] = await this.query(
+			sql`SELECT COUNT(*) AS row_count FROM ${from.table}${filter}`,
+			z.object({ row_count: z.int() }),
+		);
+		if (counted?.row_count !== rowCount) throw unexpectedRowCount(table, rowCount, counted?.row_count ?? 0);
 	}
 
 	async #fieldsOf(table: TableDefinition) {

@@ -3,13 +3,16 @@ import {
 	assignments,
 	isNotNull,
 	type PresentTables,
+	quotedText,
 	type RowOf,
 	type Sql,
 	type Staged,
+	type StagedFile,
 	splitTableName,
 	sql,
 	type TableChange,
 	type TableDefinition,
+	unexpectedRowCount,
 	type Warehouse,
 	WarehouseError,
 } from '@accounted/warehouse';
@@ -145,6 +148,20 @@ export class DuckDbWarehouse implements Warehouse {
 		return { table: { ...table, name }, rowCount, drop };
 	}
 
+	async stageFile(table: TableDefinition, { path }: StagedFile): Promise<Staged> {
+		const name = `staged_${++this.#stagedCount}_${splitTableName(table.name).table}`;
+		const columns = table.columns.map((column) => column.name).join(', ');
+		const from = `read_parquet(${quotedText(path)}, hive_partitioning = false)`;
+		const rowCount = await this.#exclusively(async () => {
+			await this.#writer.run(`CREATE TEMP VIEW ${name} AS SELECT ${columns} FROM ${from}`);
+			const counted = await this.#writer.runAndReadAll(`SELECT COUNT(*) FROM ${from}`);
+			return Number(counted.getRows()[0]?.[0]);
+		});
+		const drop = () =>
+			this.#exclusively(async () => void (await this.#writer.run(`DROP VIEW IF EXISTS temp.main.${name}`)));
+		return { table: { ...table, name }, rowCount, drop };
+	}
+
 	commit(changes: readonly TableChange[]): Promise<void> {
 		const committed = this.#exclusively(async () => {
 			await this.#writer.run('BEGIN TRANSACTION');
@@ -202,15 +219,18 @@ export class DuckDbWarehouse implements Warehouse {
 				', ',
 			);
 			const filter = staged.where === undefined ? sql`` : sql` WHERE ${staged.where}`;
-			await this.#run(
+			const inserted = await this.#run(
 				sql`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM ${sql.identifier(staged.from.table.name)}${filter}`,
 			);
+			if (staged.rowCount !== undefined && inserted !== staged.rowCount)
+				throw unexpectedRowCount(table, staged.rowCount, inserted);
 		}
 	}
 
-	async #run(statement: Sql): Promise<void> {
+	/** @returns How many rows the statement has inserted, changed or deleted. */
+	async #run(statement: Sql): Promise<number> {
 		const { text, values, types } = bind(statement);
-		await this.#writer.run(text, values, types);
+		return (await this.#writer.run(text, values, types)).rowsChanged;
 	}
 
 	/**

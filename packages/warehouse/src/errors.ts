@@ -35,6 +35,19 @@ export class WarehouseError extends Error {
 	}
 }
 
+/** The error of a commit that would insert another number of staged rows than it should. */
+export function unexpectedRowCount(
+	table: { readonly name: string },
+	expected: number,
+	inserted: number,
+): WarehouseError {
+	return new WarehouseError(
+		'BAD_ROW',
+		`${table.name}: ${expected} rows were to be inserted, and ${inserted} would be: nothing was written`,
+		'This is a fault of the program; please report it.',
+	);
+}
+
 /** What anything that was thrown says. */
 export function messageOf(thrown: unknown): string {
 	return thrown instanceof Error ? thrown.message : String(thrown);

@@ -8,7 +8,7 @@ export {
 	type ScalarType,
 	timestamp,
 } from './column.ts';
-export { messageOf, WarehouseError, type WarehouseFailure } from './errors.ts';
+export { messageOf, unexpectedRowCount, WarehouseError, type WarehouseFailure } from './errors.ts';
 export { Fingerprint } from './fingerprint.ts';
 export {
 	addDays,
@@ -51,6 +51,7 @@ export {
 	type Row,
 	replaceRows,
 	type Staged,
+	type StagedFile,
 	type TableChange,
 	type Warehouse,
 } from './warehouse.ts';

@@ -17,6 +17,13 @@ export interface Staged {
 	drop(): Promise<void>;
 }
 
+/** Rows in a temporary Parquet file, in the types of the table that they are staged for. */
+export interface StagedFile {
+	readonly path: string;
+	/** The rows of the file, for a warehouse that cannot read the file itself. */
+	batches(): AsyncIterable<readonly Row[]>;
+}
+
 /** Deletes what `where` covers, or sets columns of it, then inserts `rows`. With none of them it would change nothing. */
 export interface TableChange {
 	readonly table: TableDefinition;
@@ -29,6 +36,8 @@ export interface TableChange {
 		readonly from: Staged;
 		/** A condition over the staged rows. Left out: all of them. */
 		readonly where?: Sql;
+		/** How many rows must be inserted. The commit fails where they are more or fewer. Left out: any number. */
+		readonly rowCount?: number;
 	};
 }
 
@@ -75,9 +84,12 @@ export interface Warehouse {
 		batches: AsyncIterable<readonly RowOf<T>[]> | Iterable<readonly RowOf<T>[]>,
 	): Promise<Staged>;
 
+	/** Like `stage`, out of a file. The file must stay until the staged rows are dropped. */
+	stageFile(table: TableDefinition, file: StagedFile): Promise<Staged>;
+
 	/**
 	 * Makes all changes visible at one instant, or none.
-	 * @throws BAD_ROW as `stage` does, MISSING_TABLE where a table was never ensured.
+	 * @throws BAD_ROW as `stage` does, and where another number of staged rows is inserted than the change says, MISSING_TABLE where a table was never ensured.
 	 */
 	commit(changes: readonly TableChange[]): Promise<void>;
 

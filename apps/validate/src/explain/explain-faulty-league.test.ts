@@ -1,6 +1,5 @@
-import { openWarehouse, PIPELINE_TABLES, PROCESSORS } from '@accounted/command-line';
+import { loadWithEngine, openWarehouse, PIPELINE_TABLES, PROCESSORS } from '@accounted/command-line';
 import { backfill, explain, prepareSchema, rootsOf, type Step } from '@accounted/failure-tracking';
-import { loadRaw } from '@accounted/raw';
 import { type Fault, type FaultKind, simulateLeague } from '@accounted/simulated-league';
 import type { DateRange, Warehouse } from '@accounted/warehouse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -47,7 +46,7 @@ beforeAll(async () => {
 	warehouse = await openWarehouse({ warehouse: 'duckdb', database: ':memory:' }, 'write');
 	await prepareSchema(warehouse, PIPELINE_TABLES, now);
 	const league = simulateLeague({ seed: 3, teams: 10, gamesPerTeam: 30, faults: FAULTS });
-	({ range } = await loadRaw(warehouse, { source: league, runId: 'load', now }));
+	({ range } = await loadWithEngine(warehouse, { source: league, runId: 'load', now }));
 	await backfill(warehouse, { processors: PROCESSORS, range, runId: 'run', now });
 	({ faults } = league.manifest);
 });

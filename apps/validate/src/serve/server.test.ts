@@ -1,9 +1,8 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { openWarehouse, PIPELINE_TABLES, PROCESSORS } from '@accounted/command-line';
+import { loadWithEngine, openWarehouse, PIPELINE_TABLES, PROCESSORS } from '@accounted/command-line';
 import { backfill, prepareSchema } from '@accounted/failure-tracking';
-import { loadRaw } from '@accounted/raw';
 import { hasBrowser, launchBrowser } from '@accounted/report-page/testing';
 import { simulateLeague } from '@accounted/simulated-league';
 import { type DateRange, isoDate, sql, type Warehouse, WarehouseError } from '@accounted/warehouse';
@@ -20,7 +19,7 @@ beforeAll(async () => {
 	warehouse = await openWarehouse({ warehouse: 'duckdb', database: ':memory:' }, 'write');
 	await prepareSchema(warehouse, PIPELINE_TABLES, now);
 	const league = simulateLeague({ seed: 5, teams: 4, gamesPerTeam: 12, faults: { 'broken-points': 1 } });
-	({ range } = await loadRaw(warehouse, { source: league, runId: 'load', now }));
+	({ range } = await loadWithEngine(warehouse, { source: league, runId: 'load', now }));
 	await backfill(warehouse, { processors: PROCESSORS, range, runId: 'run', now });
 	const withWarehouse: WithWarehouse = async (work) => {
 		if (locked) throw new WarehouseError('LOCKED', 'it is being written by another process', 'Wait.');

@@ -26,6 +26,7 @@ export function unreliable(
 		tablesIn: (dataset) => inner.tablesIn(dataset),
 		ensure: (tables) => inner.ensure(tables),
 		stage: (table, batches) => inner.stage(table, batches),
+		stageFile: (table, file) => inner.stageFile(table, file),
 		close: () => inner.close(),
 	};
 }

@@ -25,6 +25,7 @@ export function watched(inner: Warehouse, watch: Watch): Warehouse {
 		tablesIn: (dataset) => inner.tablesIn(dataset),
 		ensure: (tables) => inner.ensure(tables),
 		stage: (table, batches) => inner.stage(table, batches),
+		stageFile: (table, file) => inner.stageFile(table, file),
 		close: () => inner.close(),
 	};
 }

@@ -31,7 +31,7 @@ test('an id keeps its first lookup, however its name is spelt later', () => {
 	const later = new Registry(registry.rows());
 	later.observe([seen(1, 'Enes Freedom')]);
 	expect(later.changed).toBe(false);
-	expect(later.resolve(seen(1, 'Enes Freedom')).player_lookup).toBe('eneskanter');
+	expect(later.resolve(seen(1, 'Enes Freedom'))?.player_lookup).toBe('eneskanter');
 });
 
 test('a row without an id is resolved by a name that one player has', () => {
@@ -51,7 +51,7 @@ test('a name that nobody has is UNKNOWN, and keeps its folded form', () => {
 test('two players with one lookup are AMBIGUOUS, with and without their ids', () => {
 	const registry = registryOf(seen(1, 'Jaylin Williams'), seen(2, 'Jaylín Williams'));
 	for (const id of [1, 2, null])
-		expect(registry.resolve(seen(id, 'Jaylin Williams')).identity_status).toBe('AMBIGUOUS');
+		expect(registry.resolve(seen(id, 'Jaylin Williams'))?.identity_status).toBe('AMBIGUOUS');
 	expect(lookups(registry)).toEqual([
 		[1, 'jaylinwilliams', true],
 		[2, 'jaylinwilliams', true],
@@ -60,7 +60,7 @@ test('two players with one lookup are AMBIGUOUS, with and without their ids', ()
 
 test('an id that is not registered is not the player whose name it bears', () => {
 	const registry = registryOf(seen(1, 'Jaylin Williams'));
-	expect(registry.resolve(seen(99, 'Jaylin Williams')).identity_status).toBe('AMBIGUOUS');
+	expect(registry.resolve(seen(99, 'Jaylin Williams'))?.identity_status).toBe('AMBIGUOUS');
 });
 
 test('a collision is repaired by a new name', () => {
@@ -70,8 +70,8 @@ test('a collision is repaired by a new name', () => {
 		[1, 'jaylinwilliams', false],
 		[2, 'jaylinwilliamsjr', false],
 	]);
-	expect(registry.resolve(seen(2, 'Jaylin Williams')).player_lookup).toBe('jaylinwilliamsjr');
-	expect(registry.resolve(seen(1, 'Jaylin Williams')).identity_status).toBe('RESOLVED');
+	expect(registry.resolve(seen(2, 'Jaylin Williams'))?.player_lookup).toBe('jaylinwilliamsjr');
+	expect(registry.resolve(seen(1, 'Jaylin Williams'))?.identity_status).toBe('RESOLVED');
 });
 
 test('a name that came before the collision sets them apart too, so that the same again changes nothing', () => {
@@ -89,8 +89,8 @@ test('a name that came before the collision sets them apart too, so that the sam
 test('a collision is not moved onto somebody else', () => {
 	const registry = registryOf(seen(1, 'A B'), seen(2, 'A B'), seen(3, 'C D'));
 	registry.observe([seen(2, 'C D')]);
-	expect(registry.resolve(seen(3, 'C D')).identity_status).toBe('RESOLVED');
-	expect(registry.resolve(seen(2, 'C D')).identity_status).toBe('AMBIGUOUS');
+	expect(registry.resolve(seen(3, 'C D'))?.identity_status).toBe('RESOLVED');
+	expect(registry.resolve(seen(2, 'C D'))?.identity_status).toBe('AMBIGUOUS');
 });
 
 test('three who trade two names come to rest', () => {
@@ -103,7 +103,7 @@ test('three who trade two names come to rest', () => {
 
 test('a player listed by name alone is known, until an id comes with that name', () => {
 	const registry = registryOf(seen(null, 'Two Way'));
-	expect(registry.resolve(seen(null, 'Two Way')).identity_status).toBe('RESOLVED');
+	expect(registry.resolve(seen(null, 'Two Way'))?.identity_status).toBe('RESOLVED');
 	expect(lookups(registry)).toEqual([[null, 'twoway', false]]);
 	const later = new Registry(registry.rows());
 	later.observe([seen(7, 'Two Way')]);

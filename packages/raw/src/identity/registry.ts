@@ -47,14 +47,17 @@ export class Registry {
 				if (player_id !== null && this.#observeId(player_id, player_name)) moved = true;
 		}
 		for (const { player_id, player_name } of sightings) {
-			const lookup = playerLookup(player_name);
-			if (player_id === null && !this.#byLookup.has(lookup)) this.#add(null, player_name, lookup);
+			const lookup = lookupOf({ player_id, player_name });
+			if (player_id === null && lookup !== null && !this.#byLookup.has(lookup))
+				this.#add(null, player_name, lookup);
 		}
 	}
 
-	resolve({ player_id, player_name }: Sighting): Identity {
+	/** Null where a name folds to nothing and there is no id either: no key can be made of it. */
+	resolve({ player_id, player_name }: Sighting): Identity | null {
 		const known = player_id === null ? undefined : this.#byId.get(player_id);
-		const lookup = known?.player_lookup ?? playerLookup(player_name);
+		const lookup = known?.player_lookup ?? lookupOf({ player_id, player_name });
+		if (lookup === null) return null;
 		const holders = this.#byLookup.get(lookup) ?? new Set();
 		// An id that nobody has is not the player whose name it comes with, who has another.
 		const stranger = player_id !== null && known === undefined && holders.size > 0 && !holders.has(null);
@@ -72,7 +75,8 @@ export class Registry {
 	/** True where a known player moved to a lookup of his own, or a new one came. */
 	#observeId(player_id: number, player_name: string): boolean {
 		const known = this.#byId.get(player_id);
-		const lookup = playerLookup(player_name);
+		const lookup = lookupOf({ player_id, player_name });
+		if (lookup === null) return false;
 		if (known !== undefined) {
 			// Only a lookup that nobody has sets them apart; another's would make that one shared instead.
 			if (!this.#isShared(known.player_lookup) || this.#byLookup.has(lookup)) return false;
@@ -100,4 +104,11 @@ export class Registry {
 		this.#byLookup.set(player_lookup, holders);
 		this.#changed = true;
 	}
+}
+
+/** A name in another script folds to nothing: its player is known by the id. */
+function lookupOf({ player_id, player_name }: Sighting): string | null {
+	const folded = playerLookup(player_name);
+	if (folded !== '') return folded;
+	return player_id === null ? null : `player${player_id}`;
 }

@@ -1,54 +1,82 @@
-import { addDays, Fingerprint, type IsoDate, isoDate, sql, type Warehouse } from '@accounted/warehouse';
+import {
+	addDays,
+	Fingerprint,
+	type IsoDate,
+	isoDate,
+	quotedText,
+	type SqlEngine,
+	sql,
+	type Warehouse,
+} from '@accounted/warehouse';
 import { z } from 'zod';
 import { BOX_LOOKBACK_DAYS } from '../expectations/players-of-the-date.ts';
 import { RAW_TABLES, type RawTableName } from '../tables/index.ts';
-import type { Arrival } from './commit-arrivals.ts';
-import { type Games, type ScheduledGame, type Stories, type Story, tell } from './row-reader.ts';
+import type { Arrival } from './arrival.ts';
+import type { Games, ScheduledGame } from './games.ts';
+import { textOrNull } from './row-reader.ts';
 import { spanOf } from './span.ts';
 import { rejectedRowsTable } from './tables.ts';
 import { type StoredVersions, unitKey } from './units.ts';
 
-/** Whom the changes of each date are about: games, teams and players. A date that is not here may be about anybody. */
+/** The entities that the changes of each date are about: games, teams and players. A date that is not here may be about all. */
 export type ChangedEntities = ReadonlyMap<IsoDate, string[]>;
 
-/** Tables of which it can be told whom a change is about: that of another, as the schedule, can move everybody. */
-const STORIED_NAMES = ['player_box', 'team_box', 'shots'] as const satisfies readonly RawTableName[];
-export const STORIED: ReadonlySet<RawTableName> = new Set(STORIED_NAMES);
+/** An arrival, and the units of it that change. */
+export interface ChangedArrival {
+	readonly arrival: Arrival;
+	readonly units: readonly string[];
+}
 
-/** More games than this are a season being published anew: whoever reads it may as well do all of it. */
+/** Tables whose changes are about known entities. A change of another table, as the schedule, can be about all. */
+const ENTITY_TABLES = ['player_box', 'team_box', 'shots'] as const satisfies readonly RawTableName[];
+const KNOWN_ENTITIES: ReadonlySet<RawTableName> = new Set(ENTITY_TABLES);
+
+/** More games than this are a season that is published anew: its readers may as well do all of it. */
 const MOST_GAMES = 200;
 
-const NOBODY_KNOWS: ChangedEntities = new Map();
+const UNKNOWN: ChangedEntities = new Map();
 
-/** A game whose rows have changed, and whom they were and are about, table by table. */
+/** The rows of one game that are about one player of a team, or about the team. */
+interface EntityRows {
+	readonly team: string | null;
+	readonly player: string | null;
+	readonly version: Fingerprint;
+}
+
+/** The rows of one game by team and player. */
+type GameRows = ReadonlyMap<string, EntityRows>;
+
+/** A game whose rows have changed, and the entities that they were and are about, table by table. */
 interface ChangedGame extends ScheduledGame {
 	readonly id: string;
-	readonly differing: Story[];
+	readonly differing: EntityRows[];
 	/** Players of rows that were or are rejected. */
 	readonly rejected: Set<string>;
 	/** Teams that have a box score and had none; or perhaps, where rows of it were or are rejected. */
 	readonly cameIn: Set<string>;
-	/** Whether a player is not listed who was. */
+	/** Whether a player who was listed is not listed any more. */
 	isLost: boolean;
 }
 
 /**
- * Whom an arrival is about, for each date of which that can be told. To the games and teams whose rows differ belong all
- * players with a differing row; and where a team's box score came everybody seen with the team in the time in
- * which its last box score says who is supposed to play.
+ * The entities that an arrival is about, for each date of which they are known: the games and teams whose rows differ, all
+ * players with a differing row, and where a team's box score came in, all players who were listed with the team in the time
+ * in which its last box score says who is supposed to play.
  */
 export async function changedEntities(
 	warehouse: Warehouse,
-	arrivals: readonly Arrival[],
+	engine: SqlEngine,
+	arrivals: readonly ChangedArrival[],
 	stored: StoredVersions,
 	games: Games,
 ): Promise<ChangedEntities> {
 	const found = gamesOf(arrivals, stored, games);
-	if (found === null || found.games.size === 0 || found.games.size > MOST_GAMES) return NOBODY_KNOWS;
-	for (const table of STORIED_NAMES) {
-		const arrival = arrivals.find((one) => one.table === table);
-		const units = arrival?.changed.filter((unit) => found.games.has(unit)) ?? [];
-		if (arrival !== undefined && units.length > 0) await compare(warehouse, arrival, units, found.games);
+	if (found === null || found.games.size === 0 || found.games.size > MOST_GAMES) return UNKNOWN;
+	for (const table of ENTITY_TABLES) {
+		const changed = arrivals.find(({ arrival }) => arrival.table === table);
+		const units = changed?.units.filter((unit) => found.games.has(unit)) ?? [];
+		if (changed !== undefined && units.length > 0)
+			await compare(warehouse, engine, changed.arrival, units, found.games);
 	}
 	for (const { date, isLost } of found.games.values()) if (isLost) found.unknown.add(date);
 	const seen = await seenWithTeams(warehouse, [...found.games.values()]);
@@ -73,21 +101,22 @@ export async function changedEntities(
 }
 
 /** The games with differing rows, and the dates on which something else differs too; null where that has no date. */
-function gamesOf(arrivals: readonly Arrival[], stored: StoredVersions, games: Games) {
+function gamesOf(arrivals: readonly ChangedArrival[], stored: StoredVersions, games: Games) {
 	const changed = new Map<string, ChangedGame>();
 	const unknown = new Set<IsoDate>();
-	for (const { table, reader, changed: units } of arrivals) {
+	for (const { arrival, units } of arrivals) {
+		const { table } = arrival;
 		if (units.length === 0) continue;
 		if (RAW_TABLES[table].unit === 'player_lookup') return null;
-		const after = new Map(reader.versions().map(({ unit, unit_date }) => [unit, unit_date]));
+		const after = new Map(arrival.versions.map(({ unit, unit_date }) => [unit, unit_date]));
 		for (const unit of units) {
 			const dates = [stored.get(unitKey(table, unit))?.unit_date, after.get(unit)];
 			const game = games.get(unit);
-			const isTold =
-				STORIED.has(table) &&
+			const isKnown =
+				KNOWN_ENTITIES.has(table) &&
 				game !== undefined &&
 				dates.every((date) => date === undefined || date === game.date);
-			if (isTold)
+			if (isKnown)
 				changed.set(
 					unit,
 					changed.get(unit) ?? {
@@ -105,23 +134,31 @@ function gamesOf(arrivals: readonly Arrival[], stored: StoredVersions, games: Ga
 	return { games: changed, unknown };
 }
 
-/** Finds whom the rows of some games of one table are about otherwise than before. */
+/** Finds the entities whose rows in some games of one table are other rows than before. */
 async function compare(
 	warehouse: Warehouse,
-	{ table, reader }: Arrival,
+	engine: SqlEngine,
+	arrival: Arrival,
 	units: readonly string[],
 	games: ReadonlyMap<string, ChangedGame>,
 ): Promise<void> {
-	const before = await storedStories(warehouse, table, units);
+	const { table } = arrival;
+	const [before, after] = [
+		await storedRows(warehouse, table, units),
+		await arrivedRows(engine, arrival, units),
+	];
 	const rejected = [
 		...(await rejectedPlayers(warehouse, table, units)),
-		...reader.rejected.map(({ unit, player_lookup }) => ({ unit, player_lookup })),
+		...(await engine.query(
+			`SELECT DISTINCT unit, player_lookup FROM ${arrival.rejected} WHERE unit IN (${listOf(units)})`,
+			rejectedPlayer,
+		)),
 	];
 	for (const unit of units) {
 		const game = games.get(unit);
 		if (game === undefined) continue;
-		const [was, is]: [Stories, Stories] = [before.get(unit) ?? new Map(), reader.storiesOf(unit)];
-		// Who was listed and is not was somebody's team-mate, and nothing says any more whose.
+		const [was, is]: [GameRows, GameRows] = [before.get(unit) ?? new Map(), after.get(unit) ?? new Map()];
+		// The player who is not listed any more was a team-mate of players whom no row names now.
 		if (table === 'player_box' && [...was.keys()].some((key) => !is.has(key))) game.isLost = true;
 		game.differing.push(...differing(was, is), ...differing(is, was));
 		for (const { player_lookup } of rejected.filter((row) => row.unit === unit)) {
@@ -133,47 +170,71 @@ async function compare(
 	}
 }
 
-/** The stories of one that the other does not tell, or tells otherwise. */
-function differing(one: Stories, other: Stories): Story[] {
-	return [...one].flatMap(([key, story]) => {
+/** Rows of one that the other does not have, or has with other values. */
+function differing(one: GameRows, other: GameRows): EntityRows[] {
+	return [...one].flatMap(([key, rows]) => {
 		const counterpart = other.get(key);
-		return counterpart?.version.equals(story.version) ? [] : [story];
+		return counterpart?.version.equals(rows.version) ? [] : [rows];
 	});
 }
 
-function isIn(team: string, stories: Stories): boolean {
-	return [...stories.values()].some((story) => story.team === team);
+function isIn(team: string, rows: GameRows): boolean {
+	return [...rows.values()].some((one) => one.team === team);
 }
 
-async function storedStories(
-	warehouse: Warehouse,
-	table: RawTableName,
-	units: readonly string[],
-): Promise<ReadonlyMap<string, Stories>> {
+async function storedRows(warehouse: Warehouse, table: RawTableName, units: readonly string[]) {
 	const { table: definition } = RAW_TABLES[table];
-	const rows: Readonly<Record<string, unknown>>[] = await warehouse.query(
-		sql`SELECT * FROM ${definition} WHERE game_id ${sql.in('STRING', units)}`,
-		definition.schema,
+	return byGame(
+		await warehouse.query(
+			sql`SELECT * FROM ${definition} WHERE game_id ${sql.in('STRING', units)}`,
+			definition.schema,
+		),
 	);
-	const stories = new Map<string, Map<string, Story>>();
+}
+
+async function arrivedRows(engine: SqlEngine, { table, rows }: Arrival, units: readonly string[]) {
+	return byGame(
+		await engine.query(
+			`SELECT * FROM ${rows} WHERE game_id IN (${listOf(units)})`,
+			RAW_TABLES[table].table.schema,
+		),
+	);
+}
+
+function listOf(units: readonly string[]): string {
+	return units.map(quotedText).join(', ');
+}
+
+function byGame(rows: readonly Readonly<Record<string, unknown>>[]): ReadonlyMap<string, GameRows> {
+	const games = new Map<string, Map<string, EntityRows>>();
 	for (const row of rows) {
 		const unit = String(row.game_id);
-		const ofUnit = stories.get(unit) ?? new Map<string, Story>();
-		stories.set(unit, ofUnit);
-		tell(ofUnit, row, new Fingerprint().add(Object.values(row)));
+		const ofGame = games.get(unit) ?? new Map<string, EntityRows>();
+		games.set(unit, ofGame);
+		const [team, player] = [textOrNull(row.team), textOrNull(row.player_lookup)];
+		const version = new Fingerprint().add(Object.values(row));
+		const key = `${team} ${player}`;
+		const known = ofGame.get(key);
+		ofGame.set(key, {
+			team,
+			player,
+			version: known === undefined ? version : known.version.with(version),
+		});
 	}
-	return stories;
+	return games;
 }
+
+const rejectedPlayer = z.object({ unit: z.string(), player_lookup: z.string().nullable() });
 
 function rejectedPlayers(warehouse: Warehouse, table: RawTableName, units: readonly string[]) {
 	return warehouse.query(
 		sql`SELECT unit, player_lookup FROM ${rejectedRowsTable}
 			WHERE table_name = ${table} AND unit ${sql.in('STRING', units)}`,
-		z.object({ unit: z.string(), player_lookup: z.string().nullable() }),
+		rejectedPlayer,
 	);
 }
 
-/** Who was listed with a team in the time before a date, before this load or by it. */
+/** Players who were listed with a team in the time before a date, before this load or by it. */
 async function seenWithTeams(
 	warehouse: Warehouse,
 	games: readonly ChangedGame[],
@@ -182,7 +243,7 @@ async function seenWithTeams(
 	if (teams.size === 0) return () => [];
 	const { start, end } = spanOf(games.map(({ date }) => date));
 	const { table: playerBox } = RAW_TABLES.player_box;
-	const rows = await warehouse.query(
+	const listed = await warehouse.query(
 		sql`SELECT team, player_lookup, MIN(game_date) AS first_date, MAX(game_date) AS last_date
 			FROM ${playerBox}
 			WHERE game_date BETWEEN ${sql.date(addDays(start, -BOX_LOOKBACK_DAYS))} AND ${sql.date(end)}
@@ -190,14 +251,14 @@ async function seenWithTeams(
 			GROUP BY team, player_lookup`,
 		z.object({ team: z.string(), player_lookup: z.string(), first_date: isoDate, last_date: isoDate }),
 	);
-	const arriving = games.flatMap(({ date, differing: stories }) =>
-		stories.flatMap(({ team, player }) =>
+	const arriving = games.flatMap(({ date, differing: rows }) =>
+		rows.flatMap(({ team, player }) =>
 			team === null || player === null
 				? []
 				: [{ team, player_lookup: player, first_date: date, last_date: date }],
 		),
 	);
-	const byTeam = Map.groupBy([...rows, ...arriving], ({ team }) => team);
+	const byTeam = Map.groupBy([...listed, ...arriving], ({ team }) => team);
 	return (team, date) =>
 		(byTeam.get(team) ?? [])
 			.filter(({ first_date, last_date }) => {

@@ -2,7 +2,7 @@ import { sql, type Warehouse } from '@accounted/warehouse';
 import { z } from 'zod';
 import { SourceError } from '../source/source-error.ts';
 import { RAW_TABLES } from '../tables/index.ts';
-import type { Games } from './row-reader.ts';
+import type { Games } from './games.ts';
 import { spanOf } from './span.ts';
 
 /** How many teams of each league a message names. */

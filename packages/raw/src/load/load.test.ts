@@ -134,14 +134,22 @@ test('a changed row changes its game, and the ledger cell of its date, and nothi
 	expect(cellsAfter['2021-10-21']).not.toBe(cells['2021-10-21']);
 });
 
-test("a game's rows that are gone from the file are removed", async () => {
+test("a game's rows that are gone from the file stay, and are named, unless removals are allowed", async () => {
 	const warehouse = await emptyWarehouse();
 	const folder = temporaryFolder();
 	const tables = smallLeague();
 	await load(warehouse, folder, tables);
 	remove(tables, 'shots', { game_id: FIRST });
 	remove(tables, 'player_box', { game_id: FIRST, team: 'BOS' });
-	expect((await load(warehouse, folder, tables)).datesChanged).toEqual(['2021-10-19']);
+	const refused = await load(warehouse, folder, tables);
+	expect(refused).toMatchObject({
+		datesChanged: ['2021-10-19'],
+		missing: [{ table: 'shots', units: [FIRST], isFileMissing: false }],
+		removed: false,
+	});
+	expect(await rowsOf(warehouse, RAW_TABLES.shots.table)).toHaveLength(12);
+	const removed = await load(warehouse, folder, tables, { allowRemovals: true });
+	expect(removed).toMatchObject({ datesChanged: ['2021-10-19'], removed: true });
 	const shots = await rowsOf(warehouse, RAW_TABLES.shots.table);
 	expect(shots.filter(({ game_id }) => game_id === FIRST)).toEqual([]);
 	expect(shots).toHaveLength(8);
@@ -192,19 +200,20 @@ test('a load that breaks off leaves everything as it was', async () => {
 	const before = await contents(warehouse);
 	const tables = smallLeague();
 	for (const row of [...(tables.player_box ?? []), ...(tables.team_box ?? [])]) row.ast = 17;
-	const source = await openFolder(writeTables(folder, tables), await engineForTest());
+	const engine = await engineForTest();
+	const source = await openFolder(writeTables(folder, tables), engine);
 	const broken: RawSource = {
 		...source,
-		async *batches(table, columns) {
-			yield* source.batches(table, columns);
+		relation: async (table, reading) => {
 			if (table === 'shots') throw new Error('the disk is gone');
+			return source.relation(table, reading);
 		},
 	};
-	await expect(loadRaw(warehouse, { source: broken, runId: 'load', now })).rejects.toThrow(
+	await expect(loadRaw(warehouse, { source: broken, engine, runId: 'load', now })).rejects.toThrow(
 		'the disk is gone',
 	);
 	expect(await contents(warehouse)).toEqual(before);
-	await loadRaw(warehouse, { source, runId: 'load', now });
+	await loadRaw(warehouse, { source, engine, runId: 'load', now });
 	expect(await contents(warehouse)).not.toEqual(before);
 });
 
@@ -239,10 +248,17 @@ test('play-by-play is loaded on request only', async () => {
 			},
 		],
 	});
-	const source = await openFolder(folder, await engineForTest());
-	await loadRaw(warehouse, { source, runId: 'load', now });
+	const engine = await engineForTest();
+	const source = await openFolder(folder, engine);
+	await loadRaw(warehouse, { source, engine, runId: 'load', now });
 	expect(await rowsOf(warehouse, RAW_TABLES.play_by_play.table)).toEqual([]);
-	const loaded = await loadRaw(warehouse, { source, also: ['play_by_play'], runId: 'load', now });
+	const loaded = await loadRaw(warehouse, {
+		source,
+		engine,
+		also: ['play_by_play'],
+		runId: 'load',
+		now,
+	});
 	expect(loaded.datesChanged).toEqual(['2021-10-19']);
 	expect(await rowsOf(warehouse, RAW_TABLES.play_by_play.table)).toHaveLength(1);
 });

@@ -1,131 +1,276 @@
-import type { DateRange, IsoDate, TableDefinition, Warehouse } from '@accounted/warehouse';
+import type { DateRange, IsoDate, SqlEngine, Staged, Warehouse } from '@accounted/warehouse';
 import { registryFor } from '../identity/registry-for.ts';
-import type { RawSource, SourceBatch } from '../source/raw-source.ts';
+import type { RawSource } from '../source/raw-source.ts';
+import type { Relation } from '../source/relation.ts';
 import { SourceError } from '../source/source-error.ts';
 import { RAW_TABLE_NAMES, RAW_TABLES, type RawTableName } from '../tables/index.ts';
-import { changedEntities, STORIED } from './changed-entities.ts';
+import { type Arrival, arrive, fileOf } from './arrival.ts';
+import { type ChangedArrival, changedEntities } from './changed-entities.ts';
 import { checkLeague } from './check-league.ts';
-import { type Arrival, commitArrivals } from './commit-arrivals.ts';
-import { type Games, RowReader, type ScheduledGame } from './row-reader.ts';
+import type { ReadColumn } from './checked-rows.ts';
+import { commitChanges, type UnitChanges } from './commit-changes.ts';
+import type { Games } from './games.ts';
+import { type Findings, findingsOf, firstRejected, type LoadedTable, loadedTableOf } from './load-result.ts';
+import { gamesOf, putGames } from './loaded-games.ts';
+import { type Missing, missingGames, missingUnits, unitsWithoutFile } from './missing.ts';
+import { readingOf } from './readings.ts';
 import { spanOf } from './span.ts';
-import type { RejectedRow } from './tables.ts';
-import { changedUnits, goneUnits, rejectedUnits, storedVersions } from './units.ts';
+import { rejectedRowsTable, unreadValuesTable } from './tables.ts';
+import { changedUnits, rejectedUnits, type StoredVersions, storedVersions, unitKey } from './units.ts';
 
 export interface LoadRequest {
 	readonly source: RawSource;
+	/** The embedded engine that checks the rows. */
+	readonly engine: SqlEngine;
 	/** Tables to load that are otherwise left out. */
 	readonly also?: readonly RawTableName[];
+	/** Deletes what an earlier load brought and the source lacks. Default: it stays, and the result names it. */
+	readonly allowRemovals?: boolean;
 	readonly runId: string;
 	/** The time in UTC, ISO. */
 	readonly now: () => string;
 	readonly onProgress?: (event: { readonly table: RawTableName; readonly rows: number }) => void;
+	/** How columns are read in SQL. For tests: a reading that takes nothing for good has every row read one by one. */
+	readonly readColumn?: ReadColumn;
 }
 
-export interface LoadedTable {
-	readonly table: RawTableName;
-	readonly rows: number;
-	readonly rejected: readonly RejectedRow[];
-	/** Games, days or players whose rows are not what they were. */
-	readonly unitsChanged: number;
-}
-
-export interface LoadResult {
+export interface LoadResult extends Findings {
 	readonly tables: readonly LoadedTable[];
 	/** First and last date of the schedule that was loaded. */
 	readonly range: DateRange;
 	readonly games: number;
+	/** Games of which any row has changed. */
+	readonly gamesChanged: number;
 	/** Dates on which any raw row has changed. */
 	readonly datesChanged: readonly IsoDate[];
+	/** What an earlier load brought and the source lacks. */
+	readonly missing: readonly Missing[];
+	/** Whether `missing` was deleted. */
+	readonly removed: boolean;
 }
 
 /**
  * Brings a source into nba_raw. The source is the truth for the games on its schedule: each game's rows of each table
  * it has are replaced where they differ, in one commit. Loading the same source again finds no difference and writes
- * nothing.
+ * nothing. What an earlier load brought and the source lacks stays, unless removals are allowed.
  */
 export async function loadRaw(warehouse: Warehouse, request: LoadRequest): Promise<LoadResult> {
-	const { source, also = [], now, onProgress } = request;
-	const registry = await registryFor(warehouse, source);
+	const { source, engine, also = [], allowRemovals = false, onProgress } = request;
 	const stored = await storedVersions(warehouse);
-	const arrivals: Arrival[] = [];
-	let games: Games | null = null;
-	try {
-		for (const table of RAW_TABLE_NAMES) {
-			if (!source.tables.includes(table)) continue;
-			if (RAW_TABLES[table].onRequest && !also.includes(table)) continue;
-			const origin = `${source.label}/${source.originOf(table)}`;
-			const telling = stored.size > 0 && STORIED.has(table);
-			const reader = new RowReader(table, { origin, registry, games, now: now(), telling });
-			const seen: Map<string, ScheduledGame> = new Map();
-			const definition: TableDefinition = RAW_TABLES[table].table;
-			const rejectedBefore = await rejectedUnits(warehouse, table, origin);
-			const staged = await warehouse.stage(definition, rowsOf(source, table, reader, seen, onProgress));
-			if (table === 'schedule') games = seen;
-			const arrived = reader.versions();
-			const gone = goneUnits(table, arrived, stored, games, rejectedBefore);
-			arrivals.push({
-				table,
-				reader,
-				staged,
-				changed: [...changedUnits(table, arrived, stored), ...gone],
-			});
-			if (table !== 'schedule') continue;
-			if (seen.size === 0)
-				throw new SourceError(
-					`${source.label}: its schedule has no game that can be read`,
-					rejectedHint(reader.rejected),
-				);
-			await checkLeague(warehouse, source.label, seen);
-		}
-		if (games === null) throw new TypeError(`${source.label} has no schedule`);
-		const changed = registry.changed
-			? new Map<IsoDate, string[]>()
-			: await changedEntities(warehouse, arrivals, stored, games);
-		const datesChanged = await commitArrivals(warehouse, arrivals, stored, registry, changed, request);
-		return {
-			tables: arrivals.map(({ table, reader, changed }) => ({
-				table,
-				rows: reader.accepted,
-				rejected: reader.rejected,
-				unitsChanged: changed.length,
-			})),
-			range: spanOf([...games.values()].map(({ date }) => date)),
-			games: games.size,
-			datesChanged,
-		};
-	} finally {
-		for (const { staged } of arrivals) await staged.drop();
+	const relationOf = relationsOf(source, engine);
+	// One after the other: the engine stages one table at a time.
+	const players = await relationOf('players');
+	const player_box = await relationOf('player_box');
+	const registry = await registryFor(warehouse, engine, { players, player_box });
+	const arriveOne = async (table: RawTableName, games: Games | null): Promise<Arrival | null> => {
+		const relation = await relationOf(table);
+		if (relation === null) return null;
+		const arrival = await arrive(engine, table, relation, {
+			origin: `${source.label}/${source.originOf(table)}`,
+			label: source.label,
+			registry,
+			games,
+			now: request.now(),
+			readColumn: request.readColumn ?? readingOf,
+		});
+		onProgress?.({ table, rows: arrival.counts.accepted });
+		return arrival;
+	};
+
+	const schedule = await arriveOne('schedule', null);
+	if (schedule === null) throw new TypeError(`${source.label} has no schedule`);
+	const { games: ours, rejectedGames } = await gamesOf(engine, schedule);
+	if (ours.size === 0)
+		throw new SourceError(
+			`${source.label}: its schedule has no game that can be read`,
+			await rejectedHint(engine, schedule),
+		);
+	await checkLeague(warehouse, source.label, ours);
+	const lost = await missingGames(warehouse, source.label, ours, stored);
+	const games: Games = allowRemovals ? ours : new Map([...ours, ...lost]);
+	await putGames(engine, games);
+
+	const arrivals = [{ ...schedule, rejectedGames }];
+	for (const table of RAW_TABLE_NAMES) {
+		const isWanted = !RAW_TABLES[table].onRequest || also.includes(table);
+		const arrival = table === 'schedule' || !isWanted ? null : await arriveOne(table, games);
+		if (arrival !== null) arrivals.push(arrival);
 	}
+	const missing = missingOf(source, arrivals, stored, ours, lost);
+	const changes: ChangedArrival[] = [];
+	for (const arrival of arrivals) {
+		const gone = allowRemovals ? goneUnits(arrival.table, missing, lost, stored) : [];
+		changes.push({
+			arrival,
+			units: [
+				...new Set([
+					...changedUnits(arrival.table, arrival.versions, stored),
+					...gone,
+					...(await mendedUnits(warehouse, arrival, stored, ours)),
+				]),
+			],
+		});
+	}
+	const dates = await commitArrivals(
+		warehouse,
+		changes,
+		missing.filter(({ isFileMissing }) => isFileMissing && allowRemovals),
+		{
+			...request,
+			stored,
+			registry,
+			games,
+		},
+	);
+	const tables: LoadedTable[] = [];
+	for (const { arrival, units } of changes) tables.push(await loadedTableOf(engine, arrival, units.length));
+	return {
+		tables,
+		range: spanOf([...ours.values()].map(({ date }) => date)),
+		games: ours.size,
+		gamesChanged: new Set(
+			changes.flatMap(({ arrival, units }) =>
+				RAW_TABLES[arrival.table].unit === 'game_id' ? units.filter((unit) => games.has(unit)) : [],
+			),
+		).size,
+		datesChanged: dates,
+		missing,
+		removed: allowRemovals,
+		...(await findingsOf(engine, arrivals, registry)),
+	};
 }
 
-async function* rowsOf(
+/** The relations of a source, each read once. Null for a table that the source does not have. */
+function relationsOf(
 	source: RawSource,
+	engine: SqlEngine,
+): (table: RawTableName) => Promise<Relation | null> {
+	const relations = new Map<RawTableName, Promise<Relation>>();
+	return async (table) => {
+		if (!source.tables.includes(table)) return null;
+		const relation = relations.get(table) ?? source.relation(table, engine);
+		relations.set(table, relation);
+		return relation;
+	};
+}
+
+function missingOf(
+	source: RawSource,
+	arrivals: readonly Arrival[],
+	stored: StoredVersions,
+	games: Games,
+	lost: Games,
+): Missing[] {
+	const missing: Missing[] = [{ table: 'schedule', units: [...lost.keys()], isFileMissing: false }];
+	for (const { table, versions } of arrivals)
+		if (table !== 'schedule')
+			missing.push({
+				table,
+				units: missingUnits(table, source.label, versions, stored, games),
+				isFileMissing: false,
+			});
+	for (const table of RAW_TABLE_NAMES)
+		if (!source.tables.includes(table))
+			missing.push({
+				table,
+				units: unitsWithoutFile(table, source.label, stored),
+				isFileMissing: true,
+			});
+	return missing.filter(({ units }) => units.length > 0);
+}
+
+/** Units of a table that are deleted: those that the source lacks, and those of games that it lacks. */
+function goneUnits(
 	table: RawTableName,
-	reader: RowReader,
-	seen: Map<string, ScheduledGame>,
-	onProgress: LoadRequest['onProgress'],
-) {
-	const { file } = RAW_TABLES[table];
-	for await (const batch of source.batches(
-		table,
-		Object.keys(file.shape),
-	) satisfies AsyncIterable<SourceBatch>) {
-		const rows = reader.read(batch);
-		if (table === 'schedule')
-			for (const row of rows) {
-				const game = RAW_TABLES.schedule.table.schema.parse(row);
-				seen.set(game.game_id, {
-					date: game.game_date,
-					seasonYear: game.season_year,
-					teams: [game.home_team, game.away_team],
-				});
-			}
-		yield rows;
-		onProgress?.({ table, rows: reader.accepted });
+	missing: readonly Missing[],
+	lost: Games,
+	stored: StoredVersions,
+): string[] {
+	const own = missing.filter((one) => one.table === table).flatMap(({ units }) => units);
+	const ofGames =
+		RAW_TABLES[table].unit === 'game_id'
+			? [...lost.keys()].filter((unit) => stored.has(unitKey(table, unit)))
+			: [];
+	return [...own, ...ofGames];
+}
+
+/** Units of which only rejected rows were left, and whose rows are now mended or taken out of the file. */
+async function mendedUnits(
+	warehouse: Warehouse,
+	{ table, origin, versions }: Arrival,
+	stored: StoredVersions,
+	games: Games,
+): Promise<string[]> {
+	const here = new Set(versions.map(({ unit }) => unit));
+	const ours = RAW_TABLES[table].unit === 'game_id' ? [...games.keys()] : [];
+	return [...new Set([...ours, ...(await rejectedUnits(warehouse, table, origin))])].filter(
+		(unit) => !here.has(unit) && stored.get(unitKey(table, unit))?.row_count === 0,
+	);
+}
+
+interface CommitOptions extends LoadRequest {
+	readonly stored: StoredVersions;
+	readonly registry: Parameters<typeof commitChanges>[2]['registry'];
+	readonly games: Games;
+}
+
+/** Stages what has changed and commits it. */
+async function commitArrivals(
+	warehouse: Warehouse,
+	changes: readonly ChangedArrival[],
+	withoutFile: readonly Missing[],
+	{ engine, stored, registry, games, runId, now }: CommitOptions,
+): Promise<IsoDate[]> {
+	const staged: Staged[] = [];
+	const stage = async (...[table, file]: Parameters<Warehouse['stageFile']>): Promise<Staged> => {
+		const one = await warehouse.stageFile(table, file);
+		staged.push(one);
+		return one;
+	};
+	try {
+		const unitChanges: UnitChanges[] = withoutFile.map(({ table, units }) => ({
+			table,
+			units,
+			versions: [],
+			staged: null,
+			rejectedGames: [],
+		}));
+		for (const { arrival, units } of changes) {
+			if (units.length === 0) continue;
+			const { table, rowsFile, rejected, unread, versions, rejectedGames } = arrival;
+			const changed = new Set(units);
+			const rejectedFile = await fileOf(engine, 'rejected', rejected, rejectedRowsTable.columns);
+			const unreadFile = await fileOf(engine, 'unread', unread, unreadValuesTable.columns);
+			unitChanges.push({
+				table,
+				units,
+				versions: versions.filter(({ unit }) => changed.has(unit)),
+				staged: {
+					rows: await stage(RAW_TABLES[table].table, rowsFile),
+					rejected: await stage(rejectedRowsTable, rejectedFile),
+					unread: await stage(unreadValuesTable, unreadFile),
+				},
+				rejectedGames,
+			});
+		}
+		const entities =
+			registry?.changed || withoutFile.length > 0
+				? new Map<IsoDate, string[]>()
+				: await changedEntities(warehouse, engine, changes, stored, games);
+		return await commitChanges(warehouse, unitChanges, {
+			stored,
+			registry,
+			changedEntities: entities,
+			runId,
+			now,
+		});
+	} finally {
+		for (const one of staged) await one.drop();
 	}
 }
 
-function rejectedHint([first]: readonly RejectedRow[]): string {
+async function rejectedHint(engine: SqlEngine, schedule: Arrival): Promise<string> {
+	const [first] = await firstRejected(engine, schedule);
 	if (first === undefined) return 'It is empty: nothing was written.';
 	return `Every row was rejected; the first is ${first.position}, column ${first.column_name}: ${first.reason}. Nothing was written.`;
 }

@@ -12,6 +12,7 @@ import {
 	versions,
 } from '../small-league.test-support.ts';
 import { RAW_TABLES } from '../tables/index.ts';
+import { rejectedGamesTable } from '../tables/rejected-games.ts';
 
 const GAME = '0022100001';
 const BOS_ONE = { game_id: GAME, player_name: 'BOS One' };
@@ -98,10 +99,41 @@ test('a rejected row still says whom it is about', async () => {
 	expect(row).toMatchObject({ player_lookup: 'bosone', team: 'BOS', status: 'PLAYED' });
 });
 
-test('a game that is rejected from the schedule takes its rows along', async () => {
+test('a rejected line of the schedule still makes a game, whose rows are loaded', async () => {
 	const warehouse = await emptyWarehouse();
 	const tables = smallLeague();
-	find(tables.schedule, { game_id: GAME }).season = '2021';
+	Object.assign(find(tables.schedule, { game_id: GAME }), { season: 'last year', home_score: 'many' });
+	const { games } = await load(warehouse, temporaryFolder(), tables);
+	expect(games).toBe(3);
+	expect(await rejectedRows(warehouse)).toMatchObject([
+		{ table_name: 'schedule', game_id: GAME, game_date: '2021-10-19' },
+	]);
+	expect(await rowsOf(warehouse, rejectedGamesTable)).toEqual([
+		{
+			game_id: GAME,
+			game_date: '2021-10-19',
+			season_year: 2021,
+			season_type: 'Regular Season',
+			home_team: 'BOS',
+			away_team: 'LAL',
+			home_score: null,
+			away_score: 54,
+			status: 'Final',
+			game_state: 'FINAL',
+			is_final: true,
+			is_counted: true,
+		},
+	]);
+	expect(await rowsOf(warehouse, RAW_TABLES.player_box.table)).toHaveLength(24);
+	expect(await rowsOf(warehouse, RAW_TABLES.schedule.table)).toHaveLength(2);
+	await load(warehouse, temporaryFolder(), smallLeague());
+	expect(await rowsOf(warehouse, rejectedGamesTable)).toEqual([]);
+});
+
+test('a line of the schedule that does not say when it is takes its rows along', async () => {
+	const warehouse = await emptyWarehouse();
+	const tables = smallLeague();
+	find(tables.schedule, { game_id: GAME }).game_date = 'soon';
 	const { games } = await load(warehouse, temporaryFolder(), tables);
 	expect(games).toBe(2);
 	const rows = await rejectedRows(warehouse);
@@ -113,7 +145,6 @@ test('a row that is mended is rejected no longer, whatever was wrong with it', a
 	const spoils: readonly ((tables: Tables) => void)[] = [
 		(tables) => Object.assign(find(tables.player_box, BOS_ONE), { fga: 'abc' }),
 		(tables) => Object.assign(find(tables.player_box, BOS_ONE), { game_id: '0099999999' }),
-		(tables) => Object.assign(find(tables.players, { player_name: 'BOS One' }), { age: 'old' }),
 		(tables) => Object.assign(find(tables.players, { player_name: 'BOS One' }), { player_name: null }),
 		(tables) =>
 			Object.assign(find(tables.injury_transactions, { team: 'BOS' }), { transaction_date: 'today' }),

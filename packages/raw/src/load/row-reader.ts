@@ -1,149 +1,164 @@
-import { columnsOf, Fingerprint, type IsoDate, isoDate } from '@accounted/warehouse';
+import { type IsoDate, isoDate } from '@accounted/warehouse';
 import type { z } from 'zod';
 import type { Identity, Registry } from '../identity/registry.ts';
-import { coerceText } from '../source/coerce.ts';
-import type { SourceBatch } from '../source/raw-source.ts';
 import { type GameColumns, gameColumnsOf } from '../tables/game-columns.ts';
 import { RAW_TABLES, type RawTableName } from '../tables/index.ts';
-import { shotZoneOf } from '../tables/shot-zone.ts';
-import { teamAbbr } from '../tables/team-abbr.ts';
-import type { RejectedRow, SourceVersion } from './tables.ts';
+import type { RejectedGame } from '../tables/rejected-games.ts';
+import type { Games, ScheduledGame } from './games.ts';
+import { type Kind, type RawColumn, rawColumnsOf } from './raw-column.ts';
+import { readText } from './read-text.ts';
 
 type Row = Record<string, unknown>;
 
-/** The rows of one unit that are about one player of a team, or about the team: whom, and what they say. */
-export interface Story {
-	readonly team: string | null;
-	readonly player: string | null;
-	readonly version: Fingerprint;
+/** The text of each value of a source row, as `textOf` yields it. */
+export interface SourceText {
+	readonly texts: Readonly<Record<string, string | null>>;
+	/** The fields behind the last column of the header. */
+	readonly surplus: readonly string[];
+	/** What is wrong with the row as a whole; null where nothing is. */
+	readonly defect: string | null;
 }
 
-/** What the rows of a unit say of each whom they are about, by team and player. */
-export type Stories = ReadonlyMap<string, Story>;
+/** Why a row is rejected. */
+export interface Problem {
+	/** Empty where the row as a whole is at fault. */
+	readonly column: string;
+	readonly reason: string;
+}
 
-/** Adds what one row says to the stories of its unit. */
-export function tell(stories: Map<string, Story>, row: Readonly<Row>, version: Fingerprint): void {
-	const [team, player] = [textOrNull(row.team), textOrNull(row.player_lookup)];
-	const key = `${team} ${player}`;
-	const known = stories.get(key);
-	stories.set(key, { team, player, version: known === undefined ? version : known.version.with(version) });
+/** A value of an optional column that could not be read. */
+export interface Unread {
+	readonly column: string;
+	readonly text: string;
+}
+
+/** What a source row is read as. */
+export interface ReadRow {
+	/** In the types and with the derived columns of the table; as far as it can be read where it is rejected. */
+	readonly row: Row;
+	/** Null where the row is accepted. */
+	readonly problem: Problem | null;
+	readonly unread: readonly Unread[];
+	readonly unit: string;
+	readonly unitDate: IsoDate | null;
+	readonly identity: Identity | null;
+	/** The game that the row belongs to, as the schedule knows it. */
+	readonly game: ScheduledGame | null;
 }
 
 interface RowReaderOptions {
-	readonly origin: string;
 	readonly registry: Registry;
 	/** Null for the schedule, which says which games there are. */
 	readonly games: Games | null;
-	readonly now: string;
-	readonly telling: boolean;
 }
 
-interface Unit {
-	readonly date: IsoDate | null;
-	readonly stories: Map<string, Story>;
-	rows: number;
-	fingerprint: Fingerprint;
-}
-
-/** What the schedule says of a game; the other tables must agree. */
-export interface ScheduledGame {
-	readonly date: IsoDate;
-	readonly seasonYear: number;
-	readonly teams: readonly [home: string, away: string];
-}
-export type Games = ReadonlyMap<string, ScheduledGame>;
-
-const TEAM_COLUMNS: ReadonlySet<string> = new Set(['team', 'opponent', 'home_team', 'away_team']);
+/** Columns in which nothing is a blank text. */
+const BLANK_KINDS: ReadonlySet<Kind> = new Set(['TEXT', 'SIDE']);
 
 /**
- * Checks the rows of one source table and makes table rows of them: text read as its type, tricodes in one spelling,
- * players identified. What does not fit is kept as rejected. Counts and fingerprints each unit on the way.
+ * Checks rows of one source table one by one: text is read by the rules of its column, players are identified, and what
+ * does not fit is rejected with its reason. The set-based check of `checked-rows.ts` accepts the same rows with the same
+ * values, and leaves the rows to this reader of which it is not sure.
  */
 export class RowReader {
-	readonly rejected: RejectedRow[] = [];
 	readonly table: RawTableName;
-	readonly #origin: string;
 	readonly #registry: Registry;
-	/** Null for the schedule, which says which games there are. */
 	readonly #games: Games | null;
-	readonly #now: string;
-	readonly #units = new Map<string, Unit>();
-	/** Whether to remember whom the rows are about. */
-	readonly #telling: boolean;
-	readonly #columns;
-	readonly #teamColumns: readonly string[];
+	readonly #columns: readonly RawColumn[];
+	readonly #optional: ReadonlySet<string>;
 	/** Columns that the table has and the file has not. */
 	readonly #derived: ReadonlySet<string>;
-	#accepted = 0;
 
-	constructor(table: RawTableName, { origin, registry, games, now, telling }: RowReaderOptions) {
+	constructor(table: RawTableName, { registry, games }: RowReaderOptions) {
 		this.table = table;
-		this.#origin = origin;
 		this.#registry = registry;
 		this.#games = games;
-		this.#now = now;
-		this.#telling = telling;
 		const { file, table: definition } = RAW_TABLES[table];
-		this.#columns = columnsOf(file);
-		this.#teamColumns = this.#columns.map(({ name }) => name).filter((name) => TEAM_COLUMNS.has(name));
+		this.#columns = rawColumnsOf(table);
+		this.#optional = new Set(
+			this.#columns.filter(({ optional, nullable }) => optional && nullable).map(({ name }) => name),
+		);
 		this.#derived = new Set(
 			definition.columns.map(({ name }) => name).filter((name) => !(name in file.shape)),
 		);
 	}
 
-	get accepted(): number {
-		return this.#accepted;
+	read(source: SourceText): ReadRow {
+		const { row, problems } = this.#readTexts(source.texts);
+		const unread: Unread[] = [];
+		const problem = this.#problemOf(source, row, problems, unread);
+		const identity = this.#derived.has('player_lookup') ? this.#identityOf(row) : null;
+		if (problem === null) this.#derive(row, identity);
+		return {
+			row,
+			problem: problem ?? this.#identityProblem(row, identity),
+			unread,
+			unit: this.#unitOf(row, identity),
+			unitDate: this.#unitDateOf(row),
+			identity,
+			game: this.#gameOf(row) ?? null,
+		};
 	}
 
-	read(batch: SourceBatch): Row[] {
-		const rows: Row[] = [];
-		for (const [index, source] of batch.rows.entries()) {
-			this.#readTypes(source);
-			const checked = this.#check(source, batch.defectOf?.(index) ?? null);
-			if (checked.problem === null) rows.push(this.#accept(checked.row));
-			else this.#reject(source, batch.positionOf(index), checked.problem);
-		}
-		this.#accepted += rows.length;
-		return rows;
+	/** The game of a rejected line of the schedule, if the line says which it is, when, and who plays. */
+	rejectedGameOf(row: Readonly<Row>): RejectedGame | null {
+		const date = isoDate.safeParse(row.game_date);
+		const [id, home, away] = [row.game_id, row.home_team, row.away_team].map(textOrNull);
+		if (!date.success || !id || !home || !away) return null;
+		const season_type = textOrNull(row.season_type) ?? '';
+		const status = textOrNull(row.status) ?? '';
+		return {
+			game_id: id,
+			game_date: date.data,
+			season_year: seasonYearOf(row.season) ?? seasonYearOn(date.data),
+			season_type,
+			home_team: home,
+			away_team: away,
+			home_score: wholeOrNull(row.home_score),
+			away_score: wholeOrNull(row.away_score),
+			status,
+			...gameColumnsOf({ season_type, status, home_team: home, away_team: away }),
+		};
 	}
 
-	versions(): SourceVersion[] {
-		return [...this.#units].map(([unit, { date, rows, fingerprint }]) => ({
-			table_name: this.table,
-			unit,
-			unit_date: date,
-			row_count: rows,
-			version: fingerprint.toString(),
-		}));
-	}
-
-	/** Whom the rows of a unit are about, if the reader was made telling. */
-	storiesOf(unit: string): Stories {
-		return this.#units.get(unit)?.stories ?? new Map();
-	}
-
-	/** Brings a row into the types of its columns, in place: at a million rows a copy of each is a second. */
-	#readTypes(row: Row): void {
+	#readTexts(texts: SourceText['texts']): { row: Row; problems: Map<string, string> } {
+		const row: Row = {};
+		const problems = new Map<string, string>();
 		for (const column of this.#columns) {
-			const value = row[column.name];
-			if (value === undefined) row[column.name] = null;
-			else if (typeof value === 'string' && column.type !== 'STRING')
-				row[column.name] = coerceText(column, value);
+			const text = texts[column.name] ?? (BLANK_KINDS.has(column.kind) ? '' : null);
+			const { value, problem } = text === null ? { value: null, problem: null } : readText(column, text);
+			row[column.name] = value;
+			if (problem !== null) problems.set(column.name, problem);
 		}
-		for (const name of this.#teamColumns) {
-			const team = row[name];
-			if (typeof team === 'string') row[name] = teamAbbr(team);
-		}
-		// A zone that is none stays as it is: the schema then rejects the row by name.
-		if (this.table === 'shots' && typeof row.shot_zone_basic === 'string')
-			row.shot_zone_basic = shotZoneOf(row.shot_zone_basic) ?? row.shot_zone_basic;
+		return { row, problems };
 	}
 
-	#check(source: Row, defect: string | null): { row: Row; problem: Problem | null } {
-		if (defect !== null) return { row: source, problem: { column: '', reason: defect } };
-		const checked = RAW_TABLES[this.table].file.safeParse(source);
-		if (!checked.success) return { row: source, problem: problemOf(checked.error, source) };
-		return { row: checked.data, problem: this.#disagreement(checked.data) };
+	/** Values of optional columns that cannot be read become null in `row`, and are added to `unread`. */
+	#problemOf(
+		{ texts, defect }: SourceText,
+		row: Row,
+		problems: ReadonlyMap<string, string>,
+		unread: Unread[],
+	): Problem | null {
+		const leaveOut = (column: string) => {
+			unread.push({ column, text: texts[column] ?? '' });
+			row[column] = null;
+		};
+		if (defect !== null) return { column: '', reason: defect };
+		for (const [column, reason] of problems) {
+			if (!this.#optional.has(column)) return { column, reason };
+			leaveOut(column);
+		}
+		const checked = RAW_TABLES[this.table].file.safeParse(row);
+		if (!checked.success) {
+			for (const { path } of checked.error.issues) {
+				const column = path.map(String).join('.');
+				if (this.#optional.has(column)) leaveOut(column);
+			}
+			const still = RAW_TABLES[this.table].file.safeParse(row);
+			if (!still.success) return schemaProblem(still.error, row);
+		}
+		return this.#disagreement(row);
 	}
 
 	#disagreement({ game_id: gameId, game_date: date, team }: Row): Problem | null {
@@ -160,50 +175,25 @@ export class RowReader {
 		return null;
 	}
 
-	#accept(row: Row): Row {
-		if (this.#derived.has('season_year')) row.season_year = this.#seasonYearOf(row);
-		if (this.table === 'schedule') Object.assign(row, gameColumns(row));
-		const identity = this.#derived.has('player_lookup') ? this.#identityOf(row) : null;
-		if (identity !== null) row.player_lookup = identity.player_lookup;
-		if (identity !== null && this.#derived.has('identity_status'))
-			row.identity_status = identity.identity_status;
-		const unit = this.#unitOf(row);
-		const version = new Fingerprint().add(Object.values(row));
-		unit.fingerprint = unit.fingerprint.with(version);
-		unit.rows++;
-		if (this.#telling) tell(unit.stories, row, version);
-		return row;
+	#identityProblem(row: Row, identity: Identity | null): Problem | null {
+		if (!this.#derived.has('player_lookup') || identity !== null) return null;
+		return {
+			column: 'player_name',
+			reason: `${JSON.stringify(row.player_name)} has no letter or digit that a key can be made of, and there is no player_id`,
+		};
 	}
 
-	/** Keeps the row with all that it still says of itself: its game and its player must be accounted for. */
-	#reject(row: Row, position: string, { column, reason }: Problem): void {
-		const game = this.#gameOf(row);
-		const rejected: RejectedRow = {
-			table_name: this.table,
-			unit: this.#unitName(row),
-			source: this.#origin,
-			position,
-			column_name: column,
-			reason,
-			row_json: JSON.stringify(row),
-			game_id: game === undefined ? null : textOrNull(row.game_id),
-			game_date: game?.date ?? null,
-			team: textOrNull(row.team),
-			player_lookup: this.#identityOf(row)?.player_lookup ?? null,
-			status: textOrNull(row.status),
-			rejected_at: this.#now,
-		};
-		this.rejected.push(rejected);
-		this.#unitOf(row).fingerprint.add([rejected.column_name, rejected.reason, rejected.row_json]);
+	#derive(row: Row, identity: Identity | null): void {
+		if (this.#derived.has('season_year'))
+			row.season_year = this.#games === null ? seasonYearOf(row.season) : this.#gameOf(row)?.seasonYear;
+		if (this.table === 'schedule') Object.assign(row, gameColumns(row));
+		if (identity === null) return;
+		row.player_lookup = identity.player_lookup;
+		if (this.#derived.has('identity_status')) row.identity_status = identity.identity_status;
 	}
 
 	#gameOf({ game_id: gameId }: Row): ScheduledGame | undefined {
 		return typeof gameId === 'string' ? this.#games?.get(gameId) : undefined;
-	}
-
-	/** The schedule knows its own season; the other tables follow it, whatever their own column says. */
-	#seasonYearOf(row: Row): number | undefined {
-		return this.#games === null ? Number(String(row.season).slice(0, 4)) : this.#gameOf(row)?.seasonYear;
 	}
 
 	#identityOf({ player_id: id, player_name: name }: Row): Identity | null {
@@ -211,35 +201,20 @@ export class RowReader {
 		return this.#registry.resolve({ player_id: wholeOrNull(id), player_name: name });
 	}
 
-	#unitName(row: Row): string {
+	#unitOf(row: Row, identity: Identity | null): string {
 		const { unit } = RAW_TABLES[this.table];
 		// A rejected row has no player_lookup, and still has a name.
-		const name = unit === 'player_lookup' ? this.#identityOf(row)?.player_lookup : row[unit];
+		const name = unit === 'player_lookup' ? identity?.player_lookup : row[unit];
 		return typeof name === 'string' ? name : '';
 	}
 
-	#unitOf(row: Row) {
-		const name = this.#unitName(row);
-		const known = this.#units.get(name);
-		if (known !== undefined) return known;
+	#unitDateOf(row: Row): IsoDate | null {
 		const date = isoDate.safeParse(row.game_date ?? row.transaction_date);
-		const made = {
-			date: this.#gameOf(row)?.date ?? (date.success ? date.data : null),
-			stories: new Map(),
-			rows: 0,
-			fingerprint: new Fingerprint(),
-		};
-		this.#units.set(name, made);
-		return made;
+		return this.#gameOf(row)?.date ?? (date.success ? date.data : null);
 	}
 }
 
-interface Problem {
-	readonly column: string;
-	readonly reason: string;
-}
-
-function problemOf(error: z.ZodError, row: Row): Problem {
+function schemaProblem(error: z.ZodError, row: Row): Problem {
 	const issue = error.issues[0];
 	const column = issue?.path.map(String).join('.') ?? '';
 	return { column, reason: `${issue?.message}, got ${JSON.stringify(row[column] ?? null)}` };
@@ -255,10 +230,19 @@ function gameColumns(row: Row): GameColumns {
 	});
 }
 
-function textOrNull(value: unknown): string | null {
+function seasonYearOf(season: unknown): number | null {
+	return typeof season === 'string' && /^\d{4}-\d{2}$/.test(season) ? Number(season.slice(0, 4)) : null;
+}
+
+/** The season that a date lies in, where the season itself cannot be read: a season begins after July. */
+function seasonYearOn(date: IsoDate): number {
+	return Number(date.slice(0, 4)) - (date.slice(5, 7) < '08' ? 1 : 0);
+}
+
+export function textOrNull(value: unknown): string | null {
 	return typeof value === 'string' ? value : null;
 }
 
 function wholeOrNull(value: unknown): number | null {
-	return typeof value === 'number' && Number.isInteger(value) ? value : null;
+	return typeof value === 'number' && Number.isSafeInteger(value) ? value : null;
 }

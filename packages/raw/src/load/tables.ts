@@ -10,7 +10,13 @@ export const sourceVersionsTable = defineTable({
 		unit: z.string().describe('A game_id, a transaction date or a player_lookup, as the table is replaced'),
 		unit_date: isoDate.nullable().describe('The date that the unit belongs to, if it belongs to one'),
 		row_count: z.int(),
-		version: z.string().describe('Fingerprint of the rows, rejected ones included'),
+		version: z
+			.string()
+			.describe('Fingerprint of the rows, of the rejected rows and of the values that could not be read'),
+		source: z
+			.string()
+			.nullable()
+			.describe('The folder that the rows came from when they last changed; null before it was recorded'),
 	}),
 	key: ['table_name', 'unit'],
 	clusterBy: ['table_name'],
@@ -28,11 +34,14 @@ export const rejectedRowsTable = defineTable({
 		position: z.string().describe('line 12 of a CSV, row 12 of a Parquet file'),
 		column_name: z.string(),
 		reason: z.string(),
-		row_json: z.string().describe('The row as it was'),
+		row_json: z.string().describe('The row as it was: the text of each value'),
 		game_id: z.string().nullable(),
 		game_date: isoDate.nullable(),
 		team: z.string().nullable(),
-		player_lookup: z.string().nullable().describe('Whom a rejected box score row is about, where it says'),
+		player_lookup: z
+			.string()
+			.nullable()
+			.describe('The player that a rejected box score row is about, where it says'),
 		status: z.string().nullable(),
 		rejected_at: timestamp(),
 	}),
@@ -53,3 +62,21 @@ export const RAW_SOURCE = {
 } as const satisfies Source;
 
 export type RejectedRow = RowOf<typeof rejectedRowsTable>;
+
+export const unreadValuesTable = defineTable({
+	name: 'nba_raw.unread_values',
+	description: 'Values of optional columns that could not be read. Their rows were loaded with a null there.',
+	schema: z.object({
+		table_name: z.string(),
+		unit: z.string().describe('The unit of the row: a game_id, a transaction date or a player_lookup'),
+		source: z.string().describe('The file: a folder and a name in it'),
+		position: z.string().describe('line 12 of a CSV, row 12 of a Parquet file'),
+		column_name: z.string(),
+		value: z.string().describe('The text of the value'),
+		noted_at: timestamp(),
+	}),
+	key: ['table_name', 'source', 'position', 'column_name'],
+	clusterBy: ['table_name', 'unit'],
+});
+
+export type UnreadValue = RowOf<typeof unreadValuesTable>;

@@ -1,7 +1,6 @@
 import { sql, type Warehouse } from '@accounted/warehouse';
 import { z } from 'zod';
-import { RAW_TABLES, type RawTableName } from '../tables/index.ts';
-import type { Games } from './row-reader.ts';
+import type { RawTableName } from '../tables/index.ts';
 import { rejectedRowsTable, type SourceVersion, sourceVersionsTable } from './tables.ts';
 
 /** What each unit of each raw table held after the last load, by `unitKey`. */
@@ -25,24 +24,6 @@ export function changedUnits(
 	return arrived
 		.filter(({ unit, version }) => stored.get(unitKey(table, unit))?.version !== version)
 		.map(({ unit }) => unit);
-}
-
-/**
- * Units that the source has no row of any more: of the games on its schedule, and of what this very file brought before
- * and was rejected. Those of other games are another source's.
- */
-export function goneUnits(
-	table: RawTableName,
-	arrived: readonly SourceVersion[],
-	stored: StoredVersions,
-	games: Games | null,
-	rejectedBefore: readonly string[],
-): string[] {
-	const here = new Set(arrived.map(({ unit }) => unit));
-	const ours = RAW_TABLES[table].unit === 'game_id' ? [...(games?.keys() ?? [])] : [];
-	return [...new Set([...ours, ...rejectedBefore])].filter(
-		(unit) => !here.has(unit) && stored.has(unitKey(table, unit)),
-	);
 }
 
 /** Units of which rows of a file were rejected when it was loaded before. */

@@ -1,5 +1,5 @@
 /** Spellings of NBA tricodes that other publishers use. */
-const SPELLINGS: ReadonlyMap<string, string> = new Map([
+export const TEAM_SPELLINGS: ReadonlyMap<string, string> = new Map([
 	['BRK', 'BKN'],
 	['CHO', 'CHA'],
 	['PHO', 'PHX'],
@@ -14,7 +14,7 @@ const SPELLINGS: ReadonlyMap<string, string> = new Map([
 /** The NBA tricode for a team's abbreviation, whoever published it. */
 export function teamAbbr(text: string): string {
 	const code = text.trim().toUpperCase();
-	return SPELLINGS.get(code) ?? code;
+	return TEAM_SPELLINGS.get(code) ?? code;
 }
 
 /** What publishers write while the team of a game is not known yet. */

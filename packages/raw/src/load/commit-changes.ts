@@ -12,9 +12,15 @@ import {
 import type { Registry } from '../identity/registry.ts';
 import { registryTable } from '../identity/registry-table.ts';
 import { RAW_TABLES, type RawTableName } from '../tables/index.ts';
+import { type RejectedGame, rejectedGamesTable } from '../tables/rejected-games.ts';
 import type { ChangedEntities } from './changed-entities.ts';
-import type { RowReader } from './row-reader.ts';
-import { RAW_SOURCE, rejectedRowsTable, type SourceVersion, sourceVersionsTable } from './tables.ts';
+import {
+	RAW_SOURCE,
+	rejectedRowsTable,
+	type SourceVersion,
+	sourceVersionsTable,
+	unreadValuesTable,
+} from './tables.ts';
 import { type StoredVersions, unitKey } from './units.ts';
 
 type LedgerRow = RowOf<typeof ledgerTable>;
@@ -28,31 +34,40 @@ interface Stamp {
 const KEPT_DAYS = 90;
 const MS_PER_DAY = 86_400_000;
 
-/** What a source holds of one table, staged, beside what the warehouse held of it. */
-export interface Arrival {
+/** Units of one table that change: they are replaced by what is staged of them, and those without versions are deleted. */
+export interface UnitChanges {
 	readonly table: RawTableName;
-	readonly reader: RowReader;
-	readonly staged: Staged;
-	readonly changed: readonly string[];
+	readonly units: readonly string[];
+	/** What the units hold after the commit. */
+	readonly versions: readonly SourceVersion[];
+	/** Null where nothing arrives. */
+	readonly staged: { readonly rows: Staged; readonly rejected: Staged; readonly unread: Staged } | null;
+	/** Games of rejected lines of the schedule. */
+	readonly rejectedGames: readonly RejectedGame[];
+}
+
+interface CommitOptions {
+	readonly stored: StoredVersions;
+	/** Null where players stay as they are. */
+	readonly registry: Registry | null;
+	readonly changedEntities: ChangedEntities;
+	readonly runId: string;
+	readonly now: () => string;
 }
 
 /** Brings in what has changed, all of it at one instant, and returns the dates it belongs to. */
-export async function commitArrivals(
+export async function commitChanges(
 	warehouse: Warehouse,
-	arrivals: readonly Arrival[],
-	stored: StoredVersions,
-	registry: Registry,
-	changed: ChangedEntities,
-	{ runId, now }: { readonly runId: string; readonly now: () => string },
+	unitChanges: readonly UnitChanges[],
+	{ stored, registry, changedEntities, runId, now }: CommitOptions,
 ): Promise<IsoDate[]> {
 	const changes: TableChange[] = [];
 	const after = new Map(stored);
 	const dates = new Set<IsoDate | null>();
-	for (const { table, reader, staged, changed } of arrivals) {
-		if (changed.length === 0) continue;
-		const units = new Set(changed);
-		const versions = reader.versions().filter(({ unit }) => units.has(unit));
-		for (const unit of changed) {
+	for (const change of unitChanges) {
+		const { table, units, versions } = change;
+		if (units.length === 0) continue;
+		for (const unit of units) {
 			dates.add(after.get(unitKey(table, unit))?.unit_date ?? null);
 			after.delete(unitKey(table, unit));
 		}
@@ -60,21 +75,9 @@ export async function commitArrivals(
 			dates.add(version.unit_date);
 			after.set(unitKey(table, version.unit), version);
 		}
-		const { table: definition, unit } = RAW_TABLES[table];
-		// A transaction_date is a DATE; ISO text and DATE compare alike once both are text.
-		const ofUnits = sql`CAST(${sql.identifier(unit)} AS STRING) ${sql.in('STRING', changed)}`;
-		const inBooks = sql`table_name = ${table} AND unit ${sql.in('STRING', changed)}`;
-		changes.push(
-			{ table: definition, where: ofUnits, staged: { from: staged, where: ofUnits } },
-			replaceRows(sourceVersionsTable, inBooks, versions),
-			replaceRows(
-				rejectedRowsTable,
-				inBooks,
-				reader.rejected.filter((row) => units.has(row.unit)),
-			),
-		);
+		changes.push(...tableChanges(change));
 	}
-	if (registry.changed) changes.push(replaceRows(registryTable, sql`TRUE`, registry.rows()));
+	if (registry?.changed) changes.push(replaceRows(registryTable, sql`TRUE`, registry.rows()));
 	const datesChanged = [...dates].filter((date) => date !== null).sort();
 	if (changes.length === 0) return [];
 	const stamp = { runId, now: now() };
@@ -83,12 +86,52 @@ export async function commitArrivals(
 	await warehouse.commit([
 		...changes,
 		replaceRows(ledgerTable, where, ledger),
-		changedCells(changed, ledgerRows(datesChanged, stored, stamp), ledger, stamp),
+		changedCells(changedEntities, ledgerRows(datesChanged, stored, stamp), ledger, stamp),
 	]);
 	return datesChanged;
 }
 
-/** Whom the changes are about, of dates of which there is a cell already; and away with what nobody waits for any more. */
+/** All changes of one raw table and of what is kept beside it. */
+function tableChanges({ table, units, versions, staged, rejectedGames }: UnitChanges): TableChange[] {
+	const { table: definition, unit } = RAW_TABLES[table];
+	// A transaction_date is a DATE; ISO text and DATE compare alike once both are text.
+	const ofUnits = sql`CAST(${sql.identifier(unit)} AS STRING) ${sql.in('STRING', units)}`;
+	const inBooks = sql`table_name = ${table} AND unit ${sql.in('STRING', units)}`;
+	const rowCount = versions.reduce((sum, { row_count }) => sum + row_count, 0);
+	const changed = new Set(units);
+	return [
+		{
+			table: definition,
+			where: ofUnits,
+			...(staged === null ? {} : { staged: { from: staged.rows, where: ofUnits, rowCount } }),
+		},
+		replaceRows(sourceVersionsTable, inBooks, versions),
+		{
+			table: rejectedRowsTable,
+			where: inBooks,
+			...(staged === null ? {} : { staged: { from: staged.rejected, where: inBooks } }),
+		},
+		{
+			table: unreadValuesTable,
+			where: inBooks,
+			...(staged === null ? {} : { staged: { from: staged.unread, where: inBooks } }),
+		},
+		...(table === 'schedule'
+			? [
+					replaceRows(
+						rejectedGamesTable,
+						sql`game_id ${sql.in('STRING', units)}`,
+						rejectedGames.filter(({ game_id }) => changed.has(game_id)),
+					),
+				]
+			: []),
+	];
+}
+
+/**
+ * Notes which entities the changes are about, for dates that have a cell already, and deletes notes that no cell has used
+ * for a long time.
+ */
 function changedCells(
 	changed: ChangedEntities,
 	before: readonly LedgerRow[],
