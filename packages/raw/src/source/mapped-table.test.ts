@@ -40,7 +40,7 @@ async function positions(table: RawTableName, sql: string, folder?: string): Pro
 
 test('a table that a SELECT makes is loaded like a file, and its own file is for the SELECT to read', async () => {
 	const folder = writeTables(temporaryFolder(), smallLeague());
-	const { source, relation } = await mapped(
+	const { engine, source, relation } = await mapped(
 		'player_box',
 		`SELECT *, 30 AS seconds_played, 'more' AS odd FROM read_csv('player_box.csv', all_varchar = true)
 			WHERE status <> 'INACTIVE'`,
@@ -50,7 +50,7 @@ test('a table that a SELECT makes is loaded like a file, and its own file is for
 	expect(relation.columns.get('seconds_played')?.type).toBe('INTEGER');
 	expect(relation.columns.has('odd')).toBe(false);
 	const warehouse = await emptyWarehouse();
-	await loadRaw(warehouse, { source, runId: 'load', now });
+	await loadRaw(warehouse, { source, engine, runId: 'load', now });
 	const rows = await rowsOf(warehouse, RAW_TABLES.player_box.table);
 	expect(rows).toHaveLength(18);
 	expect(new Set(rows.map((row) => row.seconds_played))).toEqual(new Set([30]));
