@@ -14,7 +14,7 @@ import {
 import { addDays, defineTable, isoDate, sql, type Warehouse } from '@accounted/warehouse';
 import { openDuckDb } from '@accounted/warehouse-duckdb';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { tablesOf } from '../packages/failure-tracking/src/reconcile/reconcile.ts';
+import { tablesOf } from '../packages/failure-tracking/src/reconcile/tables-of.ts';
 import { reconcileRow, reconcileStatement } from '../packages/failure-tracking/src/reconcile/statement.ts';
 
 /**

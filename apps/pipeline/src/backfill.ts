@@ -6,6 +6,7 @@ import {
 	print,
 	printError,
 	printedCommand,
+	printWidth,
 	remedyOf,
 	sameCommand,
 	selectProcessors,
@@ -62,7 +63,7 @@ export async function backfillCommand(options: BackfillOptions): Promise<void> {
 			const started = performance.now();
 			const current = await makePlan(warehouse, request);
 			const plan = given === null ? current : stillValid(given, current);
-			if (options.dryRun) return void print(planText(plan));
+			if (options.dryRun) return void print(planText(plan, printWidth()));
 			log.planned(plan);
 			if (shard !== undefined && config.warehouse === 'duckdb') log.say(ONE_WRITER);
 			const { signal } = interruption;
@@ -79,7 +80,7 @@ export async function backfillCommand(options: BackfillOptions): Promise<void> {
 				}),
 			);
 			log.finished(results);
-			print(backfillReport(results, (performance.now() - started) / 1000));
+			print(backfillReport(results, (performance.now() - started) / 1000, printWidth()));
 			if (interruption.signal.aborted && left(results) > 0) tellInterrupted(results);
 			else {
 				reportErrors(results);

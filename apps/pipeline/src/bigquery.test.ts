@@ -176,11 +176,16 @@ describe('a backfill that is killed', () => {
 			const staged = () => endpoint.tables('accounted_staging').length;
 			const isCommit = ({ body }: { body: unknown }) =>
 				JSON.stringify(body ?? '').includes('BEGIN TRANSACTION');
-			endpoint.fail(
-				when.startsWith('between')
-					? { match: (request) => isCommit(request) && staged() > 0, times: 99, kind: 'reset' }
-					: { match: (request) => isCommit(request) && staged() > 0, times: 99, kind: 'lost-response' },
-			);
+			const sent = Promise.withResolvers<void>();
+			endpoint.fail({
+				kind: when.startsWith('between') ? 'reset' : 'lost-response',
+				times: 99,
+				match: (request) => {
+					const isOfRows = isCommit(request) && staged() > 0;
+					if (isOfRows) sent.resolve();
+					return isOfRows;
+				},
+			});
 			const dates = ['--start-date', range.start, '--end-date', range.end];
 			const main = join(import.meta.dirname, 'main.ts');
 			const child = spawn(process.execPath, [main, 'backfill', ...dates], {
@@ -188,9 +193,10 @@ describe('a backfill that is killed', () => {
 				env: { ...process.env, ...environment() },
 			});
 			const gone = once(child, 'exit');
-			while (!endpoint.requests.some((request) => isCommit(request)) || staged() === 0) await setTimeout(5);
+			await Promise.race([sent.promise, gone]);
 			child.kill('SIGKILL');
 			await gone;
+			while (endpoint.jobs().some(({ state }) => state !== 'DONE')) await setTimeout(5);
 
 			hours = 7;
 			endpoint.heal();

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { copyFile, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand, temporaryFolder } from '@accounted/command-line/testing';
@@ -107,18 +106,6 @@ describe('pipeline', () => {
 		expect((await pipeline('backfill', ...DATES, ...where)).code).toBe(0);
 		const account = await runCommand('validate', [...DATES, ...where, '--reconcile'], { cwd: folder.path });
 		expect(account).toMatchObject({ code: 0 });
-	});
-
-	it.skipIf(!existsSync('/usr/bin/script'))('draws a tree of its processors on a terminal', async () => {
-		const where = await fresh('terminal');
-		const main = join(import.meta.dirname, 'main.ts');
-		const command = [process.execPath, main, 'backfill', ...DATES, ...where].join(' ');
-		const args = ['-qec', `stty cols 100 rows 30; ${command}`, '/dev/null'];
-		const child = spawn('/usr/bin/script', args, { cwd: folder.path, stdio: ['ignore', 'pipe', 'inherit'] });
-		const shown = (await child.stdout.toArray()).join('');
-		expect(shown).toMatch(/backfill\r?\n {2}TOGS +\d+ cells/);
-		expect(shown).toMatch(/PGS +(\d+) of \1 cells/);
-		expect(shown).toMatch(/Next: \S*node \S*validate\/src\/main\.ts --start-date /);
 	});
 
 	it.skipIf(process.platform === 'win32')(

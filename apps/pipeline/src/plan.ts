@@ -4,6 +4,7 @@ import {
 	printData,
 	printError,
 	printedCommand,
+	printWidth,
 	selectProcessors,
 	UsageError,
 } from '@accounted/command-line';
@@ -43,7 +44,7 @@ export async function planCommand(options: PlanOptions): Promise<void> {
 		});
 		if (options.out !== undefined) await writePlanFile(options.out, plan);
 		if (options.format === 'json') printData(`${JSON.stringify(plan)}\n`);
-		else print(`${options.explain ? `${explanation(plan)}\n` : ''}${planText(plan)}`);
+		else print(`${options.explain ? `${explanation(plan)}\n` : ''}${planText(plan, printWidth())}`);
 		if (options.out !== undefined)
 			printError(
 				`Written to ${options.out}. Carry it out: ${printedCommand('pipeline', ['backfill', '--plan', options.out])}\n`,

@@ -1,4 +1,4 @@
-import { print, printData, UsageError } from '@accounted/command-line';
+import { print, printData, printWidth, UsageError } from '@accounted/command-line';
 import type { WarehouseOptions } from '@accounted/command-line/cli';
 import { withWarehouse } from './context.ts';
 import { readRuns, stateOf } from './read-runs.ts';
@@ -22,6 +22,6 @@ export async function runsCommand({ limit, format, ...options }: RunsOptions): P
 		if (format === 'json') {
 			const said = runs.map((run) => ({ ...run, state: stateOf(run) }));
 			printData(`${JSON.stringify({ schemaVersion: 1, runs: said }, null, 2)}\n`);
-		} else print(runs.length === 0 ? 'Nothing has run yet.\n' : runsText(runs));
+		} else print(runs.length === 0 ? 'Nothing has run yet.\n' : runsText(runs, printWidth()));
 	});
 }

@@ -4,6 +4,7 @@ import {
 	print,
 	printData,
 	printedCommand,
+	printWidth,
 	tableText,
 	UsageError,
 } from '@accounted/command-line';
@@ -35,12 +36,12 @@ export async function status(options: StatusOptions): Promise<void> {
 			);
 		else
 			print(
-				`${statusText(warehouse.label, found)}${runs.length === 0 ? '' : `\nThe last runs:\n\n${runsText(runs)}`}`,
+				`${statusText(warehouse.label, found, printWidth())}${runs.length === 0 ? '' : `\nThe last runs:\n\n${runsText(runs, printWidth())}`}`,
 			);
 	});
 }
 
-function statusText(label: string, { games, range, processors }: WarehouseStatus): string {
+function statusText(label: string, { games, range, processors }: WarehouseStatus, width: number): string {
 	if (range === null)
 		return `${label}\nNothing is loaded. Run: ${printedCommand('pipeline', ['load', '--source', 'FOLDER'])}\n`;
 	const table = tableText(
@@ -56,6 +57,7 @@ function statusText(label: string, { games, range, processors }: WarehouseStatus
 			formatCount(stale),
 			formatCount(missing),
 		]),
+		width,
 	);
 	return `${label}\n${plural(games, 'game')}, ${range.start} to ${range.end}; cells (dates) by processor:\n\n${table}`;
 }

@@ -20,7 +20,7 @@ import { checkOutputFiles } from './check-output-files.ts';
 import { type CodeOf, codesOf } from './codes.ts';
 import { type ConfigOption, knownProcessors } from './config/known-processors.ts';
 import { csvText } from './csv.ts';
-import { deliver } from './deliver.ts';
+import { deliver, widthOf } from './deliver.ts';
 import { rangeOrAll } from './known-range.ts';
 import { markdownTable } from './markdown.ts';
 import { stateOf } from './state.ts';
@@ -79,7 +79,7 @@ export async function failures(options: FailuresOptions): Promise<void> {
 			? await listed(warehouse, filter, limit, codesOf(known))
 			: await counted(warehouse, filter, groupings, codesOf(known));
 	});
-	await deliver(render(listing, format), format, options.out);
+	await deliver(render(listing, format, widthOf(options.out)), format, options.out);
 }
 
 async function counted(
@@ -152,7 +152,7 @@ const TITLE: Readonly<Record<Grouping, string>> = {
 	entity: 'Entity',
 };
 
-function render({ columns, rows, note }: Listing, format: Format): string {
+function render({ columns, rows, note }: Listing, format: Format, width: number): string {
 	const names = columns.map(({ name }) => name);
 	const objects = () => rows.map((row) => Object.fromEntries(row.map((cell, index) => [names[index], cell])));
 	const texts = () =>
@@ -160,7 +160,7 @@ function render({ columns, rows, note }: Listing, format: Format): string {
 	const titles = columns.map(({ column }) => column);
 	switch (format) {
 		case 'table':
-			return `${tableText(titles, texts())}${note}`;
+			return `${tableText(titles, texts(), width)}${note}`;
 		case 'markdown':
 			return markdownTable(titles, texts());
 		case 'csv':

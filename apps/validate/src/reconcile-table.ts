@@ -37,11 +37,16 @@ const WHY: Readonly<Record<UnaccountedEntity['why'], string>> = {
 };
 
 /** The reconciliation as people read it: a line per processor, what breaks the identity, and with details the dates. */
-export function reconcileTable({ reconciliation, unaccounted, causes }: Findings, details: boolean): string {
+export function reconcileTable(
+	{ reconciliation, unaccounted, causes }: Findings,
+	details: boolean,
+	width?: number,
+): string {
 	const { processors, range } = reconciliation;
 	const summary = tableText(
 		[{ title: 'Processor', align: 'left' }, ...COUNT_COLUMNS],
 		processors.map((account) => [account.processor.code, ...countCells(account)]),
+		width,
 	);
 	const expected = processors.some((account) => account.expected > 0)
 		? ''
@@ -54,8 +59,8 @@ export function reconcileTable({ reconciliation, unaccounted, causes }: Findings
 			...whyLines(unaccounted),
 			...repairs(unaccounted).map(({ isCommand, text }) => (isCommand ? `Run: ${text}` : text)),
 		]),
-		causesText(causes, details),
-		...(details ? [detailsOf(processors, unaccounted)] : []),
+		causesText(causes, details, width),
+		...(details ? [detailsOf(processors, unaccounted, width)] : []),
 	].join('');
 }
 
@@ -117,13 +122,13 @@ export function whyLines(unaccounted: readonly UnaccountedEntity[]): string[] {
 }
 
 /** Errors and what is pending, by root cause; what is as expected only where details are asked for. */
-function causesText(causes: readonly RootCause[], details: boolean): string {
+function causesText(causes: readonly RootCause[], details: boolean, width?: number): string {
 	const telling = details ? causes : causes.filter(({ disposition }) => disposition !== 'expected');
 	const shown = telling.slice(0, details ? CAUSES_IN_DETAILS : CAUSES_SHOWN);
 	if (shown.length === 0) return '';
 	const more = telling.length - shown.length;
 	const rest = more > 0 ? `and ${plural(more, 'more cause')}; --details --format json lists all\n` : '';
-	return `\n${causesSummary(causes)}\n\n${tableText(CAUSE_COLUMNS, shown.map(causeCells).map(shortened))}${rest}${explainHint(shown)}`;
+	return `\n${causesSummary(causes)}\n\n${tableText(CAUSE_COLUMNS, shown.map(causeCells).map(shortened), width)}${rest}${explainHint(shown)}`;
 }
 
 function explainHint([cause]: readonly RootCause[]): string {
@@ -166,11 +171,13 @@ function seriousness({
 function detailsOf(
 	processors: readonly ProcessorAccount[],
 	unaccounted: readonly UnaccountedEntity[],
+	width?: number,
 ): string {
 	const sections = processors.map((account) => {
 		const dates = tableText(
 			[{ title: 'Date', align: 'left' }, ...COUNT_COLUMNS],
 			account.cells.map((cell) => [cell.date, ...countCells(cell)]),
+			width,
 		);
 		const categories = Object.entries(account.failuresByCategory)
 			.sort(([, one], [, other]) => other - one)
@@ -193,6 +200,7 @@ function detailsOf(
 						{ title: 'Why', align: 'left' },
 					],
 					shown.map(({ processor, date, entityId, why }) => [processor.code, date, entityId, why]),
+					width,
 				)}`;
 	const more = unaccounted.length - shown.length;
 	return `${sections.join('')}${entities}${more > 0 ? `and ${formatCount(more)} more; --format json lists all\n` : ''}`;

@@ -50,7 +50,11 @@ export function statusJson(
 }
 
 /** One line a date, one column a processor, and what the words mean that occur. */
-export function statusTable({ reconciliation }: Findings, statuses: readonly DateStatus[]): string {
+export function statusTable(
+	{ reconciliation }: Findings,
+	statuses: readonly DateStatus[],
+	width?: number,
+): string {
 	const processors = reconciliation.processors.map(({ processor }) => processor);
 	const byDate = Map.groupBy(statuses, ({ date }) => date);
 	const table = tableText(
@@ -62,6 +66,7 @@ export function statusTable({ reconciliation }: Findings, statuses: readonly Dat
 			date,
 			...processors.map((processor) => own.find((one) => one.processor === processor)?.status ?? ''),
 		]),
+		width,
 	);
 	const occurring = [...new Set(statuses.map(({ status }) => status))];
 	const meanings = occurring.map((status) => `${status.padEnd(12)}   ${STATUS_MEANINGS[status]}\n`);

@@ -3,7 +3,7 @@ import { type AuditedProcessor, type Reconciliation, reconcile } from '@accounte
 import { type DateRange, isoDate, type Warehouse } from '@accounted/warehouse';
 import { checkOutputFiles } from './check-output-files.ts';
 import { knownProcessors } from './config/known-processors.ts';
-import { deliver } from './deliver.ts';
+import { deliver, widthOf } from './deliver.ts';
 import { entityNamed, explained, explainReport } from './explain/explain-command.ts';
 import { type Findings, findingsOf } from './findings.ts';
 import { failedGates, type Gate, gateOf, parseGate } from './gate.ts';
@@ -106,13 +106,13 @@ interface Rendering {
 }
 
 async function render(
-	{ format }: Reporter,
+	{ format, file }: Reporter,
 	findings: Findings,
 	{ details, gate, warehouse, processors }: Rendering,
 ): Promise<string> {
 	switch (format) {
 		case 'table':
-			return reconcileTable(findings, details);
+			return reconcileTable(findings, details, widthOf(file));
 		case 'json':
 			return reconcileJson(findings, details);
 		case 'ndjson':
@@ -128,9 +128,9 @@ async function render(
 	}
 }
 
-function renderStatus({ format }: Reporter, findings: Findings, all: Reconciliation): string {
+function renderStatus({ format, file }: Reporter, findings: Findings, all: Reconciliation): string {
 	const found = statusesOf(findings.reconciliation, all);
-	return format === 'json' ? statusJson(findings, found) : statusTable(findings, found);
+	return format === 'json' ? statusJson(findings, found) : statusTable(findings, found, widthOf(file));
 }
 
 /** `--explain lebronjames`, or a cell: `--explain PSZA:2021-11-05`. */
@@ -149,7 +149,7 @@ async function explainOne(options: ValidateOptions, subject: string): Promise<vo
 						subject,
 						known,
 					);
-		await deliver(explainReport(options.format, found), options.format, options.out);
+		await deliver(explainReport(options.format, found, widthOf(options.out)), options.format, options.out);
 		reportUnchecked({ couldNotCheck: found.couldNotCheck, nullKeys: [] });
 	});
 
