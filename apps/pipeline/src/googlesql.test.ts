@@ -46,7 +46,7 @@ import {
 	type RawTableName,
 	rejectedRowsTable,
 } from '@accounted/raw';
-import { hasRealSeason, now, REAL_SEASON } from '@accounted/raw/testing';
+import { hasRealSeason, keptRows, now, REAL_SEASON } from '@accounted/raw/testing';
 import {
 	addDays,
 	type DateRange,
@@ -360,18 +360,7 @@ function sliceOf(source: RawSource, until: string, lost: string | undefined): Ra
 		if (table === 'players' || table === 'injury_transactions') return true;
 		return [row.team ?? row.home_team, row.opponent ?? row.away_team].every((team) => TEAMS.has(team));
 	};
-	return {
-		...source,
-		async *batches(table, columns) {
-			for await (const batch of source.batches(table, columns)) {
-				const kept = [...batch.rows.entries()].filter(([, row]) => isKept(table, row));
-				yield {
-					rows: kept.map(([, row]) => row),
-					positionOf: (index) => batch.positionOf(kept[index]?.[0] ?? index),
-				};
-			}
-		},
-	};
+	return keptRows(source, isKept);
 }
 
 /** The pieces of text of each statement, and part of one, that a file writes. */
