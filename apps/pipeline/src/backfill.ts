@@ -21,8 +21,10 @@ import { addDays, type DateRange, type Warehouse, WarehouseError } from '@accoun
 import { withLineage } from './backfill-lineage.ts';
 import { type LogFormat, startBackfillLog } from './backfill-progress.ts';
 import { backfillReport } from './backfill-report.ts';
-import { type CommandOptions, newRunId, now, withWarehouse } from './context.ts';
+import { type CommandOptions, newRunId, now } from './context.ts';
+import { noteEmptyRange } from './empty-range.ts';
 import { onInterruption } from './interruption.ts';
+import { withLoadedWarehouse } from './loaded-warehouse.ts';
 import { readPlanFile } from './plan-file.ts';
 import { planText } from './plan-text.ts';
 import { shardOf } from './shard-option.ts';
@@ -49,35 +51,41 @@ export async function backfillCommand(options: BackfillOptions): Promise<void> {
 	const log = startBackfillLog(process.stderr, options.logFormat);
 	using interruption = onInterruption((text) => log.say(text));
 	try {
-		await withWarehouse(options, options.dryRun ? 'read' : 'write', 'backfill', async (warehouse, config) => {
-			const started = performance.now();
-			const current = await makePlan(warehouse, request);
-			const plan = given === null ? current : stillValid(given, current);
-			if (options.dryRun) return void process.stdout.write(planText(plan));
-			log.planned(plan);
-			if (shard !== undefined && config.warehouse === 'duckdb') log.say(ONE_WRITER);
-			const { signal } = interruption;
-			const results = await withLineage(config, signal, (hooks) =>
-				execute(warehouse, plan, {
-					processors: PROCESSORS,
-					runId: newRunId(),
-					now,
-					onProgress: (event) => log.progress(event),
-					signal,
-					...hooks,
-					...(shard === undefined ? {} : { shard }),
-					...(config.warehouse === 'duckdb' ? {} : { wait: WAIT_FOR_SHARDS }),
-				}),
-			);
-			log.finished(results);
-			process.stdout.write(backfillReport(results, (performance.now() - started) / 1000));
-			if (interruption.signal.aborted && left(results) > 0) tellInterrupted(results);
-			else {
-				reportErrors(results);
-				await noteMissingHistory(warehouse, request.processors, plan.range);
-				tellNext(plan, config);
-			}
-		});
+		await withLoadedWarehouse(
+			options,
+			options.dryRun ? 'read' : 'write',
+			'backfill',
+			async (warehouse, config) => {
+				const started = performance.now();
+				const current = await makePlan(warehouse, request);
+				const plan = given === null ? current : stillValid(given, current);
+				noteEmptyRange(plan);
+				if (options.dryRun) return void process.stdout.write(planText(plan));
+				log.planned(plan);
+				if (shard !== undefined && config.warehouse === 'duckdb') log.say(ONE_WRITER);
+				const { signal } = interruption;
+				const results = await withLineage(config, signal, (hooks) =>
+					execute(warehouse, plan, {
+						processors: PROCESSORS,
+						runId: newRunId(),
+						now,
+						onProgress: (event) => log.progress(event),
+						signal,
+						...hooks,
+						...(shard === undefined ? {} : { shard }),
+						...(config.warehouse === 'duckdb' ? {} : { wait: WAIT_FOR_SHARDS }),
+					}),
+				);
+				log.finished(results);
+				process.stdout.write(backfillReport(results, (performance.now() - started) / 1000));
+				if (interruption.signal.aborted && left(results) > 0) tellInterrupted(results);
+				else {
+					reportErrors(results);
+					await noteMissingHistory(warehouse, request.processors, plan.range);
+					tellNext(plan, config);
+				}
+			},
+		);
 	} finally {
 		log.stop();
 	}

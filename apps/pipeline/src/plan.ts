@@ -1,7 +1,9 @@
 import { parseDateRange, selectProcessors, UsageError } from '@accounted/command-line';
 import type { WarehouseOptions } from '@accounted/command-line/cli';
 import { makePlan } from '@accounted/failure-tracking';
-import { now, withWarehouse } from './context.ts';
+import { now } from './context.ts';
+import { noteEmptyRange } from './empty-range.ts';
+import { withLoadedWarehouse } from './loaded-warehouse.ts';
 import { writePlanFile } from './plan-file.ts';
 import { explanation, planText } from './plan-text.ts';
 
@@ -24,7 +26,7 @@ export async function planCommand(options: PlanOptions): Promise<void> {
 			`--format ${options.format}: not a format of this command`,
 			'Say --format table or --format json.',
 		);
-	await withWarehouse(options, 'read', 'plan', async (warehouse) => {
+	await withLoadedWarehouse(options, 'read', 'plan', async (warehouse) => {
 		const plan = await makePlan(warehouse, {
 			processors,
 			range,
@@ -33,6 +35,7 @@ export async function planCommand(options: PlanOptions): Promise<void> {
 			now,
 		});
 		if (options.out !== undefined) await writePlanFile(options.out, plan);
+		noteEmptyRange(plan);
 		process.stdout.write(
 			options.format === 'json'
 				? `${JSON.stringify(plan)}\n`

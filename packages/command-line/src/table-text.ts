@@ -5,8 +5,9 @@ export interface TextColumn {
 
 /** A plain text table: a line of titles, a rule, the rows. Cells are aligned and three spaces apart. */
 export function tableText(columns: readonly TextColumn[], rows: readonly (readonly string[])[]): string {
+	// Not Math.max(...rows): a list of 200,000 arguments overflows the stack.
 	const widths = columns.map(({ title }, index) =>
-		Math.max(title.length, ...rows.map((row) => row[index]?.length ?? 0)),
+		rows.reduce((width, row) => Math.max(width, row[index]?.length ?? 0), title.length),
 	);
 	const line = (cells: readonly string[]) =>
 		columns

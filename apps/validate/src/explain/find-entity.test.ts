@@ -64,7 +64,10 @@ describe('an entity is not guessed', () => {
 		['Rădulescu', /The nearest are belaradulescu \(Béla Rădulescu\), /],
 		['BRK', /The nearest are .*BKN/],
 		['0022100003', /The nearest are .*002210000[12]/],
-		['Ann Lee', /2 entities have this name: annlee \(Ann Lee\), annlee2 \(Ann LEE\)\nName one of them by its id/],
+		[
+			'Ann Lee',
+			/2 entities have this name: annlee \(Ann Lee\), annlee2 \(Ann LEE\)\nName one of them by its id/,
+		],
 		['мбаппе', /no entity of this name is known\nThe nearest are /],
 	])('from %s', (text, says) => {
 		expect(refusal(text)).toMatch(says);

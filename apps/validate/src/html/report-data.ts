@@ -1,5 +1,4 @@
 import {
-	type AuditedProcessor,
 	causeKeyText,
 	expectedEntities,
 	failuresWithCauses,
@@ -15,6 +14,8 @@ import {
 import type { Warehouse } from '@accounted/warehouse';
 import { causeSays, causeSubject } from '../causes.ts';
 import type { Findings } from '../findings.ts';
+import { reasonText } from '../rejected-rows.ts';
+import { countUnchecked, uncheckedLines } from '../unchecked.ts';
 
 /** Causes that a page lists; a person reads fewer. */
 const CAUSES = 500;
@@ -46,12 +47,23 @@ export function reportData({ reconciliation, causes, generatedAt }: Findings): R
 			last: cause.last,
 		})),
 		moreCauses: Math.max(0, causes.length - CAUSES),
+		unchecked: {
+			processors: countUnchecked(reconciliation),
+			lines: uncheckedLines(reconciliation),
+		},
+		rejected: reconciliation.rejected.map((group) => ({
+			file: group.file,
+			column: group.column,
+			reason: reasonText(group),
+			count: group.count,
+			firstPosition: group.firstPosition,
+		})),
 		details: null,
 	};
 }
 
 function processorData(
-	{ processor, cells }: ProcessorAccount,
+	{ processor, cells, rejectedWithoutDate }: ProcessorAccount,
 	position: ReadonlyMap<string, number>,
 ): ProcessorData {
 	const columns = new Map(CELL_COLUMNS.map((name) => [name, new Array<number>(position.size).fill(0)]));
@@ -78,6 +90,7 @@ function processorData(
 		name: processor.name,
 		phase: processor.phase,
 		expectation: processor.expectation.description,
+		rejectedWithoutDate,
 		columns: Object.fromEntries([...columns].filter(([, column]) => column.some((value) => value > 0))),
 		categories,
 	};
@@ -89,11 +102,11 @@ function processorData(
  */
 export async function detailData(
 	warehouse: Warehouse,
-	processors: readonly AuditedProcessor[],
 	{ reconciliation, unaccounted, causes }: Findings,
 	{ dates }: ReportData,
 ): Promise<DetailData> {
 	const { range } = reconciliation;
+	const processors = reconciliation.processors.map(({ processor }) => processor);
 	const count = (pick: (account: ProcessorAccount) => number, of = reconciliation.processors) =>
 		of.reduce((sum, account) => sum + pick(account), 0);
 	const withExpected = count(({ hasFailure }) => hasFailure) <= MOST_FAILURES;
