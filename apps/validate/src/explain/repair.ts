@@ -48,7 +48,7 @@ export function repairOf(
 			];
 		case 'UNKNOWN':
 			return [
-				'ask whoever writes this category what it means; `validate taxonomy` lists those that are known',
+				'find out what this category means from the system that writes it; `validate taxonomy` lists the known ones',
 			];
 	}
 }

@@ -97,8 +97,8 @@ function processorData(
 }
 
 /**
- * Everybody behind the cells, as far as a page has room: first without those who failed as expected, then without who has
- * a record. What is left out is said on the page.
+ * Returns the entities behind the cells, as far as a page has room. Expected failures are left out first, then entities
+ * with a record. The page says what is left out.
  */
 export async function detailData(
 	warehouse: Warehouse,
@@ -110,7 +110,7 @@ export async function detailData(
 	const count = (pick: (account: ProcessorAccount) => number, of = reconciliation.processors) =>
 		of.reduce((sum, account) => sum + pick(account), 0);
 	const withExpected = count(({ hasFailure }) => hasFailure) <= MOST_FAILURES;
-	// Whom several processors account for by one expectation is named once.
+	// An entity that several processors expect by one expectation is named once.
 	const expectations = new Map(
 		reconciliation.processors.map((account) => [account.processor.expectation.name, account]),
 	);
@@ -146,8 +146,8 @@ export async function detailData(
 			expected[description][at(date)]?.push(nameOf(entityId));
 		}
 	const leftOut = [
-		...(withExpected ? [] : ['who failed as expected']),
-		...(withRecords ? [] : ['who has a record']),
+		...(withExpected ? [] : ['expected failures']),
+		...(withRecords ? [] : ['entities with a record']),
 		...(failures.length === MOST_FAILURES ? ['more than 150,000 failures'] : []),
 	];
 	return {
@@ -165,6 +165,6 @@ export async function detailData(
 		leftOut:
 			leftOut.length === 0
 				? ''
-				: `Left out to keep this file small: ${leftOut.join(', ')}. pnpm validate serve has everybody.`,
+				: `Left out to keep this file small: ${leftOut.join(', ')}. pnpm validate serve has all entities.`,
 	};
 }
