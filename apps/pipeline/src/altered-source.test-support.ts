@@ -1,6 +1,7 @@
 import type { RawSource, RawTableName } from '@accounted/raw';
+import { alteredRows } from '@accounted/raw/testing';
 
-type Row = Record<string, unknown>;
+type Row = Readonly<Record<string, unknown>>;
 
 /** What a publisher gets wrong at first in a game, and corrects. */
 const ALTERATIONS = {
@@ -47,26 +48,23 @@ export function altered(
 	source: RawSource,
 	alterations: readonly { readonly kind: Alteration; readonly game: number }[],
 ): RawSource {
-	return {
-		...source,
-		async *batches(table, columns) {
-			const ids = await gameIds(source);
-			const ours = alterations
-				.map(({ kind, game }) => ({ ...ALTERATIONS[kind], id: ids[game % ids.length] }))
-				.filter((one) => one.table === table);
-			let rows: readonly Row[] = [];
-			for await (const batch of source.batches(table, columns)) rows = [...rows, ...batch.rows];
-			for (const { id, alter } of ours)
-				rows = [
-					...rows.filter(({ game_id }) => game_id !== id),
-					...alter(
-						rows.filter(({ game_id }) => game_id === id),
-						rows.filter(({ game_id }) => game_id !== id),
-					),
-				];
-			yield { rows, positionOf: (index) => `row ${index}` };
-		},
-	};
+	return alteredRows(source, async function* (table, batches) {
+		const ids = await gameIds(source);
+		const ours = alterations
+			.map(({ kind, game }) => ({ ...ALTERATIONS[kind], id: ids[game % ids.length] }))
+			.filter((one) => one.table === table);
+		let rows: readonly Row[] = [];
+		for await (const batch of batches) rows = [...rows, ...batch];
+		for (const { id, alter } of ours)
+			rows = [
+				...rows.filter(({ game_id }) => game_id !== id),
+				...alter(
+					rows.filter(({ game_id }) => game_id === id),
+					rows.filter(({ game_id }) => game_id !== id),
+				),
+			];
+		yield rows;
+	});
 }
 
 async function gameIds(source: RawSource): Promise<unknown[]> {

@@ -45,13 +45,17 @@ describe('the reconciliation', () => {
 		const { code, stdout, stderr } = await validate([...DONE, '--reconcile', '--processor', 'PGS,PSZA']);
 		expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 		const [title, rule, ...lines] = stdout.trimEnd().split('\n');
-		expect(title).toBe('Processor   Expected   Has Record   Has Failure   Unaccounted   Coverage');
-		expect(rule).toBe('-------------------------------------------------------------------------');
-		expect(lines).toHaveLength(2);
-		expect(lines[0]).toMatch(/^PGS +\d+ +\d+ +\d+ +0 +100%$/);
+		expect(title).toBe('Processor   Expected   Has Record   Has Failure   Unaccounted   Coverage   Errors');
+		expect(rule).toBe('-'.repeat(82));
+		expect(lines).toEqual([
+			expect.stringMatching(/^PGS +\d+ +\d+ +\d+ +0 +100% +0$/),
+			expect.stringMatching(/^PSZA +\d+ +\d+ +\d+ +0 +100% +0$/),
+			'',
+			'0 unaccounted, 0 errors, 0 pending, 0 rejected',
+		]);
 	});
 
-	it('exits 1 when somebody is unaccounted for, and says why', async () => {
+	it('exits 1 when entities are unaccounted, and says why', async () => {
 		const { code, stdout, stderr } = await validate([...SEASON, '--reconcile', '--processor', 'PGS']);
 		expect(code).toBe(1);
 		expect(stdout).toMatch(
@@ -71,12 +75,21 @@ describe('the reconciliation', () => {
 			unexpected: z.int(),
 			duplicates: z.int(),
 			stale: z.int(),
+			rejected: z.int(),
 		};
 		const document = z
 			.strictObject({
-				schemaVersion: z.literal(1),
+				schemaVersion: z.literal(2),
 				range: z.strictObject({ start: z.literal('2021-10-19'), end: z.literal('2021-11-20') }),
 				generatedAt: z.iso.datetime(),
+				empty: z.literal(false),
+				totals: z.strictObject({
+					...counts,
+					errors: z.int(),
+					acknowledgedErrors: z.int(),
+					pending: z.int(),
+					acknowledgedPending: z.int(),
+				}),
 				processors: z.array(
 					z.strictObject({
 						code: z.string(),
@@ -85,6 +98,7 @@ describe('the reconciliation', () => {
 						entityType: z.enum(['PLAYER', 'TEAM', 'GAME']),
 						coverage: z.number().min(0).max(1),
 						...counts,
+						rejectedWithoutDate: z.int(),
 						failuresByCategory: z.record(z.string(), z.int()),
 						failuresByDisposition: z.strictObject({ expected: z.int(), error: z.int(), pending: z.int() }),
 						acknowledged: z.strictObject({ expected: z.int(), error: z.int(), pending: z.int() }),
@@ -99,6 +113,8 @@ describe('the reconciliation', () => {
 						why: z.enum(['NEVER_RAN', 'ARRIVED_AFTER_RUN', 'LOST']),
 					}),
 				),
+				unexpectedEntities: z.tuple([]),
+				rejected: z.tuple([]),
 			})
 			.parse(JSON.parse(stdout));
 		expect(document.processors.map(({ code }) => code)).toEqual(CODES);
@@ -136,7 +152,7 @@ describe('the reconciliation', () => {
 	it('shows dates, categories and entities with --details', async () => {
 		const { stdout } = await validate([...SEASON, '--reconcile', '--details', '--processor', 'PSZA']);
 		expect(stdout).toMatch(/^PSZA, PlayerShotZoneAnalysisProcessor: /m);
-		expect(stdout).toMatch(/^2021-10-20 +\d+ +0 +\d+ +0 +100%$/m);
+		expect(stdout).toMatch(/^2021-10-20 +\d+ +0 +\d+ +0 +100% +0$/m);
 		expect(stdout).toMatch(/^EARLY_SEASON: \d+ \(expected: /m);
 		expect(stdout).toMatch(/^By root cause: \d+ expected, 0 errors, 0 pending$/m);
 		expect(stdout).toMatch(/^PSZA +2021-11-1\d +[a-z0-9]+ +NEVER_RAN$/m);

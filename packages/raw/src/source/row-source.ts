@@ -19,7 +19,8 @@ export function sourceOfRows(source: RowSource): RawSource {
 		label,
 		tables,
 		originOf: (table) => `${label}: ${table}`,
-		relation: (table: RawTableName, engine: SqlEngine) => relationOfRows(engine, table, source.rows(table)),
+		relation: (table: RawTableName, engine: SqlEngine) =>
+			relationOfRows(engine, table, () => source.rows(table)),
 		async *batches(table) {
 			let before = 0;
 			for await (const rows of source.rows(table)) {
