@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { RAW_TABLES, type RawSource, type RawTableName } from '@accounted/raw';
+import { RAW_TABLES, type RawTableName, type RowSource } from '@accounted/raw';
 import { csvLines } from './csv-lines.ts';
 
 /**
@@ -11,7 +11,7 @@ import { csvLines } from './csv-lines.ts';
  * folder if it is not there; holds one batch of rows at a time. Rejects with the file system's error if it cannot write.
  */
 export async function writeCsvFolder(
-	source: RawSource,
+	source: RowSource,
 	folder: string,
 	tables: readonly RawTableName[] = source.tables,
 ): Promise<void> {
@@ -20,10 +20,10 @@ export async function writeCsvFolder(
 		await pipeline(Readable.from(csvOf(source, table)), createWriteStream(join(folder, `${table}.csv`)));
 }
 
-async function* csvOf(source: RawSource, table: RawTableName): AsyncGenerator<string> {
+async function* csvOf(source: RowSource, table: RawTableName): AsyncGenerator<string> {
 	const columns = Object.keys(RAW_TABLES[table].file.shape);
 	yield csvLines([columns]);
-	for await (const { rows } of source.batches(table, columns)) {
+	for await (const rows of source.rows(table)) {
 		yield csvLines(rows.map((row) => columns.map((column) => row[column])));
 	}
 }
