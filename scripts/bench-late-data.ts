@@ -11,8 +11,8 @@ import {
 	type ProcessorResult,
 	prepareSchema,
 } from '@accounted/failure-tracking';
-import { openFolder, RAW_TABLES, type RawSource, type RawTableName, sourceOfRows } from '@accounted/raw';
-import { type DateRange, type IsoDate, isoDate, type Warehouse } from '@accounted/warehouse';
+import { openFolder, type RawSource, type RawTableName, relationOfRows, relationRows } from '@accounted/raw';
+import { type DateRange, type IsoDate, isoDate, type SqlEngine, type Warehouse } from '@accounted/warehouse';
 import { openDuckDb } from '@accounted/warehouse-duckdb';
 
 /**
@@ -37,7 +37,13 @@ const folder = await mkdtemp(join(tmpdir(), 'accounted-late-'));
 try {
 	const engine = await openEngine();
 	const season = await openFolder(REAL_SEASON, engine);
-	const late = await gamesFrom(season, isoDate.parse(values.from), Number(values.games), Number(values.seed));
+	const late = await gamesFrom(
+		engine,
+		season,
+		isoDate.parse(values.from),
+		Number(values.games),
+		Number(values.seed),
+	);
 	console.log(`late: ${[...late].map(([game, date]) => `${date} ${game}`).join(', ')}`);
 	const range = await inDatabase('late', async (warehouse) => {
 		const { range } = await loadWithEngine(warehouse, {
@@ -121,13 +127,14 @@ function print(late: Measured, clean: Measured): void {
 }
 
 async function gamesFrom(
+	engine: SqlEngine,
 	source: RawSource,
 	from: IsoDate,
 	count: number,
 	seed: number,
 ): Promise<ReadonlyMap<string, IsoDate>> {
 	const games: [string, IsoDate][] = [];
-	for await (const { rows } of source.batches('schedule', ['game_id', 'game_date']))
+	for await (const rows of relationRows(engine, await source.relation('schedule', engine)))
 		for (const { game_id, game_date } of rows) {
 			const date = isoDate.parse(game_date);
 			if (date >= from) games.push([String(game_id), date]);
@@ -185,14 +192,16 @@ function changedRows(
 	source: RawSource,
 	change: (table: RawTableName, batches: AsyncIterable<readonly Row[]>) => AsyncIterable<readonly Row[]>,
 ): RawSource {
-	async function* batchesOf(table: RawTableName): AsyncGenerator<readonly Row[]> {
-		for await (const { rows } of source.batches(table, Object.keys(RAW_TABLES[table].file.shape))) yield rows;
-	}
-	return sourceOfRows({
-		label: source.label,
-		tables: source.tables,
-		rows: (table) => change(table, batchesOf(table)),
-	});
+	return {
+		...source,
+		relation: async (table, engine) => {
+			const relation = await source.relation(table, engine);
+			const copies = async function* () {
+				for await (const rows of relationRows(engine, relation)) yield rows.map((row) => ({ ...row }));
+			};
+			return relationOfRows(engine, table, () => change(table, copies()));
+		},
+	};
 }
 
 async function inDatabase<T>(name: string, work: (warehouse: Warehouse) => Promise<T>): Promise<T> {

@@ -48,8 +48,8 @@ export function altered(
 	source: RawSource,
 	alterations: readonly { readonly kind: Alteration; readonly game: number }[],
 ): RawSource {
-	return alteredRows(source, async function* (table, batches) {
-		const ids = await gameIds(source);
+	return alteredRows(source, async function* (table, batches, rowsOf) {
+		const ids = await gameIds(rowsOf('schedule'));
 		const ours = alterations
 			.map(({ kind, game }) => ({ ...ALTERATIONS[kind], id: ids[game % ids.length] }))
 			.filter((one) => one.table === table);
@@ -67,10 +67,9 @@ export function altered(
 	});
 }
 
-async function gameIds(source: RawSource): Promise<unknown[]> {
+async function gameIds(schedule: AsyncIterable<readonly Row[]>): Promise<unknown[]> {
 	const ids: unknown[] = [];
-	for await (const { rows } of source.batches('schedule', ['game_id']))
-		ids.push(...rows.map(({ game_id }) => game_id));
+	for await (const rows of schedule) ids.push(...rows.map(({ game_id }) => game_id));
 	return ids;
 }
 

@@ -5,7 +5,7 @@ import { CATEGORY_FACTS, type ProcessorResult } from '@accounted/failure-trackin
 const SLOWEST = 3;
 
 /** What a backfill did, for a person: each processor's cells and outcomes, failures by category, the slowest. */
-export function backfillReport(results: readonly ProcessorResult[], seconds: number): string {
+export function backfillReport(results: readonly ProcessorResult[], seconds: number, width?: number): string {
 	const table = tableText(
 		[
 			{ title: 'Processor', align: 'left' },
@@ -24,6 +24,7 @@ export function backfillReport(results: readonly ProcessorResult[], seconds: num
 				cells === 0 ? ['', '', '', ''] : [expected + kept, kept, records, failed].map(formatCount);
 			return [processor.code, formatCount(cells), formatCount(cellsSkipped), ...counts, own.toFixed(2)];
 		}),
+		width,
 	);
 	const categories = results.flatMap(({ processor, failures }) =>
 		[...failures].map(

@@ -108,7 +108,21 @@ describe.skipIf(!hasRealSeason('no command is run on BigQuery'))('one real week,
 	});
 });
 
-it('a season is at most 6 jobs a processor and chunk, and a reconcile is one', async () => {
+it('a command other than load refuses a project without a schedule, and creates no table', async () => {
+	await using folder = await temporaryFolder();
+	for (const args of [['backfill', ...WEEK], ['status']]) {
+		const { code, stdout, stderr } = await runCommand('pipeline', args, {
+			cwd: folder.path,
+			env: environment(),
+		});
+		expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+		expect(stderr).toMatch(/it holds no schedule/);
+	}
+	for (const table of TABLES)
+		expect(endpoint.tables(table.name.slice(0, table.name.indexOf('.'))), table.name).toEqual([]);
+});
+
+it('a season is at most 6 jobs a processor and chunk, and a reconcile is two', async () => {
 	const warehouse = await onBigQuery();
 	await prepareSchema(warehouse, PIPELINE_TABLES, now);
 	const source = simulateLeague({ seed: 2, teams: 4, gamesPerTeam: 8, faults: { 'late-arrival': 1 } });
@@ -127,7 +141,8 @@ it('a season is at most 6 jobs a processor and chunk, and a reconcile is one', a
 	for (const { labels } of jobs) expect(labels).toMatchObject({ tool: 'accounted', run_id: 'season' });
 
 	const { processors } = await reconcile(warehouse, PROCESSORS, range);
-	expect(endpoint.jobs()).toHaveLength(before + jobs.length + 1);
+	// The keys of all processors and dates are one job, the rejected rows another.
+	expect(endpoint.jobs()).toHaveLength(before + jobs.length + 2);
 	expect(sumCounts(processors)).toMatchObject({ unaccounted: 0, conflicts: 0, duplicates: 0, stale: 0 });
 	expect(endpoint.tables('accounted_staging')).toEqual([]);
 
@@ -176,11 +191,16 @@ describe('a backfill that is killed', () => {
 			const staged = () => endpoint.tables('accounted_staging').length;
 			const isCommit = ({ body }: { body: unknown }) =>
 				JSON.stringify(body ?? '').includes('BEGIN TRANSACTION');
-			endpoint.fail(
-				when.startsWith('between')
-					? { match: (request) => isCommit(request) && staged() > 0, times: 99, kind: 'reset' }
-					: { match: (request) => isCommit(request) && staged() > 0, times: 99, kind: 'lost-response' },
-			);
+			const sent = Promise.withResolvers<void>();
+			endpoint.fail({
+				kind: when.startsWith('between') ? 'reset' : 'lost-response',
+				times: 99,
+				match: (request) => {
+					const isOfRows = isCommit(request) && staged() > 0;
+					if (isOfRows) sent.resolve();
+					return isOfRows;
+				},
+			});
 			const dates = ['--start-date', range.start, '--end-date', range.end];
 			const main = join(import.meta.dirname, 'main.ts');
 			const child = spawn(process.execPath, [main, 'backfill', ...dates], {
@@ -188,9 +208,10 @@ describe('a backfill that is killed', () => {
 				env: { ...process.env, ...environment() },
 			});
 			const gone = once(child, 'exit');
-			while (!endpoint.requests.some((request) => isCommit(request)) || staged() === 0) await setTimeout(5);
+			await Promise.race([sent.promise, gone]);
 			child.kill('SIGKILL');
 			await gone;
+			while (endpoint.jobs().some(({ state }) => state !== 'DONE')) await setTimeout(5);
 
 			hours = 7;
 			endpoint.heal();

@@ -9,7 +9,7 @@ import {
 } from '@accounted/failure-tracking';
 
 /** A plan for a person: of each processor how many cells run, with how many entities, and why. */
-export function planText(plan: Plan): string {
+export function planText(plan: Plan, width?: number): string {
 	const table = tableText(
 		[
 			{ title: 'Processor', align: 'left' },
@@ -30,6 +30,7 @@ export function planText(plan: Plan): string {
 				problem === null ? whyOf(due.length === 0 ? cells : due) : `cannot be planned: ${problem}`,
 			];
 		}),
+		width,
 	);
 	const perhaps = plan.steps.some(({ cells }) => !cells.every(isDue))
 		? '\nPerhaps: cells that read those to run. Each runs if what it reads comes out differently.\n'

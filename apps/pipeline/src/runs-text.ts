@@ -2,7 +2,7 @@ import { formatCount, tableText } from '@accounted/command-line';
 import { type Run, stateOf } from './read-runs.ts';
 
 /** Runs as a table, one a line. */
-export function runsText(runs: readonly Run[]): string {
+export function runsText(runs: readonly Run[], width?: number): string {
 	return tableText(
 		[
 			{ title: 'Started', align: 'left' },
@@ -24,6 +24,7 @@ export function runsText(runs: readonly Run[]): string {
 			run.finished_at === null ? '' : secondsBetween(run.started_at, run.finished_at),
 			run.error === null ? stateOf(run) : `${stateOf(run)}: ${run.error}`,
 		]),
+		width,
 	);
 }
 

@@ -4,6 +4,7 @@ import {
 	plural,
 	print,
 	printedCommand,
+	printWidth,
 	selectProcessors,
 	tableText,
 	UsageError,
@@ -50,7 +51,7 @@ export async function acknowledge(options: AcknowledgeOptions): Promise<void> {
 		);
 	if (options.processor === undefined && options.category === undefined && options.entity === undefined)
 		throw new UsageError(
-			'validate failures ack: it is not said which failures are meant',
+			'it is not said which failures to acknowledge',
 			'Name them by --processor, --category or --entity, or more than one of these; dates alone are not enough.',
 		);
 	const known = await knownProcessors(options);
@@ -121,6 +122,7 @@ function listOf(failures: readonly FailureRow[], codeOf: CodeOf, today: IsoDate)
 	const table = tableText(
 		columns.map((title) => ({ title, align: 'left' as const })),
 		rows,
+		printWidth(),
 	);
 	return more > 0 ? `${table}and ${formatCount(more)} more\n` : table;
 }

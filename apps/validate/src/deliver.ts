@@ -1,7 +1,12 @@
-import { cleanText, print, printData, writeOutput } from '@accounted/command-line';
+import { cleanText, print, printData, printWidth, writeOutput } from '@accounted/command-line';
 
 /** Formats for people, in which control characters are replaced. Any other holds the data as they are. */
 const TEXT_FORMATS: ReadonlySet<string> = new Set(['table', 'markdown']);
+
+/** Returns how many columns a report may take: those of the terminal, or no limit in a file. */
+export function widthOf(file: string | undefined): number {
+	return file === undefined ? printWidth() : Number.POSITIVE_INFINITY;
+}
 
 /**
  * Writes a report to stdout, or to a file.

@@ -1,4 +1,4 @@
-import { print, printedCommand, tableText, UsageError } from '@accounted/command-line';
+import { print, printedCommand, printWidth, tableText, UsageError } from '@accounted/command-line';
 import {
 	CATEGORY_FACTS,
 	FAILURE_CATEGORIES,
@@ -10,7 +10,7 @@ import {
 
 /** `validate taxonomy [CATEGORY]`: what the categories mean, and what to do about one. */
 export function taxonomy(text: string | undefined): void {
-	print(text === undefined ? allCategories() : oneCategory(categoryNamed(text)));
+	print(text === undefined ? allCategories(printWidth()) : oneCategory(categoryNamed(text)));
 }
 
 /** @throws UsageError for a word that is neither a category nor a known spelling of one. */
@@ -24,7 +24,7 @@ export function categoryNamed(text: string): FailureCategory {
 	return readCategory(named);
 }
 
-function allCategories(): string {
+function allCategories(width: number): string {
 	return tableText(
 		[
 			{ title: 'Category', align: 'left' },
@@ -35,6 +35,7 @@ function allCategories(): string {
 			const { disposition, when } = CATEGORY_FACTS[category];
 			return [category, disposition === 'cascade' ? 'as its root cause' : disposition, when];
 		}),
+		width,
 	);
 }
 

@@ -1,4 +1,4 @@
-import { EXIT, formatCount } from '@accounted/command-line';
+import { EXIT, formatCount, printError } from '@accounted/command-line';
 import {
 	type CouldNotCheck,
 	failuresTable,
@@ -40,6 +40,6 @@ function nullKeysLine({ processor, place, withoutEntity, withoutDate }: NullKeys
 export function reportUnchecked(unchecked: Unchecked): void {
 	const lines = uncheckedLines(unchecked);
 	if (lines.length === 0) return;
-	process.stderr.write(lines.map((line) => `${line}\n`).join(''));
+	printError(lines.map((line) => `${line}\n`).join(''));
 	process.exitCode = EXIT.couldNotCheck;
 }

@@ -11,7 +11,13 @@ export { parseDate, parseDateRange } from './date-range.ts';
 export { DeliveryError } from './delivery-error.ts';
 export { didYouMean, nearestOf } from './did-you-mean.ts';
 export { EXIT, type ExitCode } from './exit-codes.ts';
-export { type CarriedOptions, ownInvocation, printedCommand, sameCommand } from './invocation.ts';
+export {
+	type CarriedOptions,
+	invocationOf,
+	ownInvocation,
+	printedCommand,
+	sameCommand,
+} from './invocation.ts';
 export { missingDatabase } from './missing-database.ts';
 export { formatCount, plural } from './numbers.ts';
 export {

@@ -26,10 +26,15 @@ export function escapeSteering(text: string): string {
 	});
 }
 
+/** Returns text of at most `limit` characters. An ellipsis stands for what was cut. */
+export function cut(text: string, limit: number): string {
+	if (text.length <= limit) return text;
+	// By characters, not by halves of them.
+	const characters = Array.from(text);
+	return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join('')}…`;
+}
+
 /** Returns text from data on one line, no longer than `limit` characters. What is no printed character is a blank. */
 export function plainText(text: string, limit: number): string {
-	const line = text.replace(/[\p{C}\p{Z}]+/gu, ' ').trim();
-	// By characters, not by halves of them.
-	const characters = Array.from(line);
-	return characters.length <= limit ? line : `${characters.slice(0, limit - 1).join('')}…`;
+	return cut(text.replace(/[\p{C}\p{Z}]+/gu, ' ').trim(), limit);
 }

@@ -94,7 +94,7 @@ export class Tables {
 	async namesIn(dataset: string): Promise<string[]> {
 		const names: string[] = [];
 		for await (const tables of this.#pagesOf(dataset))
-			names.push(...tables.map(({ tableReference }) => `${dataset}.${tableReference?.tableId}`));
+			for (const { tableReference } of tables) names.push(`${dataset}.${tableReference?.tableId}`);
 		return names.sort();
 	}
 

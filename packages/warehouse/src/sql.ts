@@ -42,7 +42,8 @@ export function sql(strings: TemplateStringsArray, ...values: readonly SqlValue[
 	const parts: Part[] = [];
 	strings.forEach((text, index) => {
 		parts.push(text);
-		if (index < values.length) parts.push(...partsOf(values[index]));
+		// One by one: a list of fragments can be longer than a call may have arguments.
+		if (index < values.length) for (const part of partsOf(values[index])) parts.push(part);
 	});
 	return { kind: 'sql', parts };
 }

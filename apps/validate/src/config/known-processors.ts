@@ -1,4 +1,4 @@
-import { loadConfig, PROCESSORS } from '@accounted/command-line';
+import { loadConfig, PROCESSORS, printError } from '@accounted/command-line';
 import type { AuditedProcessor } from '@accounted/failure-tracking';
 import { declaredProcessors } from './declared-processors.ts';
 
@@ -15,6 +15,6 @@ export async function knownProcessors({ config }: ConfigOption): Promise<readonl
 	const canReadTypeScript = Boolean(process.features.typescript);
 	const loaded = await loadConfig('validate', config, process.cwd(), canReadTypeScript);
 	if (loaded === null) return PROCESSORS;
-	process.stderr.write(`using ${loaded.file}\n`);
+	printError(`using ${loaded.file}\n`);
 	return [...PROCESSORS, ...declaredProcessors(loaded, PROCESSORS)];
 }

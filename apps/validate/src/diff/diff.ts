@@ -5,7 +5,7 @@ import { failureChanges, UnknownRunError } from '@accounted/failure-tracking';
 import { checkOutputFiles } from '../check-output-files.ts';
 import { codesOf } from '../codes.ts';
 import { type ConfigOption, knownProcessors } from '../config/known-processors.ts';
-import { deliver } from '../deliver.ts';
+import { deliver, widthOf } from '../deliver.ts';
 import { withWarehouse } from '../with-warehouse.ts';
 import { readSnapshot, type Snapshot } from './snapshot.ts';
 
@@ -53,7 +53,11 @@ export async function diff(options: DiffOptions): Promise<void> {
 		files.length === 2
 			? changesBetween(await readSnapshot(from), await readSnapshot(to))
 			: await changesOfRuns(options);
-	await deliver(format === 'json' ? diffJson(from, to, changes) : diffText(changes), format, options.out);
+	await deliver(
+		format === 'json' ? diffJson(from, to, changes) : diffText(changes, widthOf(options.out)),
+		format,
+		options.out,
+	);
 }
 
 /** Files of two kinds have entities in common at most. */
@@ -117,7 +121,7 @@ function diffJson(from: string, to: string, changes: readonly Change[]): string 
 	return `${JSON.stringify({ schemaVersion: 1, from, to, changes }, null, 2)}\n`;
 }
 
-export function diffText(changes: readonly Change[]): string {
+export function diffText(changes: readonly Change[], width?: number): string {
 	if (changes.length === 0) return 'Nothing has changed.\n';
 	const cells = Map.groupBy(changes, ({ processor, date }) => `${processor} ${date}`);
 	const count = (which: Change['change']) => changes.filter(({ change }) => change === which).length;
@@ -136,6 +140,7 @@ export function diffText(changes: readonly Change[]): string {
 			before,
 			after,
 		]),
+		width,
 	);
 	return `${formatCount(count('appeared'))} appeared, ${formatCount(count('disappeared'))} disappeared, ${formatCount(count('changed'))} changed, in ${plural(cells.size, 'cell')}\n\n${table}${more > 0 ? `and ${formatCount(more)} more; --format json lists all\n` : ''}`;
 }

@@ -55,8 +55,8 @@ export async function entityNamed(
 }
 
 /** @throws UsageError for a format that an explanation has not. */
-export function explainReport(format: string, found: Explained): string {
-	if (format === 'table') return explainText(found);
+export function explainReport(format: string, found: Explained, width?: number): string {
+	if (format === 'table') return explainText(found, width);
 	if (format === 'json') return explainJson(found);
 	throw new UsageError(
 		`--format ${format}: an explanation has no such format`,

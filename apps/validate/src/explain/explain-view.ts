@@ -23,7 +23,7 @@ export interface Explained {
 /** How many branches of a chain, and roots, are written out. */
 const SHOWN = 5;
 
-export function explainText(explained: Explained): string {
+export function explainText(explained: Explained, width?: number): string {
 	const { subject, range, explanations, processors } = explained;
 	const head = `${subject}, ${range.start} to ${range.end}\n`;
 	if (explanations.length === 0)
@@ -42,6 +42,7 @@ export function explainText(explained: Explained): string {
 					formatCount((byProcessor.get(processor) ?? []).filter((one) => one.standing === standing).length),
 				),
 			]),
+		width,
 	);
 	const groups = groupedByRoot(explanations);
 	const shown = groups.slice(0, SHOWN).map((group) => groupText(group, explained));

@@ -34,7 +34,11 @@ export function repairOf(
 		case 'INSUFFICIENT_DATA':
 			return [sentence('nothing to repair: the record appears by itself once there are enough games')];
 		case 'SOURCE_NOT_READY':
-			return [sentence('wait until the game is final, then:'), loadAgain(), ...again];
+			return [
+				sentence('wait until the game is final, then:'),
+				loadAgain(),
+				...gapRepair(root, processor, date, processors, false),
+			];
 		case 'MISSING_SOURCE':
 			return [sentence(`get the box scores of ${first} from the publisher, then:`), loadAgain(), ...again];
 		case 'INVALID_INPUT':
@@ -50,7 +54,7 @@ export function repairOf(
 				...again,
 			];
 		case 'INCOMPLETE_UPSTREAM':
-			return gapRepair(root, processor, date, processors);
+			return gapRepair(root, processor, date, processors, true);
 		case 'PROCESSING_ERROR':
 			return [
 				sentence(`the code of ${codesOf(processors)(root.processorName)} threw: correct it, then:`),
@@ -68,12 +72,13 @@ function loadAgain(): Advice {
 	return command(printedCommand('pipeline', ['load', '--source', 'FOLDER']));
 }
 
-/** A gap that no failure explains: what the processor reads has lost rows, so it is made again from where they are lost. */
+/** The command that runs again what the processor reads, from the first date that the root misses or waits for. */
 function gapRepair(
 	root: Step,
 	processor: AuditedProcessor,
 	date: IsoDate,
 	processors: readonly AuditedProcessor[],
+	force: boolean,
 ): Advice[] {
 	const missing = root.failure === null ? [] : missingDatesOf(root.failure);
 	const start = missing.reduce((one, other) => (other < one ? other : one), root.date);
@@ -84,7 +89,7 @@ function gapRepair(
 		start,
 		date,
 		processors.filter((one) => chain.has(one)),
-		true,
+		force,
 	);
 }
 

@@ -5,8 +5,8 @@ import pRetry from 'p-retry';
 /** Opens what remembers what was told, for as long as it is worked with. */
 export type Memory = <T>(work: (warehouse: Warehouse) => Promise<T>) => Promise<T>;
 
-/** Somebody else has it for a moment: another check, telling of itself. */
-const TURNS = { retries: 25, minTimeout: 100, maxTimeout: 250, factor: 1.5 };
+/** Another check holds the file while it reads or writes what was told. Half a minute: a busy machine takes seconds. */
+const TURNS = { retries: 120, minTimeout: 100, maxTimeout: 250, factor: 1.5 };
 const PASSING: ReadonlySet<WarehouseError['reason']> = new Set(['LOCKED', 'CONFLICT', 'UNAVAILABLE']);
 
 /**

@@ -1,6 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Received, type Receiver, receiver, temporaryFolder } from '@accounted/command-line/testing';
+import {
+	type Received,
+	type Receiver,
+	receiver,
+	temporaryFolder,
+	timeOutOnArrival,
+} from '@accounted/command-line/testing';
 import { readNotifications, writeNotifications } from '@accounted/failure-tracking';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { FailedGate } from '../gate.ts';
@@ -63,14 +69,14 @@ test('failing on other conditions is a change', async () => {
 });
 
 test('what was not taken is told by the next run, and a note says so without the address', async () => {
-	const patient = notifying;
-	notifying = { ...patient, policy: { timeoutMs: 100, retries: 1, firstDelayMs: 5 } };
 	server.answers(null);
-	await run(UNACCOUNTED);
-	notifying = patient;
+	{
+		using _ = timeOutOnArrival(server);
+		await run(UNACCOUNTED);
+	}
 	expect(notes).toEqual([
 		expect.stringMatching(
-			/^json http:\/\/127.0.0.1:\d+\/… was not told: no answer within 0.1 s. The next run tries again.$/,
+			/^json http:\/\/127.0.0.1:\d+\/… was not told: no answer within 30 s. The next run tries again.$/,
 		),
 	]);
 	server.answers(500, 200);
@@ -116,7 +122,7 @@ test('what another run is telling is left to it, until it must have been killed'
 				},
 			]),
 		);
-	await claim(new Date(Date.now() + 30_000).toISOString());
+	await claim(new Date(Date.now() + 3_600_000).toISOString());
 	await run(UNACCOUNTED);
 	expect(events()).toEqual([]);
 	await claim(new Date(Date.now() - 1).toISOString());

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { type Receiver, receiver, runCommand, temporaryFolder } from '@accounted/command-line/testing';
 import { simulateLeague, writeCsvFolder } from '@accounted/simulated-league';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -229,10 +230,12 @@ describe('OpenLineage', () => {
 	it('finds whole lines in its file after a kill, and goes on there', async () => {
 		const main = join(import.meta.dirname, '../../../pipeline/src/main.ts');
 		const args = [main, 'backfill', ...PART, '--force', '--lineage', 'killed.ndjson'];
-		const child = spawn(process.execPath, args, { cwd: folder.path });
-		await once(child.stderr, 'data');
+		const child = spawn(process.execPath, args, { cwd: folder.path, stdio: 'ignore' });
+		const closed = once(child, 'close');
+		const text = () => readFile(join(folder.path, 'killed.ndjson'), 'utf8').catch(() => '');
+		while (child.exitCode === null && !(await text()).endsWith('\n')) await setTimeout(5);
 		child.kill('SIGKILL');
-		await once(child, 'close');
+		await closed;
 		const before = await eventsIn('killed.ndjson');
 		expect(before[0]).toMatchObject({ eventType: 'START', job: { name: 'backfill' } });
 		await validate([...DONE, '--lineage', 'killed.ndjson']);
@@ -241,12 +244,10 @@ describe('OpenLineage', () => {
 		expect(after.slice(before.length).map(({ eventType }) => eventType)).toEqual(['START', 'COMPLETE']);
 	});
 
-	it('that hangs keeps a command no longer than seconds, and changes nothing else', async () => {
+	it('that hangs keeps no command from its end, and changes nothing else', async () => {
 		await using hanging = await receiver();
 		hanging.answers(null);
-		const started = performance.now();
 		const { code, stderr } = await validate(DONE, { OPENLINEAGE_URL: hanging.url });
-		expect(performance.now() - started).toBeLessThan(30_000);
 		expect(code).toBe(0);
 		expect(stderr).toMatch(/^note: OpenLineage: 2 of 2 events did not reach http:\/\/127/);
 	});

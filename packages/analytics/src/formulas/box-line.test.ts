@@ -66,8 +66,9 @@ test('a column is unknown where it is null and its season has it', () => {
 	expect(unknownColumns(LINE, 2021)).toEqual([]);
 });
 
-test('without threes the makes are all twos', () => {
+test('without threes the makes tell the fewest points', () => {
 	const old = { ...LINE, fg3m: null, fg3a: null };
 	expect(brokenIdentity({ ...old, pts: 25 })).toBeNull();
-	expect(brokenIdentity(old)).toBe('27 points, though the makes add up to 25');
+	expect(brokenIdentity({ ...old, pts: 27 })).toBeNull();
+	expect(brokenIdentity({ ...old, pts: 24 })).toBe('24 points, though the makes add up to 25');
 });

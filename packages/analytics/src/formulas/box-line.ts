@@ -47,10 +47,7 @@ export function unknownColumns(line: LineWithGaps, seasonYear: number): (keyof B
 	return BOX_COLUMNS.filter((column) => line[column] === null && !missing.has(column));
 }
 
-/**
- * The first identity of a box score that a line breaks, in words with its numbers; null where it keeps them all. Where the
- * season has no threes, none were made.
- */
+/** Returns the first identity of a box score that a line breaks, in words with its numbers; null where it keeps them all. */
 export function brokenIdentity(line: BoxLine): string | null {
 	const negative = BOX_COLUMNS.find((stat) => (line[stat] ?? 0) < 0);
 	if (negative !== undefined) return `${negative} is ${line[negative]}, below zero`;
@@ -61,6 +58,8 @@ export function brokenIdentity(line: BoxLine): string | null {
 	if (attemptedThrees > line.fga) return `${attemptedThrees} threes among ${line.fga} field goals attempted`;
 	if (line.ftm > line.fta) return `${line.ftm} free throws made of ${line.fta} attempted`;
 	const points = 2 * (line.fgm - threes) + 3 * threes + line.ftm;
+	// Without the threes the makes tell only the fewest points.
+	if (line.fg3m === null && line.pts >= points) return null;
 	return line.pts === points ? null : `${line.pts} points, though the makes add up to ${points}`;
 }
 

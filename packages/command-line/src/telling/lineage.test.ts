@@ -4,23 +4,19 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { receiver } from '../testing/receiver.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
+import { timeOutOnArrival } from '../testing/time-out-on-arrival.ts';
 import { type Lineage, openLineage } from './lineage.ts';
 import { startRun } from './lineage-run.ts';
 
-/** Nothing here is a matter of time, but for a server that hangs. */
-const PATIENT = { policy: { timeoutMs: 30_000, retries: 1, firstDelayMs: 5 }, longestCloseMs: 30_000 };
-const IMPATIENT = { policy: { ...PATIENT.policy, timeoutMs: 100 }, longestCloseMs: 2_000 };
+/** No test waits for these times. */
+const PATIENT = { policy: { timeoutMs: 30_000, retries: 1, firstDelayMs: 5 }, longestCloseMs: 300_000 };
 const now = () => '2021-11-05T08:00:00.000Z';
 
 const parentFacet = z.object({ job: z.object({ namespace: z.string(), name: z.string() }) });
 
-function opened(
-	target: string,
-	env: Record<string, string> = {},
-	patience = PATIENT,
-): { lineage: Lineage; notes: string[] } {
+function opened(target: string, env: Record<string, string> = {}): { lineage: Lineage; notes: string[] } {
 	const notes: string[] = [];
-	const options = { env, note: (text: string) => void notes.push(text), ...patience };
+	const options = { env, note: (text: string) => void notes.push(text), ...PATIENT };
 	return { lineage: openLineage(target, options), notes };
 }
 
@@ -117,15 +113,14 @@ test.each([
 test('a server that hangs or is down is asked for one event, not for each, and a note counts what is lost', async () => {
 	await using server = await receiver();
 	server.answers(null);
-	const { lineage, notes } = opened(`${server.url}/?token=SECRET`, {}, IMPATIENT);
-	const started = performance.now();
+	using _ = timeOutOnArrival(server);
+	const { lineage, notes } = opened(`${server.url}/?token=SECRET`);
 	for (let run = 0; run < 50; run++) emitRun(lineage, 'job');
 	await lineage.close();
-	expect(performance.now() - started).toBeLessThan(30_000);
-	expect(server.received.length).toBeLessThanOrEqual(2);
+	expect(server.received).toHaveLength(2);
 	expect(notes).toHaveLength(1);
 	expect(notes[0]).toMatch(
-		/^OpenLineage: 100 of 100 events did not reach http:\/\/127.0.0.1:\d+\/…: no answer within 0.1 s$/,
+		/^OpenLineage: 100 of 100 events did not reach http:\/\/127.0.0.1:\d+\/…: no answer within 30 s$/,
 	);
 });
 
@@ -133,7 +128,7 @@ test.each([null, 503])('closing waits no longer than it may, where the server an
 	await using server = await receiver();
 	server.answers(status);
 	const notes: string[] = [];
-	const slow = { timeoutMs: 60_000, retries: 5, firstDelayMs: 10_000 };
+	const slow = { timeoutMs: 3_600_000, retries: 5, firstDelayMs: 3_600_000 };
 	const lineage = openLineage(server.url, {
 		env: {},
 		note: (text) => void notes.push(text),
@@ -141,9 +136,7 @@ test.each([null, 503])('closing waits no longer than it may, where the server an
 		longestCloseMs: 100,
 	});
 	emitRun(lineage, 'job');
-	const started = performance.now();
 	await lineage.close();
-	expect(performance.now() - started).toBeLessThan(30_000);
 	expect(notes[0]).toMatch(/2 of 2 events did not reach .*: there was no more time/);
 });
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { receiver } from '../testing/receiver.ts';
+import { timeOutOnArrival } from '../testing/time-out-on-arrival.ts';
 import { PostError, postJson } from './post-json.ts';
 
-/** Nothing here is a matter of time, but for a server that hangs. */
 const policy = { timeoutMs: 30_000, retries: 2, firstDelayMs: 5 };
 
 test('what may pass is tried again: 500, 503, then 200', async () => {
@@ -27,13 +27,22 @@ test.each([400, 404, 302])('%i will not pass and is not tried again', async (sta
 test('a server that hangs is given up after as many attempts as the policy has, each as long as it says', async () => {
 	await using server = await receiver();
 	server.answers(null);
-	const started = performance.now();
-	const impatient = { ...policy, timeoutMs: 150 };
-	await expect(postJson({ url: new URL(server.url), body: {}, policy: impatient })).rejects.toThrow(
-		'no answer within 0.15 s',
+	using _ = timeOutOnArrival(server);
+	await expect(postJson({ url: new URL(server.url), body: {}, policy })).rejects.toThrow(
+		'no answer within 30 s',
 	);
-	expect(performance.now() - started).toBeLessThan(5000);
 	expect(server.received).toHaveLength(3);
+	expect(AbortSignal.timeout).toHaveBeenCalledTimes(3);
+	expect(AbortSignal.timeout).toHaveBeenCalledWith(30_000);
+});
+
+test('the time that an attempt has is real', async () => {
+	await using server = await receiver();
+	server.answers(null);
+	const impatient = { timeoutMs: 50, retries: 0, firstDelayMs: 5 };
+	await expect(postJson({ url: new URL(server.url), body: {}, policy: impatient })).rejects.toThrow(
+		'no answer within 0.05 s',
+	);
 });
 
 test('an error says what happened and never where: the path is a secret', async () => {

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer } from 'node:http';
 
 export interface Received {
@@ -13,10 +13,13 @@ export interface Receiver extends AsyncDisposable {
 	readonly received: readonly Received[];
 	/** What it answers from now on, the last for good: a status, or null for no answer at all. */
 	answers(...statuses: (number | null)[]): void;
+	/** Resolves when this many posts have arrived. */
+	hasReceived(count: number): Promise<void>;
 }
 
 export async function receiver(): Promise<Receiver> {
 	const received: Received[] = [];
+	const arrivals = new EventEmitter();
 	let statuses: (number | null)[] = [200];
 	const server = createServer((request, response) => {
 		let text = '';
@@ -25,6 +28,7 @@ export async function receiver(): Promise<Receiver> {
 		});
 		request.on('end', () => {
 			received.push({ path: request.url ?? '', headers: request.headers, body: JSON.parse(text) });
+			arrivals.emit('arrival');
 			const status = statuses.length > 1 ? statuses.shift() : statuses[0];
 			if (status != null) response.writeHead(status, { location: '/elsewhere' }).end('ok');
 		});
@@ -38,6 +42,9 @@ export async function receiver(): Promise<Receiver> {
 		received,
 		answers: (...next) => {
 			statuses = next;
+		},
+		async hasReceived(count) {
+			while (received.length < count) await once(arrivals, 'arrival');
 		},
 		async [Symbol.asyncDispose]() {
 			server.closeAllConnections();

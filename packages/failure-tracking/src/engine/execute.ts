@@ -198,7 +198,7 @@ class StepRun {
 		const failed = await dividing(dates, (part) =>
 			retrying(() => this.#commitCells(part, selection), this.#retry),
 		);
-		this.#errors.push(...failed);
+		for (const error of failed) this.#errors.push(error);
 	}
 
 	/** Decides the cells and commits them with their ledger rows and how far the run has come. */

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { credentials, loadPackageDefinition, type ServiceError } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
@@ -11,7 +12,8 @@ const HOME = join(dirname(createRequire(import.meta.url).resolve('@fivetrandevel
 
 /** A season's slice goes over in one message. */
 const MESSAGE_BYTES = 1 << 29;
-const START_MILLISECONDS = 20_000;
+/** The service is ready within a second, or on a busy machine within some more. If it ends instead, nothing waits. */
+const START_MILLISECONDS = 300_000;
 
 type Method = (request: object, done: (error: ServiceError | null, response: unknown) => void) => void;
 
@@ -26,32 +28,36 @@ interface Client {
  * `local_service.proto`, its messages as plain objects (enums by name, INT64 as text).
  */
 export class LocalService {
+	readonly #folder: string;
 	readonly #process: ChildProcess;
 	readonly #client: Client;
 
-	private constructor(process: ChildProcess, client: Client) {
+	private constructor(folder: string, process: ChildProcess, client: Client) {
+		this.#folder = folder;
 		this.#process = process;
 		this.#client = client;
 	}
 
-	/** @throws Error where there is no binary for this machine, or it does not answer within 20 s. */
+	/** @throws Error where there is no binary for this machine, or it does not answer. */
 	static async start(): Promise<LocalService> {
-		const port = await freePort();
-		const child = spawn(join(HOME, binary()), ['127.0.0.1', String(port)], { stdio: 'ignore' });
+		// A socket in a folder of its own: a port that is free now may be taken before the service listens on it.
+		const folder = mkdtempSync(join(tmpdir(), 'googlesql-'));
+		const host = `unix:${join(folder, 'socket')}`;
+		// The service joins its arguments to `host:port` and listens there, whatever that is.
+		const child = spawn(join(HOME, binary()), [host, '0'], { stdio: 'ignore' });
 		const gone = once(child, 'exit').then(([code]) => {
 			throw new Error(`GoogleSQL's local service ended with ${code} before it answered`);
 		});
-		const client = connect(port);
+		const service = new LocalService(folder, child, connect(`${host}:0`));
 		try {
-			await Promise.race([ready(client), gone]);
+			await Promise.race([ready(service.#client), gone]);
 		} catch (error) {
-			child.kill('SIGKILL');
-			client.close();
+			service.close();
 			throw error;
 		}
 		gone.catch(() => undefined);
 		child.unref();
-		return new LocalService(child, client);
+		return service;
 	}
 
 	/** @throws ServiceError whose `details` are GoogleSQL's message. */
@@ -69,6 +75,7 @@ export class LocalService {
 	close(): void {
 		this.#client.close();
 		this.#process.kill('SIGKILL');
+		rmSync(this.#folder, { recursive: true, force: true });
 	}
 }
 
@@ -77,18 +84,7 @@ function binary(): string {
 	return `remote_server${arm}${process.platform === 'darwin' ? '' : '.so'}`;
 }
 
-function freePort(): Promise<number> {
-	return new Promise((resolve, reject) => {
-		const server = createServer().on('error', reject);
-		server.listen(0, '127.0.0.1', () => {
-			const address = server.address();
-			const port = typeof address === 'object' && address !== null ? address.port : 0;
-			server.close(() => resolve(port));
-		});
-	});
-}
-
-function connect(port: number) {
+function connect(address: string) {
 	const definition = loadSync('local_service.proto', {
 		includeDirs: [join(HOME, 'protos')],
 		enums: String,
@@ -98,7 +94,7 @@ function connect(port: number) {
 	const { zetasql } = loadPackageDefinition(definition) as never as {
 		zetasql: { local_service: { ZetaSqlLocalService: new (...parts: unknown[]) => Client } };
 	};
-	return new zetasql.local_service.ZetaSqlLocalService(`127.0.0.1:${port}`, credentials.createInsecure(), {
+	return new zetasql.local_service.ZetaSqlLocalService(address, credentials.createInsecure(), {
 		'grpc.max_send_message_length': MESSAGE_BYTES,
 		'grpc.max_receive_message_length': MESSAGE_BYTES,
 	});

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 
 /** Debian's own; `.ci/run` installs it. `CHROMIUM` names another. */
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 /** Whether there is a browser to test in; says so on stderr where there is none. */
 export function hasBrowser(without: string): boolean {

@@ -1,1 +1,1 @@
-export { hasBrowser, launchBrowser } from './browser.ts';
+export { CHROMIUM, hasBrowser, launchBrowser } from './browser.ts';
