@@ -13,7 +13,9 @@ import {
 	backfill,
 	countFailures,
 	declaredProcessor,
+	ENTITY_DEFECTS,
 	entitiesSaved,
+	entityDefects,
 	expectedEntities,
 	explain,
 	failureChanges,
@@ -44,9 +46,10 @@ import {
 	RawEvidence,
 	type RawSource,
 	type RawTableName,
+	rejectedGamesTable,
 	rejectedRowsTable,
 } from '@accounted/raw';
-import { hasRealSeason, keptRows, now, REAL_SEASON } from '@accounted/raw/testing';
+import { appendRow, hasRealSeason, keptRows, now, REAL_SEASON } from '@accounted/raw/testing';
 import {
 	addDays,
 	type DateRange,
@@ -58,7 +61,7 @@ import {
 	type Warehouse,
 } from '@accounted/warehouse';
 import { parseSync, Visitor } from 'oxc-parser';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readRuns } from './read-runs.ts';
 import { readStatus } from './read-status.ts';
 
@@ -91,6 +94,7 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 		await prepareSchema(mirror.warehouse, PIPELINE_TABLES, now);
 		await load(mirror.warehouse, WEEK.end);
 	});
+	beforeEach(() => mirror.compareAgain());
 	afterAll(async () => {
 		await duckDb.close();
 		googleSql.close();
@@ -148,13 +152,18 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 			stale: 0,
 		});
 		await plantDefects();
-		const broken = sumCounts((await reconcile(mirror.warehouse, PROCESSORS, whole)).processors);
-		for (const way of ['unaccounted', 'conflicts', 'unexpected', 'duplicates', 'stale'] as const)
+		mirror.compareAgain();
+		const found = await reconcile(mirror.warehouse, PROCESSORS, whole);
+		expect(found.rejected).toMatchObject([{ reason: 'got "b"', count: 2, firstPosition: 'line 9' }]);
+		const broken = sumCounts(found.processors);
+		for (const way of ['unaccounted', 'conflicts', 'unexpected', 'duplicates', 'stale', 'rejected'] as const)
 			expect(broken[way], way).toBeGreaterThan(0);
 		const entities = await unaccountedEntities(mirror.warehouse, PROCESSORS, whole);
 		expect(new Set(entities.map(({ why }) => why))).toEqual(
 			new Set(['LOST', 'NEVER_RAN', 'ARRIVED_AFTER_RUN']),
 		);
+		const defects = await entityDefects(mirror.warehouse, PROCESSORS, whole, ENTITY_DEFECTS);
+		expect(new Set(defects.map(({ state }) => state))).toEqual(new Set(ENTITY_DEFECTS));
 		const plan = await makePlan(mirror.warehouse, {
 			processors: PROCESSORS,
 			range: whole,
@@ -172,7 +181,7 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 		} as const;
 		expect(await acknowledgeFailures(mirror.warehouse, expected, until)).not.toEqual([]);
 		expect((await readRuns(mirror.warehouse, 5)).length).toBeGreaterThan(0);
-		expect((await readStatus(mirror.warehouse)).processors).toHaveLength(PROCESSORS.length);
+		expect((await readStatus(mirror.warehouse, WEEK.end))?.processors).toHaveLength(PROCESSORS.length);
 		await rememberWhatWasTold();
 		await askWhy();
 	});
@@ -220,7 +229,7 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 		const untouched = await openWarehouse(MEMORY, 'write');
 		const tables = Object.values(RAW_TABLES).map(({ table }) => table);
 		const raw = mirrored(untouched, googleSql);
-		await raw.warehouse.ensure([rejectedRowsTable, ...tables]);
+		await raw.warehouse.ensure([rejectedRowsTable, rejectedGamesTable, ...tables]);
 		for (const { table } of Object.values(RAW_TABLES))
 			await untouched.commit([
 				{ table, rows: await duckDb.query(sql`SELECT * FROM ${table}`, table.schema) },
@@ -320,6 +329,10 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 				table: RAW_TABLES.player_box.table,
 				rows: [{ ...played, player_id: 999, player_name: 'Late Comer', player_lookup: 'latecomer' }],
 			},
+			...[
+				{ position: 'line 12', reason: 'got "a"' },
+				{ position: 'line 9', reason: 'got "b"', game_date: WEEK.start },
+			].map((row) => appendRow(rejectedRowsTable, { table_name: 'shots', rejected_at: now(), ...row })),
 			{ table: ledgerTable, where: ofCell, rows: [{ ...cell, logic_version: 99 }] },
 			{ table: ledgerTable, where: neverRan },
 			{ table: failuresTable, where: neverRan },

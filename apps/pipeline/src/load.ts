@@ -30,6 +30,7 @@ export async function load(options: LoadOptions): Promise<void> {
 	const started = performance.now();
 	const progress = startProgress(process.stderr);
 	try {
+		progress.update('opening the source');
 		const source = await openSource(options, config, engine);
 		await withWarehouse(options, 'write', 'load', async (warehouse) => {
 			const runId = newRunId();

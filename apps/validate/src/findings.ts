@@ -1,5 +1,7 @@
 import {
 	type AuditedProcessor,
+	type EntityDefect,
+	entityDefects,
 	type Reconciliation,
 	type RootCause,
 	rootCauses,
@@ -8,28 +10,31 @@ import {
 } from '@accounted/failure-tracking';
 import type { Warehouse } from '@accounted/warehouse';
 
-/** What was found, in the shape that every format is made from. */
+/** What a check found, in the shape that every format is made from. */
 export interface Findings {
 	readonly reconciliation: Reconciliation;
 	readonly unaccounted: readonly UnaccountedEntity[];
-	/** Of all failures: errors first, then pending, then expected. */
+	/** Entities with a record or an open failure that no expectation names. */
+	readonly unexpected: readonly EntityDefect[];
+	/** The root causes of all failures: errors first, then pending, then expected. */
 	readonly causes: readonly RootCause[];
 	/** UTC, ISO. */
 	readonly generatedAt: string;
 }
 
-/** A reconciliation with what is asked for only where there is any: who is unaccounted for, and the causes of failures. */
+/** Returns a reconciliation with its unaccounted and unexpected entities and the causes of its failures, where it has any. */
 export async function findingsOf(
 	warehouse: Warehouse,
 	processors: readonly AuditedProcessor[],
 	reconciliation: Reconciliation,
 ): Promise<Findings> {
 	const { range } = reconciliation;
-	const any = (which: 'unaccounted' | 'hasFailure') =>
+	const any = (which: 'unaccounted' | 'unexpected' | 'hasFailure') =>
 		reconciliation.processors.some((one) => one[which] > 0);
 	return {
 		reconciliation,
 		unaccounted: any('unaccounted') ? await unaccountedEntities(warehouse, processors, range) : [],
+		unexpected: any('unexpected') ? await entityDefects(warehouse, processors, range, ['unexpected']) : [],
 		causes: any('hasFailure') ? await rootCauses(warehouse, processors, range) : [],
 		generatedAt: new Date().toISOString(),
 	};

@@ -85,8 +85,9 @@ export function failedGates(gates: readonly Gate[], reconciliation: Reconciliati
 	const totals = totalsOf(reconciliation);
 	const measured = (measure: Measure): number => {
 		switch (measure) {
+			// Nothing is covered where nothing is expected: a share of nothing must not pass for all of it.
 			case 'coverage':
-				return coverageOf(totals);
+				return totals.expected === 0 ? 0 : coverageOf(totals);
 			case 'empty':
 				return totals.expected === 0 ? 1 : 0;
 			// Acknowledged failures do not fail the gate. They count as failures everywhere else.

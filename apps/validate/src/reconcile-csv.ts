@@ -1,4 +1,4 @@
-import { coverageOf } from '@accounted/failure-tracking';
+import { type CellAccount, coverageOf } from '@accounted/failure-tracking';
 import { csvText } from './csv.ts';
 import type { Findings } from './findings.ts';
 
@@ -19,31 +19,51 @@ const TITLES = [
 	'failures_expected',
 	'errors_acknowledged',
 	'pending_acknowledged',
+	'rejected',
 ];
 
-/** One line for each processor and date. */
+/**
+ * One line for each processor and date, and one without a date for each processor with rejected rows that have none.
+ * Coverage is empty where nothing is expected.
+ */
 export function reconcileCsv({ reconciliation }: Findings): string {
 	return csvText(
 		TITLES,
-		reconciliation.processors.flatMap(({ processor, cells }) =>
-			cells.map((cell) => [
-				processor.code,
-				cell.date,
-				cell.expected,
-				cell.hasRecord,
-				cell.hasFailure,
-				cell.unaccounted,
-				coverageOf(cell),
-				cell.conflicts,
-				cell.unexpected,
-				cell.duplicates,
-				cell.stale,
-				cell.failuresByDisposition.error,
-				cell.failuresByDisposition.pending,
-				cell.failuresByDisposition.expected,
-				cell.acknowledged.error,
-				cell.acknowledged.pending,
-			]),
-		),
+		reconciliation.processors.flatMap(({ processor, cells, rejectedWithoutDate }) => [
+			...cells.map((cell) => lineOf(processor.code, cell)),
+			...(rejectedWithoutDate > 0 ? [undatedLine(processor.code, rejectedWithoutDate)] : []),
+		]),
 	);
+}
+
+function lineOf(code: string, cell: CellAccount): (string | number)[] {
+	return [
+		code,
+		cell.date,
+		cell.expected,
+		cell.hasRecord,
+		cell.hasFailure,
+		cell.unaccounted,
+		cell.expected === 0 ? '' : coverageOf(cell),
+		cell.conflicts,
+		cell.unexpected,
+		cell.duplicates,
+		cell.stale,
+		cell.failuresByDisposition.error,
+		cell.failuresByDisposition.pending,
+		cell.failuresByDisposition.expected,
+		cell.acknowledged.error,
+		cell.acknowledged.pending,
+		cell.rejected,
+	];
+}
+
+function undatedLine(code: string, rejected: number): (string | number)[] {
+	const numbers: Readonly<Record<string, string | number>> = {
+		processor: code,
+		date: '',
+		coverage: '',
+		rejected,
+	};
+	return TITLES.map((title) => numbers[title] ?? 0);
 }

@@ -124,6 +124,12 @@ export {
 } from './processor/processor.ts';
 export { type CouldNotCheck, overCheckable } from './reconcile/could-not-check.ts';
 export {
+	ENTITY_DEFECTS,
+	type EntityDefect,
+	type EntityDefectState,
+	entityDefects,
+} from './reconcile/entity-defects.ts';
+export {
 	KEY_DIFFERENCES,
 	type KeyDifference,
 	type NearlyAgreeing,
@@ -143,7 +149,7 @@ export {
 	unaccountedEntities,
 	type Why,
 } from './reconcile/reconcile.ts';
-export type { RejectedGroup } from './reconcile/rejected.ts';
+export { type RejectedGroup, readRejected } from './reconcile/rejected.ts';
 export { type CellStatus, STATUS_MEANINGS, statusOf } from './reconcile/status.ts';
 export { checkSchema, prepareSchema } from './schema.ts';
 export {

@@ -24,7 +24,7 @@ export function headline(counts: HeadlineCounts): string {
 	const from = errors > 0 && errorCauses !== null ? ` from ${several(errorCauses, 'cause')}` : '';
 	const accepted = acknowledgedErrors > 0 ? ` (${whole.format(acknowledgedErrors)} acknowledged)` : '';
 	return [
-		...(counts.expected === 0 ? ['nothing expected'] : []),
+		...(counts.expected === 0 ? ['nothing is expected'] : []),
 		`${whole.format(counts.unaccounted)} unaccounted`,
 		`${several(errors, 'error')}${from}${accepted}`,
 		`${whole.format(counts.pending)} pending`,

@@ -16,6 +16,7 @@ import {
 import type { Warehouse } from '@accounted/warehouse';
 import { causeSays, causeSubject } from '../causes.ts';
 import type { Findings } from '../findings.ts';
+import { reasonText } from '../rejected-rows.ts';
 
 /** Causes that a page lists; a person reads fewer. */
 const CAUSES = 500;
@@ -47,13 +48,20 @@ export function reportData({ reconciliation, causes, generatedAt }: Findings): R
 			last: cause.last,
 		})),
 		moreCauses: Math.max(0, causes.length - CAUSES),
+		rejected: reconciliation.rejected.map((group) => ({
+			file: group.file,
+			column: group.column,
+			reason: reasonText(group),
+			count: group.count,
+			firstPosition: group.firstPosition,
+		})),
 		invocation: ownInvocation(),
 		details: null,
 	};
 }
 
 function processorData(
-	{ processor, cells }: ProcessorAccount,
+	{ processor, cells, rejectedWithoutDate }: ProcessorAccount,
 	position: ReadonlyMap<string, number>,
 ): ProcessorData {
 	const columns = new Map(CELL_COLUMNS.map((name) => [name, new Array<number>(position.size).fill(0)]));
@@ -80,6 +88,7 @@ function processorData(
 		name: processor.name,
 		phase: processor.phase,
 		expectation: processor.expectation.description,
+		rejectedWithoutDate,
 		columns: Object.fromEntries([...columns].filter(([, column]) => column.some((value) => value > 0))),
 		categories,
 	};

@@ -37,11 +37,11 @@ export function endCheck(run: LineageRun, config: Config, { gates }: Check, { fi
 	});
 }
 
-/** Each way in which the identity can break, and what nobody wants among the failures. */
+/** Each way in which the identity can break, the rejected rows, and the failures that ask for attention. */
 function assertionsOf(account: ProcessorAccount, gates: readonly Gate[]): object[] {
-	const { unaccounted, conflicts, unexpected, duplicates, stale, failuresByDisposition } = account;
+	const { unaccounted, conflicts, unexpected, duplicates, stale, rejected, failuresByDisposition } = account;
 	const { error, pending } = failuresByDisposition;
-	const measured = { unaccounted, conflicts, unexpected, duplicates, stale, error, pending };
+	const measured = { unaccounted, conflicts, unexpected, duplicates, stale, rejected, error, pending };
 	return Object.entries(measured).map(([measure, value]) => ({
 		assertion: `${measure} = 0`,
 		success: value === 0,

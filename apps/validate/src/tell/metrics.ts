@@ -12,9 +12,10 @@ const COUNTED: readonly (readonly [name: string, of: keyof Counts, description: 
 	['records', 'hasRecord', 'Of those, the ones with a record'],
 	['unaccounted', 'unaccounted', 'Of those, the ones with neither a record nor an open failure'],
 	['conflicts', 'conflicts', 'A record and an open failure for one key'],
-	['unexpected', 'unexpected', 'A record or an open failure for a key that nobody expected'],
+	['unexpected', 'unexpected', 'A record or an open failure for a key that was not expected'],
 	['duplicates', 'duplicates', 'More than one record for one key'],
 	['stale', 'stale', 'Accounted for, but from inputs that have changed since'],
+	['rejected', 'rejected', 'Raw rows that loading refused and that are not repaired'],
 ];
 
 export interface Measured {

@@ -166,7 +166,7 @@ export function sumCounts(parts: readonly Counts[]): Counts {
 }
 
 /** The share of expected entities that are accounted for: 1 where none is expected. */
-export function coverageOf({ expected, unaccounted }: Counts): number {
+export function coverageOf({ expected, unaccounted }: Pick<Counts, 'expected' | 'unaccounted'>): number {
 	return expected === 0 ? 1 : (expected - unaccounted) / expected;
 }
 

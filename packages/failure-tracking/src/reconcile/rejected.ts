@@ -71,6 +71,16 @@ export async function rejectedRows(
 	};
 }
 
+/** Returns the rejected rows alone, without a reconciliation: by file, column and reason, most rows first. */
+export async function readRejected(
+	warehouse: Pick<Warehouse, 'existing' | 'query'>,
+	processors: readonly AuditedProcessor[],
+	range: DateRange,
+): Promise<readonly RejectedGroup[]> {
+	const tables = await warehouse.existing(rejectionTablesOf(processors));
+	return (await rejectedRows(warehouse, processors, range, tables)).groups;
+}
+
 const rejectedRow = z.object({
 	analysis_date: isoDate.nullable(),
 	table_name: z.string(),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { RAW_TABLES, type RawTableName, type RowSource } from '@accounted/raw';
-import { csvField } from './csv-field.ts';
+import { csvLines } from './csv-lines.ts';
 
 /**
  * Writes tables of a source as `<folder>/<table>.csv`, with a header and the columns of the table's file schema. Makes the
@@ -22,8 +22,8 @@ export async function writeCsvFolder(
 
 async function* csvOf(source: RowSource, table: RawTableName): AsyncGenerator<string> {
 	const columns = Object.keys(RAW_TABLES[table].file.shape);
-	yield `${columns.map(csvField).join(',')}\n`;
+	yield csvLines([columns]);
 	for await (const rows of source.rows(table)) {
-		yield rows.map((row) => `${columns.map((column) => csvField(row[column])).join(',')}\n`).join('');
+		yield csvLines(rows.map((row) => columns.map((column) => row[column])));
 	}
 }
