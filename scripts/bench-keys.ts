@@ -14,8 +14,8 @@ import {
 import { addDays, defineTable, isoDate, sql, type Warehouse } from '@accounted/warehouse';
 import { openDuckDb } from '@accounted/warehouse-duckdb';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { tablesOf } from '../packages/failure-tracking/src/reconcile/tables-of.ts';
 import { reconcileRow, reconcileStatement } from '../packages/failure-tracking/src/reconcile/statement.ts';
+import { tablesOf } from '../packages/failure-tracking/src/reconcile/tables-of.ts';
 
 /**
  * How long it takes to reconcile many keys, in a process of its own: `node scripts/bench-keys.ts <processors> <dates>

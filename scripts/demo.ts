@@ -29,7 +29,7 @@ run('pipeline', ['backfill', ...weeks]);
 run('validate', [...weeks, '--reconcile']);
 
 console.log(`
-Every expected entity of these weeks is accounted for where Unaccounted says 0: it has a record, or a failure that says why not.
+Unaccounted 0 means: every expected entity of these weeks has a record, or a failure that says why not.
 The data lies in ${database ?? join('.accounted', 'warehouse.duckdb')}.
 
 Next, see each date with its failures by category:
@@ -49,7 +49,8 @@ function run(app: App, args: readonly string[], quietly?: 'quietly'): string {
 			encoding: 'utf8',
 		},
 	);
-	// 1 says that something was found, such as a rejected row: worth seeing to the end, and ending with.
+	// 1 says that load or validate found something, such as a rejected row: worth seeing to the end, and ending with. The
+	// status in between exits 1 too, because nothing is backfilled yet.
 	if (status === 1) process.exitCode = quietly ? process.exitCode : 1;
 	else if (status !== 0) process.exit(status ?? 1);
 	return stdout ?? '';

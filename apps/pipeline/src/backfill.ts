@@ -26,8 +26,10 @@ import { addDays, type DateRange, type Warehouse } from '@accounted/warehouse';
 import { withLineage } from './backfill-lineage.ts';
 import { type LogFormat, startBackfillLog } from './backfill-progress.ts';
 import { backfillReport } from './backfill-report.ts';
-import { type CommandOptions, checkOutputFiles, newRunId, now, withWarehouse } from './context.ts';
+import { type CommandOptions, checkOutputFiles, newRunId, now } from './context.ts';
+import { noteEmptyRange } from './empty-range.ts';
 import { onInterruption } from './interruption.ts';
+import { withLoadedWarehouse } from './loaded-warehouse.ts';
 import { readPlanFile } from './plan-file.ts';
 import { planText } from './plan-text.ts';
 import { shardOf } from './shard-option.ts';
@@ -57,37 +59,43 @@ export async function backfillCommand(options: BackfillOptions): Promise<void> {
 	const given = options.plan === undefined ? null : await readPlanFile(options.plan);
 	const request = given === null ? requestOf(options) : requestFrom(given);
 	const log = startBackfillLog(process.stderr, options.logFormat);
-	using interruption = onInterruption((text) => log.say(text));
+	using interruption = onInterruption((text) => log.stopping(text));
 	try {
-		await withWarehouse(options, options.dryRun ? 'read' : 'write', 'backfill', async (warehouse, config) => {
-			const started = performance.now();
-			const current = await makePlan(warehouse, request);
-			const plan = given === null ? current : stillValid(given, current);
-			if (options.dryRun) return void print(planText(plan, printWidth()));
-			log.planned(plan);
-			if (shard !== undefined && config.warehouse === 'duckdb') log.say(ONE_WRITER);
-			const { signal } = interruption;
-			const results = await withLineage(config, signal, (hooks) =>
-				execute(warehouse, plan, {
-					processors: PROCESSORS,
-					runId: newRunId(),
-					now,
-					onProgress: (event) => log.progress(event),
-					signal,
-					...hooks,
-					...(shard === undefined ? {} : { shard }),
-					...(config.warehouse === 'duckdb' ? {} : { wait: WAIT_FOR_SHARDS }),
-				}),
-			);
-			log.finished(results);
-			print(backfillReport(results, (performance.now() - started) / 1000, printWidth()));
-			if (interruption.signal.aborted && left(results) > 0) tellInterrupted(results);
-			else {
-				reportErrors(results);
-				await noteMissingHistory(warehouse, request.processors, plan.range);
-				tellNext(plan);
-			}
-		});
+		await withLoadedWarehouse(
+			options,
+			options.dryRun ? 'read' : 'write',
+			'backfill',
+			async (warehouse, config) => {
+				const started = performance.now();
+				const current = await makePlan(warehouse, request);
+				const plan = given === null ? current : stillValid(given, current);
+				noteEmptyRange(plan);
+				if (options.dryRun) return void print(planText(plan, printWidth()));
+				log.planned(plan);
+				if (shard !== undefined && config.warehouse === 'duckdb') log.say(ONE_WRITER);
+				const { signal } = interruption;
+				const results = await withLineage(config, signal, (hooks) =>
+					execute(warehouse, plan, {
+						processors: PROCESSORS,
+						runId: newRunId(),
+						now,
+						onProgress: (event) => log.progress(event),
+						signal,
+						...hooks,
+						...(shard === undefined ? {} : { shard }),
+						...(config.warehouse === 'duckdb' ? {} : { wait: WAIT_FOR_SHARDS }),
+					}),
+				);
+				log.finished(results);
+				print(backfillReport(results, (performance.now() - started) / 1000, printWidth()));
+				if (interruption.signal.aborted && left(results) > 0) tellInterrupted(results);
+				else {
+					reportErrors(results);
+					await noteMissingHistory(warehouse, request.processors, plan.range);
+					tellNext(plan);
+				}
+			},
+		);
 	} finally {
 		log.stop();
 	}

@@ -108,7 +108,21 @@ describe.skipIf(!hasRealSeason('no command is run on BigQuery'))('one real week,
 	});
 });
 
-it('a season is at most 6 jobs a processor and chunk, and a reconcile is one', async () => {
+it('a command other than load refuses a project without a schedule, and creates no table', async () => {
+	await using folder = await temporaryFolder();
+	for (const args of [['backfill', ...WEEK], ['status']]) {
+		const { code, stdout, stderr } = await runCommand('pipeline', args, {
+			cwd: folder.path,
+			env: environment(),
+		});
+		expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+		expect(stderr).toMatch(/it holds no schedule/);
+	}
+	for (const table of TABLES)
+		expect(endpoint.tables(table.name.slice(0, table.name.indexOf('.'))), table.name).toEqual([]);
+});
+
+it('a season is at most 6 jobs a processor and chunk, and a reconcile is two', async () => {
 	const warehouse = await onBigQuery();
 	await prepareSchema(warehouse, PIPELINE_TABLES, now);
 	const source = simulateLeague({ seed: 2, teams: 4, gamesPerTeam: 8, faults: { 'late-arrival': 1 } });
@@ -127,7 +141,8 @@ it('a season is at most 6 jobs a processor and chunk, and a reconcile is one', a
 	for (const { labels } of jobs) expect(labels).toMatchObject({ tool: 'accounted', run_id: 'season' });
 
 	const { processors } = await reconcile(warehouse, PROCESSORS, range);
-	expect(endpoint.jobs()).toHaveLength(before + jobs.length + 1);
+	// The keys of all processors and dates are one job, the rejected rows another.
+	expect(endpoint.jobs()).toHaveLength(before + jobs.length + 2);
 	expect(sumCounts(processors)).toMatchObject({ unaccounted: 0, conflicts: 0, duplicates: 0, stale: 0 });
 	expect(endpoint.tables('accounted_staging')).toEqual([]);
 

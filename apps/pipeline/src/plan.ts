@@ -10,7 +10,9 @@ import {
 } from '@accounted/command-line';
 import type { WarehouseOptions } from '@accounted/command-line/cli';
 import { makePlan } from '@accounted/failure-tracking';
-import { checkOutputFiles, now, withWarehouse } from './context.ts';
+import { checkOutputFiles, now } from './context.ts';
+import { noteEmptyRange } from './empty-range.ts';
+import { withLoadedWarehouse } from './loaded-warehouse.ts';
 import { writePlanFile } from './plan-file.ts';
 import { explanation, planText } from './plan-text.ts';
 
@@ -34,7 +36,7 @@ export async function planCommand(options: PlanOptions): Promise<void> {
 			'Say --format table or --format json.',
 		);
 	if (options.out !== undefined) await checkOutputFiles(options, [{ option: '--out', path: options.out }]);
-	await withWarehouse(options, 'read', 'plan', async (warehouse) => {
+	await withLoadedWarehouse(options, 'read', 'plan', async (warehouse) => {
 		const plan = await makePlan(warehouse, {
 			processors,
 			range,
@@ -43,6 +45,7 @@ export async function planCommand(options: PlanOptions): Promise<void> {
 			now,
 		});
 		if (options.out !== undefined) await writePlanFile(options.out, plan);
+		noteEmptyRange(plan);
 		if (options.format === 'json') printData(`${JSON.stringify(plan)}\n`);
 		else print(`${options.explain ? `${explanation(plan)}\n` : ''}${planText(plan, printWidth())}`);
 		if (options.out !== undefined)

@@ -1,46 +1,51 @@
 import { PROCESSORS } from '@accounted/command-line';
-import { type CellReason, makePlan } from '@accounted/failure-tracking';
-import { RAW_TABLES } from '@accounted/raw';
-import { type DateRange, isoDate, sql, type Warehouse } from '@accounted/warehouse';
-import { z } from 'zod';
+import { type CellReason, makePlan, type RejectedGroup, readRejected } from '@accounted/failure-tracking';
+import { type DateRange, type IsoDate, isoDate, type Warehouse } from '@accounted/warehouse';
+import { type LoadedGames, loadedGames } from './loaded-games.ts';
 
 interface ProcessorStatus {
 	readonly code: string;
 	readonly name: string;
+	/** Cells that ran and are up to date. */
 	readonly done: number;
+	/** Cells that ran, and whose inputs or logic have changed since. */
 	readonly stale: number;
+	/** Cells that ran, and have entities that are lost, doubled, or both a record and a failure. */
+	readonly broken: number;
+	/** Cells before today that never ran. */
 	readonly missing: number;
+	/** Cells from today on that never ran. */
+	readonly upcoming: number;
+	/** The dates of the stale, broken and missing cells; null where there are none. */
+	readonly due: DateRange | null;
 }
 
-export interface WarehouseStatus {
-	readonly games: number;
-	/** From the first game that is loaded to the last; null where there is none. */
-	readonly range: DateRange | null;
-	/** Cells, which are dates, by what has become of them. */
+export interface WarehouseStatus extends LoadedGames {
+	/** Cells, which are dates, by their state. */
 	readonly processors: readonly ProcessorStatus[];
+	/** Rows that loading refused, by file, column and reason. */
+	readonly rejected: readonly RejectedGroup[];
 }
 
-const loadedRow = z.object({ games: z.int(), first: isoDate.nullable(), last: isoDate.nullable() });
+/** A rejected row may have a date outside the schedule. */
+const ALL_DATES: DateRange = { start: isoDate.parse('0001-01-01'), end: isoDate.parse('9999-12-31') };
 
-/** How far a warehouse has come: what is loaded, and of each processor the dates done, stale and missing. */
-export async function readStatus(warehouse: Warehouse): Promise<WarehouseStatus> {
+/** Reads what is loaded, and of each processor how many dates are done, stale, broken and missing; null without games. */
+export async function readStatus(warehouse: Warehouse, today: IsoDate): Promise<WarehouseStatus | null> {
 	const loaded = await loadedGames(warehouse);
-	const processors = loaded.range === null ? [] : await processorStatuses(warehouse, loaded.range);
-	return { ...loaded, processors };
+	if (loaded === null) return null;
+	return {
+		...loaded,
+		processors: await processorStatuses(warehouse, loaded.range, today),
+		rejected: await readRejected(warehouse, PROCESSORS, ALL_DATES),
+	};
 }
 
-async function loadedGames(warehouse: Warehouse): Promise<{ games: number; range: DateRange | null }> {
-	const { table } = RAW_TABLES.schedule;
-	if (!(await warehouse.existing([table])).has(table.name)) return { games: 0, range: null };
-	const [row] = await warehouse.query(
-		sql`SELECT COUNT(*) AS games, MIN(game_date) AS first, MAX(game_date) AS last FROM ${table}`,
-		loadedRow,
-	);
-	if (row === undefined || row.first === null || row.last === null) return { games: 0, range: null };
-	return { games: row.games, range: { start: row.first, end: row.last } };
-}
-
-async function processorStatuses(warehouse: Warehouse, range: DateRange): Promise<ProcessorStatus[]> {
+async function processorStatuses(
+	warehouse: Warehouse,
+	range: DateRange,
+	today: IsoDate,
+): Promise<ProcessorStatus[]> {
 	const { steps } = await makePlan(warehouse, {
 		processors: PROCESSORS,
 		range,
@@ -48,17 +53,40 @@ async function processorStatuses(warehouse: Warehouse, range: DateRange): Promis
 	});
 	return PROCESSORS.map(({ code, name }) => {
 		const { cells = [], upToDate = 0 } = steps.find(({ processor }) => processor === code) ?? {};
-		const count = (isSo: (kind: CellReason['kind']) => boolean) =>
-			cells.filter(({ reason }) => isSo(reason.kind)).length;
-		const missing = count((kind) => kind === 'NEVER_RAN');
+		const dates = Map.groupBy(cells, ({ date, reason }) => STATE[reason.kind](date, today));
+		const count = (state: CellState) => dates.get(state)?.length ?? 0;
+		const due = cells
+			.filter(({ date, reason }) => DUE.has(STATE[reason.kind](date, today)))
+			.map(({ date }) => date)
+			.sort();
+		const [first] = due;
+		const last = due.at(-1);
 		return {
 			code,
 			name,
-			done: upToDate + cells.length - missing,
-			stale: count((kind) => STALE_KINDS.has(kind)),
-			missing,
+			done: upToDate + count('done'),
+			stale: count('stale'),
+			broken: count('broken'),
+			missing: count('missing'),
+			upcoming: count('upcoming'),
+			due: first === undefined || last === undefined ? null : { start: first, end: last },
 		};
 	});
 }
 
-const STALE_KINDS: ReadonlySet<CellReason['kind']> = new Set(['OTHER_LOGIC', 'SOURCE_REPAIRED', 'STALE']);
+type CellState = 'done' | 'stale' | 'broken' | 'missing' | 'upcoming';
+
+/** The states that a backfill changes. */
+const DUE: ReadonlySet<CellState> = new Set(['stale', 'broken', 'missing']);
+
+/** The state of a cell by why a plan names it. A cell that only follows from others is up to date itself. */
+const STATE: Readonly<Record<CellReason['kind'], (date: IsoDate, today: IsoDate) => CellState>> = {
+	NEVER_RAN: (date, today) => (date < today ? 'missing' : 'upcoming'),
+	OTHER_LOGIC: () => 'stale',
+	SOURCE_REPAIRED: () => 'stale',
+	STALE: () => 'stale',
+	UNACCOUNTED: () => 'broken',
+	RETRYABLE_FAILURE: () => 'done',
+	FORCED: () => 'done',
+	FOLLOWS: () => 'done',
+};

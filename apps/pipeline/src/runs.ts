@@ -1,6 +1,6 @@
 import { print, printData, printWidth, UsageError } from '@accounted/command-line';
 import type { WarehouseOptions } from '@accounted/command-line/cli';
-import { withWarehouse } from './context.ts';
+import { withLoadedWarehouse } from './loaded-warehouse.ts';
 import { readRuns, stateOf } from './read-runs.ts';
 import { runsText } from './runs-text.ts';
 
@@ -17,7 +17,7 @@ export async function runsCommand({ limit, format, ...options }: RunsOptions): P
 			`--format ${format}: not a format of this command`,
 			'Say --format table or --format json.',
 		);
-	await withWarehouse(options, 'read', 'runs', async (warehouse) => {
+	await withLoadedWarehouse(options, 'read', 'runs', async (warehouse) => {
 		const runs = await readRuns(warehouse, Number(limit));
 		if (format === 'json') {
 			const said = runs.map((run) => ({ ...run, state: stateOf(run) }));

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEngine, PROCESSORS } from '@accounted/command-line';
 import { failuresTable, parseFailureRow, type RootCause, rootCauses } from '@accounted/failure-tracking';
-import { openFolder, RAW_TABLES, type RawTableName } from '@accounted/raw';
+import { openFolder, type RawTableName } from '@accounted/raw';
 import { type SimulateLeagueOptions, simulateLeague, writeCsvFolder } from '@accounted/simulated-league';
 import { sql } from '@accounted/warehouse';
 import { onTestFinished } from 'vitest';
@@ -34,15 +34,7 @@ export async function spoiltLeague(
 	const league = simulateLeague(options);
 	const tables = await tablesOf(league);
 	change(tables);
-	await writeCsvFolder(
-		{
-			...league,
-			async *batches(table) {
-				yield { rows: tables[table], positionOf: (index) => `row ${index}` };
-			},
-		},
-		folder,
-	);
+	await writeCsvFolder({ ...league, rows: (table) => [tables[table]] }, folder);
 	const engine = await openEngine();
 	onTestFinished(() => engine.close());
 	const warehouse = await emptyWarehouse();
@@ -92,8 +84,7 @@ async function tablesOf(league: ReturnType<typeof simulateLeague>): Promise<Tabl
 		play_by_play: [],
 	};
 	for (const table of league.tables)
-		for await (const { rows } of league.batches(table, Object.keys(RAW_TABLES[table].file.shape)))
-			tables[table].push(...rows.map((row) => ({ ...row })));
+		for await (const rows of league.rows(table)) for (const row of rows) tables[table].push({ ...row });
 	return tables;
 }
 

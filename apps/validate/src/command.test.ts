@@ -1,10 +1,11 @@
-import { copyFile, mkdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openWarehouse } from '@accounted/command-line';
 import { type Finished, runCommand, temporaryFolder } from '@accounted/command-line/testing';
-import { SCHEMA_VERSION, schemaVersionsTable } from '@accounted/failure-tracking';
+import { failuresTable, SCHEMA_VERSION, schemaVersionsTable } from '@accounted/failure-tracking';
+import { displayNames } from '@accounted/raw';
 import { simulateLeague, writeCsvFolder } from '@accounted/simulated-league';
-import { appendRows } from '@accounted/warehouse';
+import { appendRows, sql } from '@accounted/warehouse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
@@ -45,13 +46,17 @@ describe('the reconciliation', () => {
 		const { code, stdout, stderr } = await validate([...DONE, '--reconcile', '--processor', 'PGS,PSZA']);
 		expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 		const [title, rule, ...lines] = stdout.trimEnd().split('\n');
-		expect(title).toBe('Processor   Expected   Has Record   Has Failure   Unaccounted   Coverage');
-		expect(rule).toBe('-------------------------------------------------------------------------');
-		expect(lines).toHaveLength(2);
-		expect(lines[0]).toMatch(/^PGS +\d+ +\d+ +\d+ +0 +100%$/);
+		expect(title).toBe('Processor   Expected   Has Record   Has Failure   Unaccounted   Coverage   Errors');
+		expect(rule).toBe('-'.repeat(82));
+		expect(lines).toEqual([
+			expect.stringMatching(/^PGS +\d+ +\d+ +\d+ +0 +100% +0$/),
+			expect.stringMatching(/^PSZA +\d+ +\d+ +\d+ +0 +100% +0$/),
+			'',
+			'0 unaccounted, 0 errors, 0 pending, 0 rejected',
+		]);
 	});
 
-	it('exits 1 when somebody is unaccounted for, and says why', async () => {
+	it('exits 1 when entities are unaccounted, and says why', async () => {
 		const { code, stdout, stderr } = await validate([...SEASON, '--reconcile', '--processor', 'PGS']);
 		expect(code).toBe(1);
 		expect(stdout).toMatch(
@@ -71,12 +76,21 @@ describe('the reconciliation', () => {
 			unexpected: z.int(),
 			duplicates: z.int(),
 			stale: z.int(),
+			rejected: z.int(),
 		};
 		const document = z
 			.strictObject({
-				schemaVersion: z.literal(1),
+				schemaVersion: z.literal(2),
 				range: z.strictObject({ start: z.literal('2021-10-19'), end: z.literal('2021-11-20') }),
 				generatedAt: z.iso.datetime(),
+				empty: z.literal(false),
+				totals: z.strictObject({
+					...counts,
+					errors: z.int(),
+					acknowledgedErrors: z.int(),
+					pending: z.int(),
+					acknowledgedPending: z.int(),
+				}),
 				processors: z.array(
 					z.strictObject({
 						code: z.string(),
@@ -85,6 +99,7 @@ describe('the reconciliation', () => {
 						entityType: z.enum(['PLAYER', 'TEAM', 'GAME']),
 						coverage: z.number().min(0).max(1),
 						...counts,
+						rejectedWithoutDate: z.int(),
 						failuresByCategory: z.record(z.string(), z.int()),
 						failuresByDisposition: z.strictObject({ expected: z.int(), error: z.int(), pending: z.int() }),
 						acknowledged: z.strictObject({ expected: z.int(), error: z.int(), pending: z.int() }),
@@ -99,6 +114,8 @@ describe('the reconciliation', () => {
 						why: z.enum(['NEVER_RAN', 'ARRIVED_AFTER_RUN', 'LOST']),
 					}),
 				),
+				unexpectedEntities: z.tuple([]),
+				rejected: z.tuple([]),
 			})
 			.parse(JSON.parse(stdout));
 		expect(document.processors.map(({ code }) => code)).toEqual(CODES);
@@ -136,7 +153,7 @@ describe('the reconciliation', () => {
 	it('shows dates, categories and entities with --details', async () => {
 		const { stdout } = await validate([...SEASON, '--reconcile', '--details', '--processor', 'PSZA']);
 		expect(stdout).toMatch(/^PSZA, PlayerShotZoneAnalysisProcessor: /m);
-		expect(stdout).toMatch(/^2021-10-20 +\d+ +0 +\d+ +0 +100%$/m);
+		expect(stdout).toMatch(/^2021-10-20 +\d+ +0 +\d+ +0 +100% +0$/m);
 		expect(stdout).toMatch(/^EARLY_SEASON: \d+ \(expected: /m);
 		expect(stdout).toMatch(/^By root cause: \d+ expected, 0 errors, 0 pending$/m);
 		expect(stdout).toMatch(/^PSZA +2021-11-1\d +[a-z0-9]+ +NEVER_RAN$/m);
@@ -186,15 +203,37 @@ describe('several reports at once', () => {
 });
 
 describe('asking why', () => {
-	it('of a cell, of an entity, and of one that nobody knows', async () => {
+	it('of a cell, of an entity, and of one that is misspelt', async () => {
 		const cell = await validate(['--explain', 'PSZA:2021-10-20']);
 		expect(cell.code).toBe(0);
 		expect(cell.stdout).toMatch(/PSZA 2021-10-20 \w+: EARLY_SEASON: 0 of 10 games/);
 		const [, entity = ''] = /PSZA 2021-10-20 (\w+): EARLY_SEASON/.exec(cell.stdout) ?? [];
 		const found = await validate(['--explain', entity, '--processor', 'PSZA', '--format', 'json']);
 		expect(JSON.parse(found.stdout).explanations[0]).toMatchObject({ processor: 'PSZA', entityId: entity });
-		expect((await validate(['--explain', 'nobody'])).stdout).toMatch(/nothing is known of it/);
+		expectRefusal(await validate(['--explain', `${entity}x`]), 2, [
+			/no entity of this name is known\nThe nearest are /,
+			entity,
+		]);
 		expectRefusal(await validate(['--explain', entity, '--format', 'csv']), 2, [/csv/, /table/]);
+	});
+
+	it('of a player by name, on dates without a game, too', async () => {
+		const database = at('.accounted', 'warehouse.duckdb');
+		const warehouse = await openWarehouse({ warehouse: 'duckdb', database }, 'read');
+		const [player] = await displayNames(warehouse);
+		await warehouse.close();
+		const { entityId: id, name } = player ?? { entityId: '', name: '' };
+		const plain = name.normalize('NFD').replaceAll(/\p{M}/gu, '').toUpperCase();
+		expect(await validate(['--explain', plain, '--processor', 'PGS'])).toMatchObject({
+			code: 0,
+			stdout: expect.stringMatching(new RegExp(`^${id}, 2021-`)),
+			stderr: `note: ${JSON.stringify(plain)} is ${id}\n`,
+		});
+		const away = await validate(['--explain', id, '--start-date', '2020-01-01', '--end-date', '2020-01-31']);
+		expect(away).toMatchObject({
+			code: 0,
+			stdout: expect.stringMatching(/No processor expects it on these dates/),
+		});
 	});
 
 	it('lists and counts failures in every format', async () => {
@@ -419,5 +458,59 @@ describe('loading', () => {
 		expect(stdout).toMatch(/^Loaded text into/);
 		expect(stderr).toMatch(/1 row of .*shots\.csv rejected, and kept in nba_raw\.rejected_rows/);
 		expect(stderr).toMatch(/line 2, column event_num: .*"soon"/);
+	});
+});
+
+describe('an output file', () => {
+	const database = '.accounted/warehouse.duckdb';
+	const PLAN = ['plan', ...DONE, '--processor', 'TOGS'];
+	it.each<readonly [string, 'validate' | 'pipeline', readonly string[]]>([
+		['--reporter', 'validate', [...DONE, '--reconcile', '--reporter', `json=${database}`]],
+		['--out of an explanation', 'validate', ['--explain', 'PGS:2021-11-05', '--out', database]],
+		['--out of failures', 'validate', ['failures', '--out', database]],
+		['--notify-state', 'validate', [...DONE, '--notify', 'http://127.0.0.1:9/', '--notify-state', database]],
+		['--out of a plan', 'pipeline', [...PLAN, '--out', database]],
+		['a plan that is carried out', 'pipeline', ['backfill', '--plan', 'plan.json', '--lineage', 'plan.json']],
+		[
+			'a compared report',
+			'validate',
+			['diff', '--from', 'one.json', '--to', 'one.json', '--out', 'one.json'],
+		],
+	])('is not overwritten: %s', async (_, app, args) => {
+		await writeFile(at('plan.json'), '{}');
+		await writeFile(at('one.json'), '[]');
+		const before = await readFile(at(database));
+		const result = await (app === 'validate' ? validate(args) : pipeline(args));
+		expectRefusal(result, 2, [/: this is (the|a) .*\. Nothing was written/, /Name another file with --/]);
+		expect(await readFile(at(database))).toEqual(before);
+		expect(await readFile(at('plan.json'), 'utf8')).toBe('{}');
+		expect(await readFile(at('one.json'), 'utf8')).toBe('[]');
+		await Promise.all([rm(at('plan.json')), rm(at('one.json'))]);
+	});
+
+	it('holds data as they are, and text for people cleaned of what steers a terminal', async () => {
+		const hostile = 'x\u001b]0;owned\u0007\u009b2J\u202egame\n=1+1';
+		await copyFile(at(database), at('hostile.duckdb'));
+		const copied = await openWarehouse({ warehouse: 'duckdb', database: at('hostile.duckdb') }, 'write');
+		const [row] = await copied.query(sql`SELECT * FROM ${failuresTable} LIMIT 1`, failuresTable.schema);
+		if (row === undefined) throw new Error('there is no failure to copy');
+		await copied.commit([
+			appendRows(failuresTable, [{ ...row, entity_id: hostile, failure_reason: hostile }]),
+		]);
+		await copied.close();
+		const where = ['--entity', hostile, '--database', 'hostile.duckdb'];
+		const steering = /[\p{Cc}\u202e]/u;
+		for (const format of ['table', 'markdown']) {
+			const { stdout } = await validate(['failures', ...where, '--format', format]);
+			expect(stdout).toContain('owned');
+			expect(stdout.replaceAll('\n', '')).not.toMatch(steering);
+		}
+		const json = await validate(['failures', ...where, '--format', 'json']);
+		expect(JSON.parse(json.stdout).failures[0].entityId).toBe(hostile);
+		const explained = await validate(['--explain', hostile, ...DONE, '--database', 'hostile.duckdb']);
+		expect(`${explained.stdout}${explained.stderr}`).toContain('owned');
+		expect(`${explained.stdout}${explained.stderr}`.replaceAll('\n', '')).not.toMatch(steering);
+		const csv = await validate(['failures', ...where, '--format', 'csv']);
+		expect(csv.stdout).toContain(`"${hostile.replace('=1', "'=1")}"`);
 	});
 });

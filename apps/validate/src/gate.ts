@@ -85,10 +85,12 @@ export function failedGates(gates: readonly Gate[], reconciliation: Reconciliati
 	const totals = totalsOf(reconciliation);
 	const measured = (measure: Measure): number => {
 		switch (measure) {
+			// Nothing is covered where nothing is expected: a share of nothing must not pass for all of it.
 			case 'coverage':
-				return coverageOf(totals);
+				return totals.expected === 0 ? 0 : coverageOf(totals);
 			case 'empty':
-				return totals.expected === 0 ? 1 : 0;
+				// If no processor could be checked, the exit code says so.
+				return reconciliation.processors.length > 0 && totals.expected === 0 ? 1 : 0;
 			// Acknowledged failures do not fail the gate. They count as failures everywhere else.
 			case 'error':
 				return totals.errors - totals.acknowledgedErrors;

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { run, withWarehouseOptions } from '@accounted/command-line/cli';
 import { Command } from 'commander';
+import { DEFAULT_GATE } from './default-gate.ts';
 
 const program = auditing(new Command('validate'))
 	.description('Is every expected record accounted for: there, or missing for a reason that is written down?')
@@ -17,7 +18,7 @@ const program = auditing(new Command('validate'))
 	.option('--format <format>', 'table, json, ndjson, csv, markdown, junit or html', 'table')
 	.option('--out <file>', 'write there instead of to the terminal')
 	.option('--reporter <format=file>', 'a further report, as often as you like: html=report.html', collect)
-	.option('--fail-on <what>', 'exit 1 on any of these, comma-separated', 'unaccounted')
+	.option('--fail-on <what>', 'exit 1 on any of these, comma-separated', DEFAULT_GATE)
 	.option(
 		'--notify <url>',
 		'a webhook to tell when the gate fails or recovers; slack=URL or json=URL',
@@ -30,8 +31,8 @@ const program = auditing(new Command('validate'))
 	.addHelpText(
 		'after',
 		`
---fail-on knows unaccounted, error, pending, conflicts, unexpected, duplicates, stale and coverage, each alone or with a
-limit: --fail-on "unaccounted,error>10,coverage<0.99".
+--fail-on knows unaccounted, error, pending, conflicts, unexpected, duplicates, stale, rejected, expected and coverage,
+each alone or with a limit: --fail-on "unaccounted,error>10,coverage<0.99"; and empty: nothing is expected in the range.
 Exit codes: 0 clean, 1 the gate failed, 2 usage, 3 could not check, 4 could not deliver the report.`,
 	)
 	.action(async (options) => (await import('./validate.ts')).validate(options));
@@ -49,10 +50,21 @@ const listing = auditing(program.command('failures'))
 		'--group-by <what>',
 		'count by processor, category, disposition, root, date, entity; comma-separated',
 	)
-	.option('--limit <n>', 'how many are listed', '50')
+	.option('--limit <n>', 'how many are listed, or all (default: 50 in a table or markdown, else all)')
 	.option('--format <format>', 'table, json, ndjson, csv or markdown', 'table')
 	.option('--out <file>', 'write there instead of to the terminal')
 	.action(async (options) => (await import('./failures.ts')).failures(options));
+
+auditing(program.command('entities'))
+	.description('list the entities that are unaccounted, unexpected, in conflict or duplicate')
+	.requiredOption('--start-date <date>', 'the first date, YYYY-MM-DD')
+	.requiredOption('--end-date <date>', 'the last date, YYYY-MM-DD')
+	.option('--processor <codes>', 'only these, comma-separated')
+	.option('--state <states>', 'only these, comma-separated: unaccounted, unexpected, conflict, duplicate')
+	.option('--limit <n>', 'how many are listed, or all (default: 50 in a table or markdown, else all)')
+	.option('--format <format>', 'table, json, ndjson, csv or markdown', 'table')
+	.option('--out <file>', 'write there instead of to the terminal')
+	.action(async (options) => (await import('./entities.ts')).entities(options));
 
 auditing(listing.command('ack'))
 	.description('acknowledge open failures until a day: they count on, and let the gate pass meanwhile')

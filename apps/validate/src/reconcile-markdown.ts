@@ -1,7 +1,8 @@
-import { formatCount, plural } from '@accounted/command-line';
+import { plural } from '@accounted/command-line';
 import { CAUSE_COLUMNS, causeCells, causesSummary } from './causes.ts';
 import type { Findings } from './findings.ts';
 import { markdownCell, markdownTable } from './markdown.ts';
+import { nearlyAgreeingLines, withoutNearlyAgreeing } from './nearly-agreeing.ts';
 import {
 	acknowledgedLines,
 	brokenLines,
@@ -10,31 +11,41 @@ import {
 	repairs,
 	whyLines,
 } from './reconcile-table.ts';
+import { REJECTED_COLUMNS, rejectedCells } from './rejected-rows.ts';
+import { headlineOf } from './totals.ts';
+import { uncheckedLines } from './unchecked.ts';
 
-/** How many causes a pull request is told of. */
+/** How many causes, and reasons of rejection, a pull request shows. */
 const CAUSES_SHOWN = 20;
+const REJECTED_SHOWN = 20;
 
 /** The reconciliation for a pull request or a job summary. */
-export function reconcileMarkdown({ reconciliation, unaccounted, causes }: Findings): string {
-	const { processors, range } = reconciliation;
-	const missing = processors.reduce((sum, account) => sum + account.unaccounted, 0);
-	const findings = [
+export function reconcileMarkdown(findings: Findings): string {
+	const { reconciliation, nearlyAgreeing, causes } = findings;
+	const lost = withoutNearlyAgreeing(findings);
+	const { processors, range, rejected } = reconciliation;
+	const lines = [
+		...uncheckedLines(reconciliation),
 		...brokenLines(processors),
 		...acknowledgedLines(processors),
-		...whyLines(unaccounted),
+		...nearlyAgreeingLines(nearlyAgreeing),
+		...whyLines(lost),
 	].map((line) => `- ${markdownCell(line)}\n`);
 	const shown = causes.slice(0, CAUSES_SHOWN);
 	const more = causes.length - shown.length;
+	const moreRejected = rejected.length - REJECTED_SHOWN;
 	return [
-		`### ${missing === 0 ? 'Everybody is accounted for' : `${formatCount(missing)} Unaccounted`}, ${range.start} to ${range.end}\n\n`,
+		`### ${headlineOf(findings)}; ${range.start} to ${range.end}\n\n`,
 		markdownTable(
 			[{ title: 'Processor', align: 'left' }, ...COUNT_COLUMNS],
 			processors.map((account) => [account.processor.code, ...countCells(account)]),
 		),
-		findings.length === 0 ? '' : `\n${findings.join('')}`,
-		...repairs(unaccounted).map(
-			({ isCommand, text }) => `\n${isCommand ? `\`${text}\`` : markdownCell(text)}\n`,
-		),
+		lines.length === 0 ? '' : `\n${lines.join('')}`,
+		rejected.length === 0
+			? ''
+			: `\n${markdownTable(REJECTED_COLUMNS, rejected.slice(0, REJECTED_SHOWN).map(rejectedCells))}`,
+		moreRejected > 0 ? `\nand ${plural(moreRejected, 'more reason')}\n` : '',
+		...repairs(lost).map(({ isCommand, text }) => `\n${isCommand ? `\`${text}\`` : markdownCell(text)}\n`),
 		causes.length === 0
 			? ''
 			: `\n${causesSummary(causes)}\n\n${markdownTable(CAUSE_COLUMNS, shown.map(causeCells))}`,

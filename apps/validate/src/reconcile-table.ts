@@ -1,19 +1,24 @@
 import { formatCount, plural, printedCommand, type TextColumn, tableText } from '@accounted/command-line';
 import {
 	CATEGORY_FACTS,
-	type Counts,
-	coverageOf,
+	type CellAccount,
 	isOwn,
+	type NearlyAgreeing,
 	type ProcessorAccount,
+	type RejectedGroup,
 	type RootCause,
 	readCategory,
 	type UnaccountedEntity,
 } from '@accounted/failure-tracking';
 import type { Advice } from './advice.ts';
 import { CAUSE_COLUMNS, causeCells, causesSummary } from './causes.ts';
+import { coverageText } from './coverage-text.ts';
 import type { Findings } from './findings.ts';
-import { percent } from './percent.ts';
+import { keyText, nearlyAgreeingLines, withoutNearlyAgreeing } from './nearly-agreeing.ts';
+import { REJECTED_COLUMNS, rejectedCells } from './rejected-rows.ts';
 import { runAgain } from './run-again.ts';
+import { headlineOf } from './totals.ts';
+import { uncheckedLines } from './unchecked.ts';
 
 export const COUNT_COLUMNS: readonly TextColumn[] = [
 	{ title: 'Expected', align: 'right' },
@@ -21,12 +26,14 @@ export const COUNT_COLUMNS: readonly TextColumn[] = [
 	{ title: 'Has Failure', align: 'right' },
 	{ title: 'Unaccounted', align: 'right' },
 	{ title: 'Coverage', align: 'right' },
+	{ title: 'Errors', align: 'right' },
 ];
 
-/** How many unaccounted entities are listed; the JSON document has them all. */
+/** How many unaccounted entities are listed; `validate entities` lists all. */
 const ENTITIES_SHOWN = 50;
 
 const CAUSES_SHOWN = 10;
+const REJECTED_SHOWN = 10;
 const CAUSES_IN_DETAILS = 100;
 const LONGEST_CELL = 72;
 
@@ -36,51 +43,72 @@ const WHY: Readonly<Record<UnaccountedEntity['why'], string>> = {
 	LOST: 'the processor has run on that date, and it is in neither table now',
 };
 
-/** The reconciliation as people read it: a line per processor, what breaks the identity, and with details the dates. */
-export function reconcileTable(
-	{ reconciliation, unaccounted, causes }: Findings,
-	details: boolean,
-	width?: number,
-): string {
-	const { processors, range } = reconciliation;
+/** The reconciliation as people read it: a line for each processor, the headline, what breaks the identity, the causes. */
+export function reconcileTable(findings: Findings, details: boolean, width?: number): string {
+	const { reconciliation, unaccounted, nearlyAgreeing, causes } = findings;
+	const { processors } = reconciliation;
+	const lost = withoutNearlyAgreeing(findings);
 	const summary = tableText(
 		[{ title: 'Processor', align: 'left' }, ...COUNT_COLUMNS],
 		processors.map((account) => [account.processor.code, ...countCells(account)]),
 		width,
 	);
-	const expected = processors.some((account) => account.expected > 0)
-		? ''
-		: `\nNobody is expected from ${range.start} to ${range.end}: there is no game on the schedule.\n`;
 	return [
 		summary,
-		expected,
+		verdictText(findings),
+		...paragraph(uncheckedLines(reconciliation)),
 		...paragraph([...brokenLines(processors), ...acknowledgedLines(processors)]),
+		rejectedText(reconciliation.rejected, details, width),
 		...paragraph([
-			...whyLines(unaccounted),
-			...repairs(unaccounted).map(({ isCommand, text }) => (isCommand ? `Run: ${text}` : text)),
+			...nearlyAgreeingLines(nearlyAgreeing),
+			...whyLines(lost),
+			...repairs(lost).map(({ isCommand, text }) => (isCommand ? `Run: ${text}` : text)),
 		]),
 		causesText(causes, details, width),
-		...(details ? [detailsOf(processors, unaccounted, width)] : []),
+		...(details ? [detailsOf(processors, unaccounted, nearlyAgreeing, width)] : []),
 	].join('');
 }
 
-export function countCells(counts: Counts): string[] {
-	const { expected, hasRecord, hasFailure, unaccounted } = counts;
-	return [...[expected, hasRecord, hasFailure, unaccounted].map(formatCount), percent(coverageOf(counts))];
+/** The headline, and where nothing is expected, what that can mean. */
+export function verdictText(findings: Pick<Findings, 'reconciliation' | 'causes'>): string {
+	const { processors, range } = findings.reconciliation;
+	const isEmpty = processors.length > 0 && processors.every(({ expected }) => expected === 0);
+	const empty = `Nothing is expected from ${range.start} to ${range.end}: the schedule has no games on these dates, or it is not loaded.\n`;
+	return `\n${headlineOf(findings)}\n${isEmpty ? empty : ''}`;
+}
+
+export function countCells(counts: CellAccount | ProcessorAccount): string[] {
+	const { expected, hasRecord, hasFailure, unaccounted, failuresByDisposition } = counts;
+	return [
+		...[expected, hasRecord, hasFailure, unaccounted].map(formatCount),
+		coverageText(counts),
+		formatCount(failuresByDisposition.error),
+	];
+}
+
+/** The rejected rows by file, column and reason; nothing where there are none. */
+export function rejectedText(rejected: readonly RejectedGroup[], details: boolean, width?: number): string {
+	if (rejected.length === 0) return '';
+	const shown = details ? rejected : rejected.slice(0, REJECTED_SHOWN);
+	const more = rejected.length - shown.length;
+	const rest = more > 0 ? `and ${plural(more, 'more reason')}; --format json lists all\n` : '';
+	return `\n${tableText(REJECTED_COLUMNS, shown.map(rejectedCells).map(shortened), width)}${rest}Correct the files and load them again. nba_raw.rejected_rows keeps each row.\n`;
 }
 
 function paragraph(lines: readonly string[]): string[] {
 	return lines.length === 0 ? [] : ['\n', ...lines.map((line) => `${line}\n`)];
 }
 
-/** The ways besides Unaccounted in which the identity is broken; none where it holds. */
+/** The ways besides Unaccounted in which a processor needs attention; none where it is sound. */
 export function brokenLines(processors: readonly ProcessorAccount[]): string[] {
-	return processors.flatMap(({ processor: { code }, conflicts, unexpected, duplicates, stale }) => [
+	return processors.flatMap(({ processor: { code }, conflicts, unexpected, duplicates, stale, rejected }) => [
 		...(conflicts > 0
 			? [`${code}: ${plural(conflicts, 'Conflict')}, a record and an open failure for one key`]
 			: []),
 		...(unexpected > 0
-			? [`${code}: ${formatCount(unexpected)} Unexpected, a record or a failure that nobody expected`]
+			? [
+					`${code}: ${formatCount(unexpected)} Unexpected, a record or a failure for a key that was not expected`,
+				]
 			: []),
 		...(duplicates > 0
 			? [`${code}: ${plural(duplicates, 'Duplicate')}, more than one record for one key`]
@@ -88,10 +116,15 @@ export function brokenLines(processors: readonly ProcessorAccount[]): string[] {
 		...(stale > 0
 			? [`${code}: ${formatCount(stale)} Stale, accounted for from inputs that have changed since`]
 			: []),
+		...(rejected > 0
+			? [
+					`${code}: ${formatCount(rejected)} Rejected, raw rows that loading refused and that are not repaired`,
+				]
+			: []),
 	]);
 }
 
-/** What of the errors, and of what is pending, somebody accepts for now. */
+/** How many of the errors and of the pending failures are accepted for now. */
 export function acknowledgedLines(processors: readonly ProcessorAccount[]): string[] {
 	return processors.flatMap(({ processor: { code }, failuresByDisposition, acknowledged }) => [
 		...(acknowledged.error > 0
@@ -171,8 +204,10 @@ function seriousness({
 function detailsOf(
 	processors: readonly ProcessorAccount[],
 	unaccounted: readonly UnaccountedEntity[],
+	nearlyAgreeing: readonly NearlyAgreeing[],
 	width?: number,
 ): string {
+	const foundAs = new Map(nearlyAgreeing.map((pair) => [keyText(pair, pair.expected), pair.found]));
 	const sections = processors.map((account) => {
 		const dates = tableText(
 			[{ title: 'Date', align: 'left' }, ...COUNT_COLUMNS],
@@ -199,9 +234,13 @@ function detailsOf(
 						{ title: 'Entity', align: 'left' },
 						{ title: 'Why', align: 'left' },
 					],
-					shown.map(({ processor, date, entityId, why }) => [processor.code, date, entityId, why]),
+					shown.map((entity) => {
+						const { processor, date, entityId, why } = entity;
+						const found = foundAs.get(keyText(entity, entityId));
+						return [processor.code, date, entityId, found === undefined ? why : `found as '${found}'`];
+					}),
 					width,
 				)}`;
 	const more = unaccounted.length - shown.length;
-	return `${sections.join('')}${entities}${more > 0 ? `and ${formatCount(more)} more; --format json lists all\n` : ''}`;
+	return `${sections.join('')}${entities}${more > 0 ? `and ${formatCount(more)} more; validate entities lists all\n` : ''}`;
 }

@@ -3,12 +3,15 @@ import {
 	type AuditedProcessor,
 	type CellStatus,
 	isProcessor,
+	type ProcessorAccount,
 	type Reconciliation,
 	STATUS_MEANINGS,
 	statusOf,
 } from '@accounted/failure-tracking';
 import { addDays, type IsoDate } from '@accounted/warehouse';
 import type { Findings } from './findings.ts';
+import { rejectedText, verdictText } from './reconcile-table.ts';
+import { totalsOf } from './totals.ts';
 
 export interface DateStatus {
 	readonly processor: AuditedProcessor;
@@ -16,11 +19,11 @@ export interface DateStatus {
 	readonly status: CellStatus;
 }
 
-/** The status of each shown processor on each day of the range; `all` knows the upstreams that are not shown. */
-export function statusesOf(shown: Reconciliation, all: Reconciliation): DateStatus[] {
+/** The status of each shown processor on each day of the range; `all` has the upstreams that are not shown too. */
+export function statusesOf(shown: Reconciliation, all: readonly ProcessorAccount[]): DateStatus[] {
 	const { range } = shown;
 	const ran = new Set(
-		all.processors.flatMap(({ processor, cells }) =>
+		all.flatMap(({ processor, cells }) =>
 			cells.filter((cell) => cell.ran).map(({ date }) => `${processor.code} ${date}`),
 		),
 	);
@@ -44,17 +47,17 @@ export function statusJson(
 		schemaVersion: 1,
 		range: reconciliation.range,
 		generatedAt,
+		empty: totalsOf(reconciliation).expected === 0,
+		totals: totalsOf(reconciliation),
+		rejected: reconciliation.rejected,
 		statuses: statuses.map(({ processor, date, status }) => ({ processor: processor.code, date, status })),
 	};
 	return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-/** One line a date, one column a processor, and what the words mean that occur. */
-export function statusTable(
-	{ reconciliation }: Findings,
-	statuses: readonly DateStatus[],
-	width?: number,
-): string {
+/** One line for each date, one column for each processor, the meanings of the statuses that occur, and the headline. */
+export function statusTable(findings: Findings, statuses: readonly DateStatus[], width?: number): string {
+	const { reconciliation } = findings;
 	const processors = reconciliation.processors.map(({ processor }) => processor);
 	const byDate = Map.groupBy(statuses, ({ date }) => date);
 	const table = tableText(
@@ -70,5 +73,5 @@ export function statusTable(
 	);
 	const occurring = [...new Set(statuses.map(({ status }) => status))];
 	const meanings = occurring.map((status) => `${status.padEnd(12)}   ${STATUS_MEANINGS[status]}\n`);
-	return `${table}\n${meanings.join('')}`;
+	return `${table}\n${meanings.join('')}${verdictText(findings)}${rejectedText(reconciliation.rejected, false, width)}`;
 }

@@ -1,6 +1,7 @@
 import { type Counts, type Reconciliation, sumCounts } from '@accounted/failure-tracking';
-import { type HeadlineCounts, headline } from '@accounted/report-page';
+import { headline } from '@accounted/report-page';
 import type { Findings } from './findings.ts';
+import { countUnchecked } from './unchecked.ts';
 
 /** The counts of all processors together, and of their failures what asks for attention. */
 export interface Totals extends Counts {
@@ -25,9 +26,8 @@ export function totalsOf({ processors }: Pick<Reconciliation, 'processors'>): To
 
 /** The verdict in one line, as every format states it. */
 export function headlineOf({ reconciliation, causes }: Pick<Findings, 'reconciliation' | 'causes'>): string {
-	const counts: HeadlineCounts = {
-		...totalsOf(reconciliation),
-		errorCauses: causes === null ? null : causes.filter(({ disposition }) => disposition === 'error').length,
-	};
-	return headline(counts);
+	// The status view asks for no causes.
+	const errorCauses =
+		causes.length === 0 ? null : causes.filter(({ disposition }) => disposition === 'error').length;
+	return headline({ ...totalsOf(reconciliation), errorCauses, unchecked: countUnchecked(reconciliation) });
 }

@@ -16,7 +16,7 @@ import { reconcileMarkdown } from './reconcile-markdown.ts';
 import { reconcileNdjson } from './reconcile-ndjson.ts';
 import { reconcileTable } from './reconcile-table.ts';
 import { type Format, parseReporters, type Reporter } from './reporters.ts';
-import { statusesOf, statusJson, statusTable } from './status-view.ts';
+import { type DateStatus, statusesOf, statusJson, statusTable } from './status-view.ts';
 import { startTelling } from './tell/telling.ts';
 import { reportUnchecked } from './unchecked.ts';
 import { withWarehouse } from './with-warehouse.ts';
@@ -40,20 +40,10 @@ export async function validate(options: ValidateOptions): Promise<void> {
 	const telling = await startTelling(options, { processors, range, gates: gate });
 	const checking = withWarehouse(options, async (warehouse) => {
 		const reconciling = options.reconcile || reporters.some(({ format }) => !STATUS_FORMATS.has(format));
-		// The status of one processor depends on whether those it reads have run: they are asked too.
-		const all = await reconcile(
-			warehouse,
-			reconciling ? processors : withDirectUpstreams(processors, known),
-			range,
-		);
-		const shown = {
-			...all,
-			processors: all.processors.filter(({ processor }) => processors.includes(processor)),
-		};
+		const shown = await reconcile(warehouse, processors, range);
 		const findings =
-			reconciling || telling.wantsCauses
-				? await findingsOf(warehouse, processors, shown)
-				: bareFindings(shown);
+			reconciling || telling.wantsCauses ? await findingsOf(warehouse, shown) : bareFindings(shown);
+		const statuses = reconciling ? [] : await statusesIn(warehouse, shown, known);
 		telling.reached({ findings, failed: failedGates(gate, shown) });
 		for (const reporter of reporters)
 			await deliver(
@@ -62,15 +52,14 @@ export async function validate(options: ValidateOptions): Promise<void> {
 							details: options.details ?? false,
 							gate,
 							warehouse,
-							processors,
 						})
-					: renderStatus(reporter, findings, all),
+					: renderStatus(reporter, findings, statuses),
 				reporter.format,
 				reporter.file,
 			);
 		for (const category of shown.unknownCategories)
 			printError(
-				`note: the failure table holds the category "${category}", which nobody knows; it counts as UNKNOWN, an error\n`,
+				`note: the failure table holds the unknown category "${category}"; it counts as UNKNOWN, an error\n`,
 			);
 		const failed = gateOf(gate, shown);
 		if (failed.length > 0) {
@@ -85,30 +74,40 @@ export async function validate(options: ValidateOptions): Promise<void> {
 /** Formats that the status of each date has; any other is about the account. */
 const STATUS_FORMATS: ReadonlySet<Format> = new Set(['table', 'json']);
 
-/** These, and those that they read, in the order of `known`. */
-function withDirectUpstreams(
-	processors: readonly AuditedProcessor[],
+/** The status of each date. It depends on whether the upstreams have run, also those that are not shown. */
+async function statusesIn(
+	warehouse: Warehouse,
+	shown: Reconciliation,
 	known: readonly AuditedProcessor[],
-): AuditedProcessor[] {
-	const read = processors.flatMap(({ upstream }) => upstream.map(({ from }) => from.name));
-	return known.filter((one) => processors.includes(one) || read.includes(one.name));
+): Promise<DateStatus[]> {
+	const processors = shown.processors.map(({ processor }) => processor);
+	const read = new Set(processors.flatMap(({ upstream }) => upstream.map(({ from }) => from.name)));
+	const others = known.filter((one) => read.has(one.name) && !processors.includes(one));
+	const upstreams = await reconcile(warehouse, others, shown.range);
+	return statusesOf(shown, [...shown.processors, ...upstreams.processors]);
 }
 
 function bareFindings(reconciliation: Reconciliation): Findings {
-	return { reconciliation, unaccounted: [], causes: [], generatedAt: new Date().toISOString() };
+	return {
+		reconciliation,
+		unaccounted: [],
+		unexpected: [],
+		nearlyAgreeing: [],
+		causes: [],
+		generatedAt: new Date().toISOString(),
+	};
 }
 
 interface Rendering {
 	readonly details: boolean;
 	readonly gate: readonly Gate[];
 	readonly warehouse: Warehouse;
-	readonly processors: readonly AuditedProcessor[];
 }
 
 async function render(
 	{ format, file }: Reporter,
 	findings: Findings,
-	{ details, gate, warehouse, processors }: Rendering,
+	{ details, gate, warehouse }: Rendering,
 ): Promise<string> {
 	switch (format) {
 		case 'table':
@@ -124,13 +123,16 @@ async function render(
 		case 'junit':
 			return reconcileJunit(findings, gate);
 		case 'html':
-			return (await import('./html/reconcile-html.ts')).reconcileHtml(warehouse, processors, findings);
+			return (await import('./html/reconcile-html.ts')).reconcileHtml(warehouse, findings);
 	}
 }
 
-function renderStatus({ format, file }: Reporter, findings: Findings, all: Reconciliation): string {
-	const found = statusesOf(findings.reconciliation, all);
-	return format === 'json' ? statusJson(findings, found) : statusTable(findings, found, widthOf(file));
+function renderStatus(
+	{ format, file }: Reporter,
+	findings: Findings,
+	statuses: readonly DateStatus[],
+): string {
+	return format === 'json' ? statusJson(findings, statuses) : statusTable(findings, statuses, widthOf(file));
 }
 
 /** `--explain lebronjames`, or a cell: `--explain PSZA:2021-11-05`. */

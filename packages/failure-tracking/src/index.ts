@@ -124,13 +124,19 @@ export {
 } from './processor/processor.ts';
 export { type CouldNotCheck, overCheckable } from './reconcile/could-not-check.ts';
 export {
+	ENTITY_DEFECTS,
+	type EntityDefect,
+	type EntityDefectState,
+	entityDefects,
+} from './reconcile/entity-defects.ts';
+export {
 	KEY_DIFFERENCES,
 	type KeyDifference,
 	type NearlyAgreeing,
 	nearlyAgree,
 	nearlyAgreeingKeys,
 } from './reconcile/nearly-agreeing.ts';
-export type { NullKeyPlace, NullKeys } from './reconcile/null-keys.ts';
+export { NULL_KEY_PLACES, type NullKeyPlace, type NullKeys } from './reconcile/null-keys.ts';
 export {
 	type CellAccount,
 	type Counts,
@@ -143,7 +149,7 @@ export {
 	unaccountedEntities,
 	type Why,
 } from './reconcile/reconcile.ts';
-export type { RejectedGroup } from './reconcile/rejected.ts';
+export { type RejectedGroup, readRejected } from './reconcile/rejected.ts';
 export { type CellStatus, STATUS_MEANINGS, statusOf } from './reconcile/status.ts';
 export { checkSchema, prepareSchema } from './schema.ts';
 export {

@@ -8,6 +8,7 @@ export {
 	type EntityDetails,
 	type GroupData,
 	type ProcessorData,
+	type RejectedData,
 	type ReportData,
 	type Standing,
 } from './report-data.ts';

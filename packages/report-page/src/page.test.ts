@@ -13,7 +13,7 @@ const there = hasBrowser('nobody opens the report');
 
 const HOSTILE = `=cmd|"/c calc"!A1 </script><script>document.title='owned'</script><img src=x onerror="document.title='owned'">`;
 
-/** Two processors and three dates: an error, somebody unaccounted for, everything in order. */
+/** Two processors and three dates: an error, an unaccounted entity, rejected rows, and a sound date. */
 const DATA: ReportData = {
 	range: { start: '2021-11-05', end: '2021-11-08' },
 	generatedAt: '2022-01-01T00:00:00.000Z',
@@ -24,7 +24,14 @@ const DATA: ReportData = {
 			name: 'PlayerShotZoneAnalysisProcessor',
 			phase: 4,
 			expectation: 'who plays',
-			columns: { expected: [2, 2, 2], hasRecord: [1, 1, 2], unaccounted: [0, 1, 0], error: [1, 0, 0] },
+			rejectedWithoutDate: 2,
+			columns: {
+				expected: [2, 2, 2],
+				hasRecord: [1, 1, 2],
+				unaccounted: [0, 1, 0],
+				error: [1, 0, 0],
+				rejected: [0, 0, 1],
+			},
 			categories: { PROCESSING_ERROR: [0, 1] },
 		},
 		{
@@ -32,6 +39,7 @@ const DATA: ReportData = {
 			name: 'PlayerDailyCacheProcessor',
 			phase: 4,
 			expectation: 'who plays',
+			rejectedWithoutDate: 0,
 			columns: {
 				expected: [2, 2, 2],
 				hasRecord: [2, 2, 1],
@@ -69,6 +77,11 @@ const DATA: ReportData = {
 		},
 	],
 	moreCauses: 0,
+	unchecked: { processors: 0, lines: [] },
+	rejected: [
+		{ file: 'season/player_box.csv', column: 'fga', reason: HOSTILE, count: 2, firstPosition: 'line 9' },
+		{ file: 'season/shots.csv', column: '', reason: 'it has 3 fields', count: 1, firstPosition: 'line 14' },
+	],
 	invocation: {
 		start: { pipeline: 'pnpm pipeline', validate: 'pnpm validate' },
 		carried: { pipeline: [], validate: [] },
@@ -124,11 +137,12 @@ describe.skipIf(!there)('the report in a browser', () => {
 		return page;
 	}
 
-	it('says first whether anybody is unaccounted for, without asking the network', async () => {
+	it('states unaccounted, errors, pending and rejected first, without asking the network', async () => {
 		const page = await open();
-		expect(await page.textContent('h1')).toBe('◆ 1 unaccounted');
+		expect(await page.textContent('h1')).toBe(
+			'◆ 1 unaccounted, 1 error from 1 cause, 0 pending, 3 rejected, 1 conflict, 2 stale',
+		);
 		expect(await page.textContent('#verdict p')).toContain('12 expected: 9 with a record, 2 with a failure');
-		expect(await page.textContent('#verdict p')).toContain('1 in conflict, 2 stale');
 		expect(await page.locator('#totals tbody tr').count()).toBe(2);
 		expect(await page.textContent('#trends')).toMatch(/PROCESSING_ERROR1.*EARLY_SEASON1/);
 		await page.close();
@@ -137,7 +151,9 @@ describe.skipIf(!there)('the report in a browser', () => {
 	it('filters by processor, date and what is broken, and keeps it in the address', async () => {
 		const page = await open();
 		await page.click('#filters button:text-is("PSZA")');
-		expect(await page.textContent('h1')).toBe('Everybody is accounted for');
+		expect(await page.textContent('h1')).toBe(
+			'0 unaccounted, 0 errors, 0 pending, 0 rejected, 1 conflict, 2 stale',
+		);
 		expect(page.url()).toContain('#hide=PSZA');
 		await page.click('#filters button:text-is("PSZA")');
 		await page.selectOption('[name=show]', 'unaccounted');
@@ -205,6 +221,70 @@ describe.skipIf(!there)('the report in a browser', () => {
 			'PDC 2021-11-08: expected, 1 of 5 games; root cause EARLY_SEASON ',
 		]);
 		expect(page.url()).toContain('entity=bob');
+		await page.close();
+	});
+
+	it('shows the rejected rows with file, place, column and reason, as text, and counts them in the totals', async () => {
+		const page = await open();
+		const rows = page.locator('#rejected tbody tr');
+		expect(await rows.count()).toBe(2);
+		expect(await rows.nth(0).locator('th, td').allTextContents()).toEqual([
+			'season/player_box.csv',
+			'line 9',
+			'fga',
+			HOSTILE,
+			'2',
+		]);
+		expect(await page.textContent('#rejected p')).toContain('3 raw rows');
+		const rejected = page.locator('#totals tbody tr td:nth-child(6)');
+		expect(await rejected.allTextContents()).toEqual(['3', '0']);
+		await page.close();
+	});
+
+	it('counts rejected rows without a date whatever dates are shown', async () => {
+		const page = await open('#to=2021-11-05');
+		expect(await page.textContent('h1')).toContain('2 rejected');
+		const shown = await open('#show=rejected');
+		expect(await shown.textContent('#verdict p')).toContain('4 expected');
+		await page.close();
+		await shown.close();
+	});
+
+	it('lists what could not be checked, as text, and fits at 390 pixels', async () => {
+		const file = join(folder.path, 'unchecked.html');
+		const line = `could not check PRED: others.preds.day holds '${HOSTILE}${'9'.repeat(80)}'`;
+		const unchecked = { processors: 1, lines: [line] };
+		await writeFile(file, await renderPage({ data: { ...DATA, unchecked } }));
+		const page = await browser.newPage({ viewport: { width: 390, height: 800 } });
+		await page.goto(pathToFileURL(file).href);
+		await page.waitForSelector('html[data-ready=yes]');
+		expect(await page.textContent('h1.bad')).toMatch(/^◆ could not check 1 processor, 1 unaccounted, /);
+		expect(await page.locator('#verdict li').allTextContents()).toEqual([line]);
+		expect(await page.title()).not.toBe('owned');
+		expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+		await page.close();
+	});
+
+	it('calls nothing sound where nothing is expected, and gives no share of it', async () => {
+		const file = join(folder.path, 'empty.html');
+		const processors = DATA.processors.map((one) => ({
+			...one,
+			rejectedWithoutDate: 0,
+			columns: {},
+			categories: {},
+		}));
+		await writeFile(
+			file,
+			await renderPage({ data: { ...DATA, dates: [], processors, causes: [], rejected: [], details: null } }),
+		);
+		const page = await browser.newPage();
+		await page.goto(pathToFileURL(file).href);
+		await page.waitForSelector('html[data-ready=yes]');
+		expect(await page.textContent('h1.bad')).toBe(
+			'nothing is expected, 0 unaccounted, 0 errors, 0 pending, 0 rejected',
+		);
+		expect(await page.locator('#totals tbody td:last-child').allTextContents()).toEqual(['-', '-']);
+		expect(await page.isVisible('#rejected-section')).toBe(false);
 		await page.close();
 	});
 

@@ -5,12 +5,16 @@ export interface ReportData {
 	readonly range: { readonly start: string; readonly end: string };
 	/** UTC, ISO. */
 	readonly generatedAt: string;
-	/** The dates with anybody expected, or anything there; every column below has one value for each. */
+	/** The dates with an expected entity, an outcome or a rejected row; every column below has one value for each. */
 	readonly dates: readonly string[];
 	readonly processors: readonly ProcessorData[];
 	readonly causes: readonly CauseData[];
 	/** How many causes there are besides those listed. */
 	readonly moreCauses: number;
+	/** How many processors could not be checked, or not wholly, and the sentences about them. */
+	readonly unchecked: { readonly processors: number; readonly lines: readonly string[] };
+	/** Rejected rows by file, column and reason, most rows first. */
+	readonly rejected: readonly RejectedData[];
 	/** How the program was started that made the report: the commands on the page start it in the same way. */
 	readonly invocation: Invocation;
 	/** Null where the page asks for details as they are needed. */
@@ -30,6 +34,7 @@ export const CELL_COLUMNS = [
 	'unexpected',
 	'duplicates',
 	'stale',
+	'rejected',
 ] as const;
 export type CellColumn = (typeof CELL_COLUMNS)[number];
 
@@ -38,6 +43,8 @@ export interface ProcessorData {
 	readonly name: string;
 	readonly phase: number;
 	readonly expectation: string;
+	/** Rejected rows without a readable date. They count whatever dates are shown. */
+	readonly rejectedWithoutDate: number;
 	/** A column that holds nothing but zeros is left out. */
 	readonly columns: Readonly<Partial<Record<CellColumn, readonly number[]>>>;
 	/** Failures by category: pairs of an index into dates and a count. */
@@ -60,7 +67,17 @@ export interface CauseData {
 	readonly last: string;
 }
 
-/** Entities, for a page that nobody answers. */
+export interface RejectedData {
+	readonly file: string;
+	/** Empty where the row as a whole does not fit. */
+	readonly column: string;
+	/** The reason of the first row. */
+	readonly reason: string;
+	readonly count: number;
+	readonly firstPosition: string;
+}
+
+/** Entities, for a page without a server. */
 export interface DetailData {
 	readonly entities: readonly string[];
 	/** By processor and date: one group for each cause. */

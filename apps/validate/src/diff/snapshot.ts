@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { printedCommand, UsageError } from '@accounted/command-line';
 import { z } from 'zod';
-import { reportDocument } from '../report-document.ts';
 
 const listedFailure = z.object({
 	date: z.iso.date(),
@@ -26,7 +25,34 @@ const COUNTED = [
 	'unexpected',
 	'duplicates',
 	'stale',
+	'rejected',
 ] as const;
+
+/** What a comparison reads of a report. Version 1 did not count rejected rows: they read as 0. */
+const comparedReport = z.object({
+	schemaVersion: z.union([z.literal(1), z.literal(2)]),
+	processors: z.array(
+		z.object({
+			code: z.string(),
+			dates: z.array(
+				z.object({
+					date: z.iso.date(),
+					hasRecord: z.int(),
+					hasFailure: z.int(),
+					unaccounted: z.int(),
+					conflicts: z.int(),
+					unexpected: z.int(),
+					duplicates: z.int(),
+					stale: z.int(),
+					rejected: z.int().default(0),
+				}),
+			),
+		}),
+	),
+	unaccountedEntities: z.array(
+		z.object({ processor: z.string(), date: z.iso.date(), entityId: z.string(), why: z.string() }),
+	),
+});
 
 /**
  * Reads a report (`--reconcile --format json`) or a list of failures (`validate failures --format json` or `ndjson`).
@@ -34,7 +60,7 @@ const COUNTED = [
  */
 export async function readSnapshot(file: string): Promise<Snapshot> {
 	const said = parsed(file, await textOf(file));
-	const report = reportDocument.safeParse(said);
+	const report = comparedReport.safeParse(said);
 	if (report.success) {
 		const { processors, unaccountedEntities } = report.data;
 		return {

@@ -1,6 +1,7 @@
 import { type Counts, coverageOf } from '@accounted/failure-tracking';
 import { messageOf } from '@accounted/warehouse';
 import { metrics } from '@opentelemetry/api';
+import { countUnchecked } from '../unchecked.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Exporting may take this long, in milliseconds. */
@@ -12,9 +13,10 @@ const COUNTED: readonly (readonly [name: string, of: keyof Counts, description: 
 	['records', 'hasRecord', 'Of those, the ones with a record'],
 	['unaccounted', 'unaccounted', 'Of those, the ones with neither a record nor an open failure'],
 	['conflicts', 'conflicts', 'A record and an open failure for one key'],
-	['unexpected', 'unexpected', 'A record or an open failure for a key that nobody expected'],
+	['unexpected', 'unexpected', 'A record or an open failure for a key that was not expected'],
 	['duplicates', 'duplicates', 'More than one record for one key'],
 	['stale', 'stale', 'Accounted for, but from inputs that have changed since'],
+	['rejected', 'rejected', 'Raw rows that loading refused and that are not repaired'],
 ];
 
 export interface Measured {
@@ -46,7 +48,8 @@ export async function recordMetrics({ checkName, verdict, seconds, note }: Measu
 				failures.record(count, { ...own, 'accounted.disposition': disposition });
 			coverage.record(coverageOf(account), own);
 		}
-		const gate = verdict.failed.length === 0 ? 'passed' : 'failed';
+		const isUnchecked = countUnchecked(verdict.findings.reconciliation) > 0;
+		const gate = verdict.failed.length > 0 ? 'failed' : isUnchecked ? 'could not check' : 'passed';
 		meter
 			.createCounter('accounted.checks', {
 				description: 'Checks made, by what came of the gate',

@@ -1,10 +1,11 @@
 import { plainText, printedCommand } from '@accounted/command-line';
-import { coverageOf, FAILURE_CATEGORIES, type Notification, sumCounts } from '@accounted/failure-tracking';
+import { coverageOf, FAILURE_CATEGORIES, type Notification } from '@accounted/failure-tracking';
 import { isoDate } from '@accounted/warehouse';
 import { z } from 'zod';
 import { causeSays } from '../causes.ts';
 import type { Findings } from '../findings.ts';
 import { MEASURES } from '../gate.ts';
+import { totalsOf } from '../totals.ts';
 import type { Change } from './change.ts';
 import { type Check, conditionText, type Verdict } from './verdict.ts';
 
@@ -16,6 +17,7 @@ const counts = {
 	unexpected: count,
 	duplicates: count,
 	stale: count,
+	rejected: count.describe('Raw rows that loading refused and that are not repaired'),
 	errors: count.describe('Failures whose root cause is an error'),
 	pending: count,
 	coverage: z.number().min(0).max(1),
@@ -97,7 +99,6 @@ export function notificationOf(
 		errors: account.failuresByDisposition.error,
 		pending: account.failuresByDisposition.pending,
 	}));
-	const total = (which: 'errors' | 'pending') => accounts.reduce((sum, account) => sum + account[which], 0);
 	return {
 		schemaVersion: 1,
 		id,
@@ -117,7 +118,7 @@ export function notificationOf(
 			conditions: previous?.conditions.split(',').filter((condition) => condition !== '') ?? [],
 			toldAt: previous?.told_at ?? null,
 		},
-		totals: numbersOf({ ...sumCounts(accounts), errors: total('errors'), pending: total('pending') }),
+		totals: numbersOf(totalsOf(reconciliation)),
 		unaccountedWhy: whysOf(findings),
 		processors: accounts
 			.filter(isAmiss)
@@ -147,19 +148,32 @@ function whysOf({ unaccounted }: Findings): NotificationDocument['unaccountedWhy
 
 type Numbers = Omit<NotificationDocument['totals'], 'coverage'>;
 
-function numbersOf(numbers: Numbers & Parameters<typeof coverageOf>[0]): NotificationDocument['totals'] {
-	const { expected, unaccounted, conflicts, unexpected, duplicates, stale, errors, pending } = numbers;
+function numbersOf(numbers: Numbers): NotificationDocument['totals'] {
+	const { expected, unaccounted, conflicts, unexpected, duplicates, stale, rejected, errors, pending } =
+		numbers;
 	const coverage = coverageOf(numbers);
-	return { expected, unaccounted, conflicts, unexpected, duplicates, stale, errors, pending, coverage };
+	return {
+		expected,
+		unaccounted,
+		conflicts,
+		unexpected,
+		duplicates,
+		stale,
+		rejected,
+		errors,
+		pending,
+		coverage,
+	};
 }
 
-/** The numbers that are 0 where all is well, in the order in which they are told. */
+/** The numbers that are 0 where nothing is wrong, in the order in which a message states them. */
 export const AMISS = [
 	'unaccounted',
 	'conflicts',
 	'unexpected',
 	'duplicates',
 	'stale',
+	'rejected',
 	'errors',
 	'pending',
 ] as const satisfies readonly (keyof Numbers)[];

@@ -1,4 +1,5 @@
 import { formatCount, plural } from '@accounted/command-line';
+import { coverageText } from '../coverage-text.ts';
 import { percent } from '../percent.ts';
 import { AMISS, type NotificationDocument } from './notification.ts';
 
@@ -20,7 +21,7 @@ export function slackMessage(told: NotificationDocument): SlackMessage {
 	const more = processors.length - MOST_PROCESSORS;
 	const lines = [
 		headline(told),
-		`${range.start} to ${range.end}, ${slackText(told.warehouse)}: ${formatCount(totals.expected)} expected, ${formatCount(totals.unaccounted)} unaccounted${why === '' ? '' : ` (${why})`}, coverage ${percent(totals.coverage)}`,
+		`${range.start} to ${range.end}, ${slackText(told.warehouse)}: ${formatCount(totals.expected)} expected, ${formatCount(totals.unaccounted)} unaccounted${why === '' ? '' : ` (${why})`}, coverage ${coverageText(totals)}`,
 		...processors.slice(0, MOST_PROCESSORS).map((one) => `• ${slackText(one.code)}: ${amiss(one)}`),
 		...(more > 0 ? [`• and ${plural(more, 'more processor')}`] : []),
 		...(rootCauses.length > 0 ? ['Root causes:'] : []),

@@ -49,13 +49,22 @@ export function verdictOf(reason: string, failed: readonly FailedGate[] = gates)
 	};
 	return {
 		findings: {
-			reconciliation: { range, processors, unknownCategories: [], rejected: [] },
+			reconciliation: {
+				range,
+				processors,
+				couldNotCheck: [],
+				nullKeys: [],
+				unknownCategories: [],
+				rejected: [],
+			},
 			unaccounted: PROCESSORS.slice(0, failed.length > 0 ? 2 : 0).map((processor) => ({
 				processor,
 				date: range.start,
 				entityId: reason,
 				why: 'LOST',
 			})),
+			unexpected: [],
+			nearlyAgreeing: [],
 			causes: Array.from({ length: 9 }, () => cause),
 			generatedAt: '2021-11-16T06:00:00.000Z',
 		},

@@ -17,8 +17,9 @@ export interface Verdict {
 	readonly failed: readonly FailedGate[];
 }
 
-/** A condition as it is written after --fail-on: `unaccounted>0`, `coverage<0.99`. */
+/** A condition as it is written after --fail-on: `unaccounted>0`, `coverage<0.99`, `empty`. */
 export function conditionText({ measure, comparison, limit }: Gate): string {
+	if (measure === 'empty') return measure;
 	return `${measure}${comparison}${limit}`;
 }
 

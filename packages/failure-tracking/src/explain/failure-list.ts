@@ -41,7 +41,7 @@ export interface ListedFailure {
 	readonly status: string;
 	readonly acknowledgedUntil: IsoDate | null;
 	readonly acknowledgedReason: string | null;
-	/** The last day on which somebody accepts it, or its root: 9999-12-31 for ever, null where nobody does. */
+	/** The last day on which it, or its root, is accepted: 9999-12-31 for ever, null if it is not. */
 	readonly acceptedUntil: IsoDate | null;
 }
 
@@ -70,11 +70,11 @@ const listedRow = z.object({
 	accepted_until: isoDate.nullable(),
 });
 
-/** Open failures in order of date, processor and entity, `limit` of them at most. */
+/** Lists open failures in order of date, processor and entity: all of them, or the first `limit`. */
 export async function listFailures(
 	warehouse: Warehouse,
 	filter: FailureFilter,
-	limit: number,
+	limit: number | null,
 ): Promise<ListedFailure[]> {
 	const from = await wanted(warehouse, filter);
 	if (from === null) return [];
@@ -85,8 +85,12 @@ SELECT processor_name, analysis_date, COALESCE(entity_id, '') AS entity_id, cate
 	root_processor, COALESCE(root_entity_id, '') AS root_entity_id, root_date, root_category,
 	status, acknowledged_until, acknowledged_reason, accepted_until
 FROM wanted
-ORDER BY analysis_date, processor_name, entity_id
-LIMIT ${limit}`,
+ORDER BY analysis_date, processor_name, entity_id${
+			limit === null
+				? sql``
+				: sql`
+LIMIT ${limit}`
+		}`,
 		listedRow,
 	);
 	return rows.map((row) => {

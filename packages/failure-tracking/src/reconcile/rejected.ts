@@ -44,7 +44,7 @@ export function rejectionTablesOf(processors: readonly AuditedProcessor[]) {
 }
 
 /**
- * Reads what loading refused and nobody has repaired, of every source that these processors read, directly or through
+ * Reads the rows that loading refused and that are not repaired, of every source that these processors read, directly or through
  * their upstreams. A source is counted once: with the first processor that reads it.
  */
 export async function rejectedRows(
@@ -69,6 +69,16 @@ export async function rejectedRows(
 		groups: groups.sort((one, other) => other.count - one.count || (placeOf(one) < placeOf(other) ? -1 : 1)),
 		byProcessor,
 	};
+}
+
+/** Returns the rejected rows alone, without a reconciliation: by file, column and reason, most rows first. */
+export async function readRejected(
+	warehouse: Pick<Warehouse, 'existing' | 'query'>,
+	processors: readonly AuditedProcessor[],
+	range: DateRange,
+): Promise<readonly RejectedGroup[]> {
+	const tables = await warehouse.existing(rejectionTablesOf(processors));
+	return (await rejectedRows(warehouse, processors, range, tables)).groups;
 }
 
 const rejectedRow = z.object({

@@ -26,7 +26,7 @@ export const reconcileRow = z.object({
 	category: z.string().nullable(),
 	/** Of a cascade: the category of its root cause. */
 	root_category: z.string().nullable(),
-	/** The last day on which somebody accepts these failures; null where nobody does. */
+	/** The last day on which these failures are accepted; null if they are not. */
 	accepted_until: isoDate.nullable(),
 	expected: z.int(),
 	has_record: z.int(),
@@ -109,6 +109,8 @@ export const entityRow = z.object({
 	expected: z.int(),
 	records: z.int(),
 	failures: z.int(),
+	/** Without those that a DATE_LEVEL row stands for. */
+	own_failures: z.int(),
 	cell_ran: z.boolean(),
 	in_snapshot: z.boolean(),
 });
@@ -142,7 +144,7 @@ ran AS (
 ),
 snapshot AS (${snapshot})
 SELECT accounts.processor_name, accounts.analysis_date, COALESCE(accounts.entity_id, '') AS entity_id,
-	accounts.expected, accounts.records, accounts.failures,
+	accounts.expected, accounts.records, accounts.failures, accounts.own_failures,
 	ran.processor_name IS NOT NULL AS cell_ran,
 	snapshot.entity_id IS NOT NULL AS in_snapshot
 FROM accounts

@@ -8,6 +8,7 @@ const SHOWS = {
 	pending: 'dates with pending',
 	broken: 'dates with conflicts, unexpected, duplicates',
 	stale: 'dates with stale',
+	rejected: 'dates with rejected rows',
 } as const;
 type Show = keyof typeof SHOWS;
 

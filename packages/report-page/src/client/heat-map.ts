@@ -1,6 +1,6 @@
 import { announce, byId, h } from './dom.ts';
 import type { Selection } from './filters.ts';
-import { cellText, type Report } from './report.ts';
+import { cellText, isBlank, type Report } from './report.ts';
 
 const ROW = 30;
 const CELL_HEIGHT = 24;
@@ -126,7 +126,7 @@ export class HeatMap {
 			for (let column = first; column < last; column++) {
 				const cell = this.#report.cell(processor, dates[column] ?? 0);
 				const left = column * width - offset;
-				if (cell.expected === 0 && cell.unexpected === 0) {
+				if (isBlank(cell)) {
 					pen.fillStyle = colours.line;
 					pen.fillRect(left, top + CELL_HEIGHT / 2, width - gap, 1);
 					continue;
@@ -147,7 +147,7 @@ export class HeatMap {
 					bottom -= tall;
 				}
 				if (cell.unaccounted > 0) marks.push([left, top]);
-				if (cell.conflicts + cell.unexpected + cell.duplicates + cell.stale > 0) {
+				if (cell.conflicts + cell.unexpected + cell.duplicates + cell.stale + cell.rejected > 0) {
 					pen.fillStyle = colours.ink;
 					pen.fillRect(left, top + CELL_HEIGHT + 1, width - gap, 2);
 				}

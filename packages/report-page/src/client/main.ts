@@ -4,7 +4,15 @@ import { drawFilters, readView, select, type View, viewHash } from './filters.ts
 import { HeatMap } from './heat-map.ts';
 import { closePanel, showCell, showEntity, showLoading, showProblem } from './panel.ts';
 import { Report } from './report.ts';
-import { drawCauses, drawLegend, drawTable, drawTotals, drawTrends, drawVerdict } from './summary.ts';
+import {
+	drawCauses,
+	drawLegend,
+	drawRejected,
+	drawTable,
+	drawTotals,
+	drawTrends,
+	drawVerdict,
+} from './summary.ts';
 
 /** How often a live page asks whether anything has changed. */
 const REFRESH_MS = 5_000;
@@ -58,6 +66,7 @@ function draw(): Promise<void> {
 		drawTotals(report, selection);
 		drawTrends(report, selection);
 		drawCauses(report, selection);
+		drawRejected(report);
 		drawTable(report, selection);
 	}
 	return drawPanel();

@@ -3,7 +3,7 @@ import type { CellColumn, ReportData } from '../report-data.ts';
 /** The counts of one cell. */
 export type Cell = Readonly<Record<CellColumn, number>>;
 
-/** The data, with each cell at hand. */
+/** The data, with access to each cell. */
 export class Report {
 	readonly data: ReportData;
 	readonly dateIndex: ReadonlyMap<string, number>;
@@ -33,10 +33,11 @@ export class Report {
 			unexpected: at('unexpected'),
 			duplicates: at('duplicates'),
 			stale: at('stale'),
+			rejected: at('rejected'),
 		};
 	}
 
-	/** The sum of cells. */
+	/** The sum of cells, and of the rejected rows without a date of these processors. */
 	total(processors: readonly number[], dates: readonly number[]): Cell {
 		const sum = (column: CellColumn) =>
 			processors.reduce((all, processor) => {
@@ -55,6 +56,9 @@ export class Report {
 			unexpected: sum('unexpected'),
 			duplicates: sum('duplicates'),
 			stale: sum('stale'),
+			rejected:
+				sum('rejected') +
+				processors.reduce((all, index) => all + (this.data.processors[index]?.rejectedWithoutDate ?? 0), 0),
 		};
 	}
 }
@@ -67,9 +71,14 @@ export async function unpack(packed: string): Promise<ReportData | null> {
 	return JSON.parse(await new Response(stream).text());
 }
 
+/** True for a cell with nothing to draw: nothing is expected, and nothing unexpected or rejected is there. */
+export function isBlank({ expected, unexpected, rejected }: Cell): boolean {
+	return expected + unexpected + rejected === 0;
+}
+
 /** A cell in words: `PSZA, 2021-11-05: 64 expected, 30 with a record, …` */
 export function cellText(code: string, date: string, cell: Cell): string {
-	if (cell.expected === 0 && cell.unexpected === 0) return `${code}, ${date}: nobody is expected`;
+	if (isBlank(cell)) return `${code}, ${date}: nothing is expected`;
 	const parts: readonly (readonly [number, string])[] = [
 		[cell.unaccounted, 'UNACCOUNTED'],
 		[cell.hasRecord, 'with a record'],
@@ -81,6 +90,7 @@ export function cellText(code: string, date: string, cell: Cell): string {
 		[cell.unexpected, 'unexpected'],
 		[cell.duplicates, 'duplicates'],
 		[cell.stale, 'stale'],
+		[cell.rejected, 'rejected rows'],
 	];
 	const said = parts.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`);
 	return `${code}, ${date}: ${cell.expected} expected, ${said.join(', ')}`;

@@ -1,34 +1,37 @@
-import { count, fill, h, percent, svg } from './dom.ts';
+import { headline, isSound } from '../headline.ts';
+import type { CauseData } from '../report-data.ts';
+import { byId, count, fill, h, percent, svg } from './dom.ts';
 import type { Selection } from './filters.ts';
 import { type Cell, cellText, type Report } from './report.ts';
 
-/** One sentence that answers the question, and one that says of what. */
+/** The headline, and one sentence that says of what. */
 export function drawVerdict(report: Report, selection: Selection, live: boolean): void {
 	const total = report.total(selection.processors, selection.dates);
 	const { start, end } = report.data.range;
-	const title =
-		total.expected === 0
-			? h('h1', {}, 'Nobody is expected in what is shown')
-			: total.unaccounted === 0
-				? h('h1', {}, 'Everybody is accounted for')
-				: h('h1', { class: 'bad' }, `◆ ${count(total.unaccounted)} unaccounted`);
+	const counts = {
+		...total,
+		errors: total.error,
+		acknowledgedErrors: total.acknowledged,
+		errorCauses: errorCauses(report, selection),
+		unchecked: report.data.unchecked.processors,
+	};
+	const isLost = total.unaccounted > 0;
+	const tone =
+		isLost || total.expected === 0 || counts.unchecked > 0 ? 'bad' : isSound(counts) ? false : 'amiss';
+	const title = h('h1', { class: tone }, `${isLost ? '◆ ' : ''}${headline(counts)}`);
 	const failures = total.error + total.pending + total.expectedFailures;
 	const acknowledged = total.acknowledged > 0 ? `, ${count(total.acknowledged)} of them acknowledged` : '';
-	const broken = [
-		[total.conflicts, 'in conflict'],
-		[total.unexpected, 'unexpected'],
-		[total.duplicates, 'duplicate'],
-		[total.stale, 'stale'],
-	] as const;
-	const also = broken.filter(([number]) => number > 0).map(([number, what]) => `${count(number)} ${what}`);
 	fill(
 		'verdict',
 		title,
 		h(
 			'p',
 			{},
-			`${count(total.expected)} expected: ${count(total.hasRecord)} with a record, ${count(failures)} with a failure that says why (${count(total.error)} errors${acknowledged}, ${count(total.pending)} pending, ${count(total.expectedFailures)} as expected)${also.length > 0 ? `; ${also.join(', ')}` : ''}.`,
+			`${count(total.expected)} expected: ${count(total.hasRecord)} with a record, ${count(failures)} with a failure that says why (${count(total.error)} errors${acknowledged}, ${count(total.pending)} pending, ${count(total.expectedFailures)} as expected).`,
 		),
+		counts.unchecked === 0
+			? null
+			: h('ul', { class: 'bad' }, ...report.data.unchecked.lines.map((line) => h('li', {}, line))),
 	);
 	const when = new Date(report.data.generatedAt).toISOString().slice(0, 16).replace('T', ' ');
 	fill('when', `${start} to ${end} · ${live ? 'live, as of' : 'made'} ${when} UTC`);
@@ -57,7 +60,7 @@ export function drawLegend(): void {
 		item(block('pending'), 'Pending'),
 		item(block('expected'), 'Expected failure'),
 		item(block('record'), 'Record (bottom)'),
-		item(bar, 'Underlined: conflict, unexpected, duplicate or stale'),
+		item(bar, 'Underlined: conflict, unexpected, duplicate, stale or rejected'),
 	);
 }
 
@@ -66,12 +69,22 @@ function rect(name: string, y: number, height: number, width = 12): SVGElement {
 }
 
 export function drawTotals(report: Report, selection: Selection): void {
-	const heads = ['Processor', 'Expected', 'Record', 'Failure', 'Errors', 'Unaccounted', 'Coverage'];
+	const heads = [
+		'Processor',
+		'Expected',
+		'Record',
+		'Failure',
+		'Errors',
+		'Rejected',
+		'Unaccounted',
+		'Coverage',
+	];
 	const rows = selection.processors.map((index) => {
 		const processor = report.data.processors[index];
 		const total = report.total([index], selection.dates);
 		const failures = total.error + total.pending + total.expectedFailures;
-		const coverage = total.expected === 0 ? 1 : (total.expected - total.unaccounted) / total.expected;
+		const coverage =
+			total.expected === 0 ? '-' : percent((total.expected - total.unaccounted) / total.expected);
 		return h(
 			'tr',
 			{},
@@ -84,15 +97,16 @@ export function drawTotals(report: Report, selection: Selection): void {
 			number(total.hasRecord),
 			number(failures),
 			number(total.error),
+			number(total.rejected),
 			h(
 				'td',
 				{ class: total.unaccounted > 0 ? 'n bad' : 'n' },
 				total.unaccounted > 0 ? `◆ ${count(total.unaccounted)}` : '0',
 			),
-			h('td', { class: 'n' }, percent(coverage)),
+			h('td', { class: 'n' }, coverage),
 		);
 	});
-	fill('totals', wide(table(heads, rows)));
+	fill('totals', wide('Table of totals', table(heads, rows)));
 }
 
 /** `label` says what is counted where there is no room for a line of titles. */
@@ -117,8 +131,9 @@ function table(heads: readonly string[], rows: readonly HTMLElement[], texts = 1
 	);
 }
 
-function wide(inner: HTMLElement): HTMLElement {
-	return h('div', { class: 'wide', tabindex: 0, role: 'region', 'aria-label': 'Table' }, inner);
+/** A table that scrolls sideways where it is wider than its place. `label` tells it from the other tables of the page. */
+function wide(label: string, inner: HTMLElement): HTMLElement {
+	return h('div', { class: 'wide', tabindex: 0, role: 'region', 'aria-label': label }, inner);
 }
 
 /** At most so many bars: more would be narrower than a pixel on a telephone. */
@@ -198,14 +213,26 @@ function sparkline(category: string, values: readonly number[], total: number): 
 
 const CAUSES_SHOWN = 100;
 
-export function drawCauses(report: Report, selection: Selection): void {
+/** The causes that concern what is shown. */
+function causesOf(report: Report, selection: Selection): CauseData[] {
 	const codes = new Set(selection.processors.map((index) => report.codes[index]));
 	const first = report.data.dates[selection.dates[0] ?? 0] ?? '';
 	const last = report.data.dates[selection.dates.at(-1) ?? 0] ?? '';
-	const { causes, moreCauses } = report.data;
-	const telling = causes.filter(
+	return report.data.causes.filter(
 		(cause) => cause.processors.some((code) => codes.has(code)) && cause.first <= last && cause.last >= first,
 	);
+}
+
+/** How many causes the errors have; null where causes are left out that can be errors. */
+function errorCauses(report: Report, selection: Selection): number | null {
+	const { causes, moreCauses } = report.data;
+	if (moreCauses > 0 && causes.at(-1)?.disposition === 'error') return null;
+	return causesOf(report, selection).filter(({ disposition }) => disposition === 'error').length;
+}
+
+export function drawCauses(report: Report, selection: Selection): void {
+	const { causes, moreCauses } = report.data;
+	const telling = causesOf(report, selection);
 	const failures = causes.reduce((all, cause) => all + cause.failures, 0);
 	const heads = ['Root cause', 'What it says', 'Failures', 'Entities', 'Dates', 'Processors'];
 	const rows = telling
@@ -236,15 +263,49 @@ export function drawCauses(report: Report, selection: Selection): void {
 			{ class: 'notice' },
 			`${count(failures)} failures of the whole report have ${count(causes.length + moreCauses)} causes. Errors first, then pending, then expected.`,
 		),
-		rows.length === 0 ? null : wide(table(heads, rows, 2)),
+		rows.length === 0 ? null : wide('Table of root causes', table(heads, rows, 2)),
 		more > 0 ? h('p', { class: 'notice' }, `and ${count(more)} more`) : null,
 	);
 }
 
-/** As many dates as a table can hold and somebody can read. */
+const REJECTED_SHOWN = 100;
+
+/** The rejected rows by file, column and reason. They concern the whole report, and the section hides where there are none. */
+export function drawRejected(report: Report): void {
+	const { rejected } = report.data;
+	byId('rejected-section').hidden = rejected.length === 0;
+	const heads = ['File', 'First', 'Column', 'Reason', 'Rows'];
+	const rows = rejected
+		.slice(0, REJECTED_SHOWN)
+		.map((group) =>
+			h(
+				'tr',
+				{},
+				h('th', { scope: 'row' }, group.file),
+				h('td', {}, group.firstPosition),
+				h('td', {}, group.column),
+				h('td', { class: 'says' }, group.reason),
+				number(group.count, 'rows'),
+			),
+		);
+	const total = rejected.reduce((sum, group) => sum + group.count, 0);
+	const more = rejected.length - rows.length;
+	fill(
+		'rejected',
+		h(
+			'p',
+			{ class: 'notice' },
+			`${count(total)} raw rows of the whole report are rejected. Correct the files and load them again.`,
+		),
+		wide('Table of rejected rows', table(heads, rows, 4)),
+		more > 0 ? h('p', { class: 'notice' }, `and ${count(more)} more reasons`) : null,
+	);
+}
+
+/** As many dates as a table can hold and a person can read. */
 const DATES_IN_TABLE = 400;
 
-/** The heat map for those who cannot see it, or would rather read. Filled when it is opened. */
+/** The heat map as a table. Filled when it is opened. */
 export function drawTable(report: Report, { processors, dates }: Selection): void {
 	const box = document.getElementById('as-table');
 	if (!(box instanceof HTMLDetailsElement)) return;
@@ -276,21 +337,22 @@ export function drawTable(report: Report, { processors, dates }: Selection): voi
 				h(
 					'p',
 					{ class: 'notice' },
-					`Records of expected; then E errors, P pending, U unaccounted.${dates.length > shown.length ? ` The first ${DATES_IN_TABLE} dates.` : ''}`,
+					`Records of expected; then E errors, P pending, U unaccounted, R rejected rows.${dates.length > shown.length ? ` The first ${DATES_IN_TABLE} dates.` : ''}`,
 				),
-				wide(table(heads, rows)),
+				wide('Table of dates', table(heads, rows)),
 			);
 	};
 	box.ontoggle = draw;
 	draw();
 }
 
-function short({ expected, hasRecord, error, pending, unaccounted }: Cell): string {
-	if (expected === 0) return '–';
+function short({ expected, hasRecord, error, pending, unaccounted, rejected }: Cell): string {
+	if (expected + rejected === 0) return '–';
 	const marks = [
 		error > 0 ? `${error}E` : '',
 		pending > 0 ? `${pending}P` : '',
 		unaccounted > 0 ? `◆${unaccounted}U` : '',
+		rejected > 0 ? `${rejected}R` : '',
 	].filter((mark) => mark !== '');
 	return [`${hasRecord}/${expected}`, ...marks].join(' ');
 }

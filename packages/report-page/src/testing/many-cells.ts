@@ -63,6 +63,8 @@ export function manyCells({
 		processors: Array.from({ length: processors }, (_, index) => processorOf(index, dates, entities, random)),
 		causes,
 		moreCauses: 0,
+		unchecked: { processors: 0, lines: [] },
+		rejected: [],
 		invocation: {
 			start: { pipeline: 'pnpm pipeline', validate: 'pnpm validate' },
 			carried: { pipeline: [], validate: [] },
@@ -86,7 +88,8 @@ function processorOf(index: number, dates: number, entities: number, random: () 
 		code: `P${index}`,
 		name: `MadeUpProcessor${index}`,
 		phase: 3 + (index % 3),
-		expectation: 'whoever is made up',
+		expectation: 'each made-up entity',
+		rejectedWithoutDate: 0,
 		columns: {
 			expected,
 			error,
