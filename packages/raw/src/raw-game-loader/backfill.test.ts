@@ -51,6 +51,16 @@ test('a league that is whole has a record of each game', async () => {
 	expect(failures).toEqual([]);
 });
 
+test('identical second rows cost a game nothing', async () => {
+	const { games, failures } = await accounted((tables) => {
+		tables.player_box?.push({ ...find(tables.player_box, BOS_ONE) });
+		tables.team_box?.push({ ...find(tables.team_box, { game_id: GAME, team: 'LAL' }) });
+		tables.schedule?.push({ ...find(tables.schedule, { game_id: GAME }) });
+	});
+	expect(games).toHaveLength(3);
+	expect(failures).toEqual([]);
+});
+
 test.each<[string, (tables: Tables) => void, string, RegExp]>([
 	[
 		'a lost box score',
@@ -75,20 +85,20 @@ test.each<[string, (tables: Tables) => void, string, RegExp]>([
 		/^BOS: the schedule says 55 points, its players have 126 and its team row 55$/,
 	],
 	[
-		'a player twice',
+		'a player with two rows that differ',
 		(tables) => {
-			tables.player_box?.push({ ...find(tables.player_box, BOS_ONE) });
+			tables.player_box?.push({ ...find(tables.player_box, BOS_ONE), ast: 9 });
 		},
 		'INVALID_INPUT',
-		/more than one box score row/,
+		/^1 of its rows were rejected; one of them: player_box line \d+, .*the same game_id and player_lookup as line \d+/,
 	],
 	[
-		'a team row twice',
+		'a team with two rows that differ',
 		(tables) => {
-			tables.team_box?.push({ ...find(tables.team_box, { game_id: GAME, team: 'LAL' }) });
+			tables.team_box?.push({ ...find(tables.team_box, { game_id: GAME, team: 'LAL' }), ast: 9 });
 		},
 		'INVALID_INPUT',
-		/a team has more than one team_box row/,
+		/^1 of its rows were rejected; one of them: team_box line \d+, .*the same game_id and team as line \d+/,
 	],
 	[
 		'a negative stat beside an unknown one',
