@@ -153,7 +153,9 @@ async function countOf(engine: SqlEngine, from: string): Promise<number> {
 
 async function written(engine: SqlEngine, name: string, select: string): Promise<string> {
 	const path = engine.temporaryFile(`${name}.parquet`);
-	await engine.run(`COPY (${select}) TO ${quotedText(path)} (FORMAT parquet, COMPRESSION lz4)`);
+	await engine.run(
+		`COPY (${select}) TO ${quotedText(path)} (FORMAT parquet, COMPRESSION lz4, ROW_GROUP_SIZE 24576)`,
+	);
 	return path;
 }
 

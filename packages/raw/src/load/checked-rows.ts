@@ -71,7 +71,7 @@ export async function checkRows(
 			${identities === null ? '' : `LEFT JOIN ${identities} AS i ON i.player_id IS NOT DISTINCT FROM v.player_id AND i.player_name = v.player_name`}
 		)`;
 	await engine
-		.run(`COPY (${select}) TO ${quotedText(path)} (FORMAT parquet, COMPRESSION lz4)`)
+		.run(`COPY (${select}) TO ${quotedText(path)} (FORMAT parquet, COMPRESSION lz4, ROW_GROUP_SIZE 24576)`)
 		.catch((error: unknown) => {
 			throw relation.failureOf(error);
 		});
