@@ -116,7 +116,10 @@ test('statuses and season types that are not known are named, with what is playe
 		home_score: null,
 		away_score: null,
 	});
-	const loaded = await load(warehouse, temporaryFolder(), tables);
+	const folder = temporaryFolder();
+	const loaded = await load(warehouse, folder, tables);
+	find(tables.schedule, { game_id: GAME }).status = null;
+	expect((await load(warehouse, folder, tables)).unknownStates).toEqual([{ status: null, games: 1 }]);
 	expect(loaded).toMatchObject({
 		unknownStates: [{ status: 'xyz', games: 1 }],
 		unknownSeasonTypes: [{ seasonType: 'Cup', games: 1 }],
