@@ -3,7 +3,7 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openEngine, PIPELINE_TABLES, PROCESSORS, tableText } from '@accounted/command-line';
+import { loadWithEngine, openEngine, PIPELINE_TABLES, PROCESSORS, tableText } from '@accounted/command-line';
 import {
 	backfill,
 	execute,
@@ -11,8 +11,8 @@ import {
 	type ProcessorResult,
 	prepareSchema,
 } from '@accounted/failure-tracking';
-import { loadRaw, openFolder, type RawSource } from '@accounted/raw';
-import { type DateRange, type IsoDate, isoDate, type Warehouse } from '@accounted/warehouse';
+import { openFolder, type RawSource, type RawTableName, relationOfRows, relationRows } from '@accounted/raw';
+import { type DateRange, type IsoDate, isoDate, type SqlEngine, type Warehouse } from '@accounted/warehouse';
 import { openDuckDb } from '@accounted/warehouse-duckdb';
 
 /**
@@ -37,10 +37,16 @@ const folder = await mkdtemp(join(tmpdir(), 'accounted-late-'));
 try {
 	const engine = await openEngine();
 	const season = await openFolder(REAL_SEASON, engine);
-	const late = await gamesFrom(season, isoDate.parse(values.from), Number(values.games), Number(values.seed));
+	const late = await gamesFrom(
+		engine,
+		season,
+		isoDate.parse(values.from),
+		Number(values.games),
+		Number(values.seed),
+	);
 	console.log(`late: ${[...late].map(([game, date]) => `${date} ${game}`).join(', ')}`);
 	const range = await inDatabase('late', async (warehouse) => {
-		const { range } = await loadRaw(warehouse, {
+		const { range } = await loadWithEngine(warehouse, {
 			source: values.corrected ? uncorrected(season, late) : without(season, late),
 			runId: 'early',
 			now,
@@ -48,8 +54,10 @@ try {
 		await backfill(warehouse, { processors: PROCESSORS, range, runId: 'early', now });
 		return range;
 	});
-	await inDatabase('clean', (warehouse) => loadRaw(warehouse, { source: season, runId: 'whole', now }));
-	await inDatabase('late', (warehouse) => loadRaw(warehouse, { source: season, runId: 'late', now }));
+	await inDatabase('clean', (warehouse) =>
+		loadWithEngine(warehouse, { source: season, runId: 'whole', now }),
+	);
+	await inDatabase('late', (warehouse) => loadWithEngine(warehouse, { source: season, runId: 'late', now }));
 	const clean = await inDatabase('clean', (warehouse) => measured(warehouse, range));
 	await copyFile(join(folder, 'late.duckdb'), join(folder, 'again.duckdb'));
 	for (const database of ['late', 'again'])
@@ -119,13 +127,14 @@ function print(late: Measured, clean: Measured): void {
 }
 
 async function gamesFrom(
+	engine: SqlEngine,
 	source: RawSource,
 	from: IsoDate,
 	count: number,
 	seed: number,
 ): Promise<ReadonlyMap<string, IsoDate>> {
 	const games: [string, IsoDate][] = [];
-	for await (const { rows } of source.batches('schedule', ['game_id', 'game_date']))
+	for await (const rows of relationRows(engine, await source.relation('schedule', engine)))
 		for (const { game_id, game_date } of rows) {
 			const date = isoDate.parse(game_date);
 			if (date >= from) games.push([String(game_id), date]);
@@ -146,43 +155,51 @@ async function gamesFrom(
 
 /** The season without the rows of some games that a late arrival lacks: the schedule and the odds know them. */
 function without(source: RawSource, late: ReadonlyMap<string, IsoDate>): RawSource {
-	return {
-		...source,
-		label: source.label,
-		tables: source.tables,
-		originOf: (table) => source.originOf(table),
-		close: () => source.close(),
-		async *batches(table, columns) {
-			for await (const batch of source.batches(table, columns)) {
-				if (!['player_box', 'team_box', 'shots'].includes(table)) yield batch;
-				else yield { ...batch, rows: batch.rows.filter(({ game_id }) => !late.has(String(game_id))) };
-			}
-		},
-	};
+	return changedRows(source, async function* (table, batches) {
+		const isKept = ({ game_id }: Row) => !late.has(String(game_id));
+		for await (const rows of batches)
+			yield ['player_box', 'team_box', 'shots'].includes(table) ? rows.filter(isKept) : rows;
+	});
 }
 
 /** The season with a rebound credited to the wrong player of a team in each of some games. */
 function uncorrected(source: RawSource, games: ReadonlyMap<string, IsoDate>): RawSource {
-	return {
-		...without(source, new Map()),
-		async *batches(table, columns) {
-			const open = new Map<unknown, { row: Record<string, unknown>; team: unknown } | null>();
-			for await (const batch of source.batches(table, columns)) {
-				if (table === 'player_box')
-					for (const row of batch.rows) {
-						if (!games.has(String(row.game_id)) || row.status !== 'PLAYED') continue;
-						const first = open.get(row.game_id);
-						if (first === undefined) open.set(row.game_id, { row, team: row.team });
-						else if (first !== null && first.team === row.team && Number(row.dreb) > 0) {
-							for (const stat of ['dreb', 'reb']) {
-								first.row[stat] = Number(first.row[stat]) + 1;
-								row[stat] = Number(row[stat]) - 1;
-							}
-							open.set(row.game_id, null);
+	return changedRows(source, async function* (table, batches) {
+		const open = new Map<unknown, { row: Row; team: unknown } | null>();
+		for await (const rows of batches) {
+			if (table === 'player_box')
+				for (const row of rows) {
+					if (!games.has(String(row.game_id)) || row.status !== 'PLAYED') continue;
+					const first = open.get(row.game_id);
+					if (first === undefined) open.set(row.game_id, { row, team: row.team });
+					else if (first !== null && first.team === row.team && Number(row.dreb) > 0) {
+						for (const stat of ['dreb', 'reb']) {
+							first.row[stat] = Number(first.row[stat]) + 1;
+							row[stat] = Number(row[stat]) - 1;
 						}
+						open.set(row.game_id, null);
 					}
-				yield batch;
-			}
+				}
+			yield rows;
+		}
+	});
+}
+
+type Row = Record<string, unknown>;
+
+/** A source with the rows that `change` makes of its rows, batch by batch. */
+function changedRows(
+	source: RawSource,
+	change: (table: RawTableName, batches: AsyncIterable<readonly Row[]>) => AsyncIterable<readonly Row[]>,
+): RawSource {
+	return {
+		...source,
+		relation: async (table, engine) => {
+			const relation = await source.relation(table, engine);
+			const copies = async function* () {
+				for await (const rows of relationRows(engine, relation)) yield rows.map((row) => ({ ...row }));
+			};
+			return relationOfRows(engine, table, () => change(table, copies()));
 		},
 	};
 }

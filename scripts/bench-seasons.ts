@@ -1,6 +1,5 @@
-import { PIPELINE_TABLES, PROCESSORS } from '@accounted/command-line';
+import { loadWithEngine, PIPELINE_TABLES, PROCESSORS } from '@accounted/command-line';
 import { backfill, prepareSchema, reconcile, sumCounts } from '@accounted/failure-tracking';
-import { loadRaw } from '@accounted/raw';
 import { simulateLeague } from '@accounted/simulated-league';
 import { isoDate } from '@accounted/warehouse';
 import { openDuckDb } from '@accounted/warehouse-duckdb';
@@ -16,7 +15,11 @@ await prepareSchema(warehouse, PIPELINE_TABLES, now);
 const started = performance.now();
 let outcomes = 0;
 if (step === 'load')
-	await loadRaw(warehouse, { source: simulateLeague({ seasons: Number(seasons) }), runId: 'bench', now });
+	await loadWithEngine(warehouse, {
+		source: simulateLeague({ seasons: Number(seasons) }),
+		runId: 'bench',
+		now,
+	});
 else {
 	const last = 2022 + Number(seasons);
 	const range = { start: isoDate.parse('2021-08-01'), end: isoDate.parse(`${last}-07-31`) };

@@ -4,9 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openEngine, PIPELINE_TABLES, PROCESSORS, tableText } from '@accounted/command-line';
+import { loadWithEngine, openEngine, PIPELINE_TABLES, PROCESSORS, tableText } from '@accounted/command-line';
 import { backfill, expectedTable, type Outcome, prepareSchema, reconcile } from '@accounted/failure-tracking';
-import { loadRaw, openFolder, type RAW_TABLES, type RawSource } from '@accounted/raw';
+import { openFolder, type RAW_TABLES, type RawSource } from '@accounted/raw';
 import { simulateLeague } from '@accounted/simulated-league';
 import { type Row, type Sql, sql, type Warehouse } from '@accounted/warehouse';
 import { openDuckDb } from '@accounted/warehouse-duckdb';
@@ -61,7 +61,7 @@ try {
 async function benchLoad(path: string, source: RawSource, real: boolean, lines: Line[]) {
 	const warehouse = await openDuckDb({ path });
 	await prepareSchema(warehouse, PIPELINE_TABLES, now);
-	const [seconds, loaded] = await timed(() => loadRaw(warehouse, { source, runId: 'bench', now }));
+	const [seconds, loaded] = await timed(() => loadWithEngine(warehouse, { source, runId: 'bench', now }));
 	await warehouse.close();
 	const rows = loaded.tables.reduce((sum, table) => sum + table.rows, 0);
 	const bare = join(folder, 'bare.duckdb');
@@ -274,6 +274,7 @@ function recording(warehouse: Warehouse): Warehouse & { readonly statements: rea
 		tablesIn: (dataset) => warehouse.tablesIn(dataset),
 		ensure: (tables) => warehouse.ensure(tables),
 		stage: (table, batches) => warehouse.stage(table, batches),
+		stageFile: (table, file) => warehouse.stageFile(table, file),
 		commit: (changes) => warehouse.commit(changes),
 		close: () => warehouse.close(),
 	};

@@ -1,6 +1,7 @@
 import type { RawSource, RawTableName } from '@accounted/raw';
+import { alteredRows } from '@accounted/raw/testing';
 
-type Row = Record<string, unknown>;
+type Row = Readonly<Record<string, unknown>>;
 
 /** What a publisher gets wrong at first in a game, and corrects. */
 const ALTERATIONS = {
@@ -47,32 +48,28 @@ export function altered(
 	source: RawSource,
 	alterations: readonly { readonly kind: Alteration; readonly game: number }[],
 ): RawSource {
-	return {
-		...source,
-		async *batches(table, columns) {
-			const ids = await gameIds(source);
-			const ours = alterations
-				.map(({ kind, game }) => ({ ...ALTERATIONS[kind], id: ids[game % ids.length] }))
-				.filter((one) => one.table === table);
-			let rows: readonly Row[] = [];
-			for await (const batch of source.batches(table, columns)) rows = [...rows, ...batch.rows];
-			for (const { id, alter } of ours)
-				rows = [
-					...rows.filter(({ game_id }) => game_id !== id),
-					...alter(
-						rows.filter(({ game_id }) => game_id === id),
-						rows.filter(({ game_id }) => game_id !== id),
-					),
-				];
-			yield { rows, positionOf: (index) => `row ${index}` };
-		},
-	};
+	return alteredRows(source, async function* (table, batches, rowsOf) {
+		const ids = await gameIds(rowsOf('schedule'));
+		const ours = alterations
+			.map(({ kind, game }) => ({ ...ALTERATIONS[kind], id: ids[game % ids.length] }))
+			.filter((one) => one.table === table);
+		let rows: readonly Row[] = [];
+		for await (const batch of batches) rows = [...rows, ...batch];
+		for (const { id, alter } of ours)
+			rows = [
+				...rows.filter(({ game_id }) => game_id !== id),
+				...alter(
+					rows.filter(({ game_id }) => game_id === id),
+					rows.filter(({ game_id }) => game_id !== id),
+				),
+			];
+		yield rows;
+	});
 }
 
-async function gameIds(source: RawSource): Promise<unknown[]> {
+async function gameIds(schedule: AsyncIterable<readonly Row[]>): Promise<unknown[]> {
 	const ids: unknown[] = [];
-	for await (const { rows } of source.batches('schedule', ['game_id']))
-		ids.push(...rows.map(({ game_id }) => game_id));
+	for await (const rows of schedule) ids.push(...rows.map(({ game_id }) => game_id));
 	return ids;
 }
 

@@ -1,14 +1,16 @@
-import { formatCount, plural, startProgress } from '@accounted/command-line';
+import { formatCount, plural, printErrorData, startProgress } from '@accounted/command-line';
 import type { BackfillProgress, Plan, ProcessorResult } from '@accounted/failure-tracking';
 import { now } from './context.ts';
 
 export type LogFormat = 'text' | 'json';
 
-/** Tells on stderr how a backfill is getting on. */
+/** Says on stderr how far a backfill has come. */
 export interface BackfillLog {
 	planned(plan: Plan): void;
 	progress(event: BackfillProgress): void;
 	say(text: string): void;
+	/** Says that the work is about to stop. From then on nothing is live: `pnpm` has already given the prompt back. */
+	stopping(text: string): void;
 	finished(results: readonly ProcessorResult[]): void;
 	/** Clears what is live, before anything else is shown. */
 	stop(): void;
@@ -16,12 +18,13 @@ export interface BackfillLog {
 
 /** JSON lines for machines; a live tree on a terminal; one plain line for each chunk elsewhere. */
 export function startBackfillLog(stderr: NodeJS.WriteStream, format: LogFormat): BackfillLog {
-	return format === 'json' ? jsonLog(stderr) : textLog(stderr);
+	return format === 'json' ? jsonLog() : textLog(stderr);
 }
 
 function textLog(stderr: NodeJS.WriteStream): BackfillLog {
 	const progress = startProgress(stderr);
 	const lines = new Map<string, string>();
+	let isStopping = false;
 	const show = () => progress.update(['backfill', ...lines.values()].join('\n'));
 	return {
 		planned({ steps }) {
@@ -32,10 +35,15 @@ function textLog(stderr: NodeJS.WriteStream): BackfillLog {
 		},
 		progress(event) {
 			if (!progress.live) return progress.done(chunkLine(event));
+			if (isStopping) return;
 			lines.set(event.processor.code, treeLine(event));
 			show();
 		},
 		say: (text) => progress.done(text),
+		stopping(text) {
+			isStopping = true;
+			progress.done(text);
+		},
 		finished: () => progress.stop(),
 		stop: () => progress.stop(),
 	};
@@ -53,9 +61,9 @@ function treeLine({ processor, cellsDone, cellsTotal, seconds }: BackfillProgres
 	return `  ${processor.code.padEnd(5)} ${formatCount(cellsDone)} of ${plural(cellsTotal, 'cell')}  ${pace}`;
 }
 
-function jsonLog(stderr: NodeJS.WriteStream): BackfillLog {
+function jsonLog(): BackfillLog {
 	const write = (event: string, said: object) =>
-		void stderr.write(`${JSON.stringify({ time: now(), event, ...said })}\n`);
+		printErrorData(`${JSON.stringify({ time: now(), event, ...said })}\n`);
 	return {
 		planned: ({ range, steps }) =>
 			write('planned', {
@@ -65,6 +73,7 @@ function jsonLog(stderr: NodeJS.WriteStream): BackfillLog {
 		progress: ({ processor, chunk, cellsDone, cellsTotal, seconds }) =>
 			write('chunk', { processor: processor.code, ...chunk, cellsDone, cellsTotal, seconds }),
 		say: (message) => write('note', { message }),
+		stopping: (message) => write('note', { message }),
 		finished: (results) => {
 			for (const { processor, failures, errors, ...counts } of results)
 				write('processor', {

@@ -59,7 +59,7 @@ export async function backfillCommand(options: BackfillOptions): Promise<void> {
 	const given = options.plan === undefined ? null : await readPlanFile(options.plan);
 	const request = given === null ? requestOf(options) : requestFrom(given);
 	const log = startBackfillLog(process.stderr, options.logFormat);
-	using interruption = onInterruption((text) => log.say(text));
+	using interruption = onInterruption((text) => log.stopping(text));
 	try {
 		await withLoadedWarehouse(
 			options,

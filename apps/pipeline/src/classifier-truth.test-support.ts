@@ -10,6 +10,7 @@ import {
 	parseFailureRow,
 } from '@accounted/failure-tracking';
 import { RAW_TABLES, type RawSource, type RawTableName } from '@accounted/raw';
+import { keptRows } from '@accounted/raw/testing';
 import { type DateRange, type IsoDate, isoDate, type Row, sql, type Warehouse } from '@accounted/warehouse';
 import { z } from 'zod';
 
@@ -27,18 +28,7 @@ export function partOf(
 	const isKept = (table: RawTableName, { game_date, game_id }: Row) =>
 		!(typeof game_date === 'string' && game_date > until) &&
 		!(BOX_TABLES.has(table) && typeof game_id === 'string' && lostGames.has(game_id));
-	return {
-		...source,
-		async *batches(table, columns) {
-			for await (const batch of source.batches(table, columns)) {
-				const kept = [...batch.rows.entries()].filter(([, row]) => isKept(table, row));
-				yield {
-					rows: kept.map(([, row]) => row),
-					positionOf: (index) => batch.positionOf(kept[index]?.[0] ?? index),
-				};
-			}
-		},
-	};
+	return keptRows(source, isKept);
 }
 
 const gameRow = schedule.table.schema.pick({

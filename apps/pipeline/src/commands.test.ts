@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { copyFile, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand, temporaryFolder } from '@accounted/command-line/testing';
@@ -45,6 +46,12 @@ describe('pipeline', () => {
 		expect(planned.stdout).toMatch(/PSZA +\d+ +0 +0 +\d+ +never ran/);
 		const dry = await pipeline('backfill', '--plan', plan, '--dry-run', ...where);
 		expect(dry.stdout).toBe(planned.stdout);
+		const written = JSON.parse(await readFile(plan, 'utf8'));
+		const reordered = join(folder.path, 'reordered.json');
+		await writeFile(reordered, JSON.stringify({ ...written, steps: written.steps.toReversed() }));
+		const disorder = await pipeline('backfill', '--plan', reordered, ...where);
+		expect(disorder).toMatchObject({ code: 2, stdout: '' });
+		expect(disorder.stderr).toMatch(/the plan cannot be carried out: MLFS stands before PGS, which it reads/);
 		const ran = await pipeline('backfill', '--plan', plan, ...where, '--log-format', 'json');
 		expect(ran.code).toBe(0);
 		const events = ran.stderr
@@ -112,6 +119,21 @@ describe('pipeline', () => {
 		expect(code).toBe(130);
 		expect((await pipeline('backfill', ...DATES, ...where)).code).toBe(0);
 		expect(await identity(where)).toMatchObject({ code: 0 });
+	});
+
+	it('notices that its database was deleted, and exits 3', async () => {
+		const [, database = ''] = await fresh('deleted');
+		const main = join(import.meta.dirname, 'main.ts');
+		const args = [main, 'backfill', ...DATES, '--database', database];
+		const child = spawn(process.execPath, args, { cwd: folder.path });
+		let stderr = '';
+		child.stderr.on('data', (text) => {
+			if (stderr === '') rmSync(database);
+			stderr += text;
+		});
+		const code = await new Promise((resolve) => child.on('close', resolve));
+		expect(code).toBe(3);
+		expect(stderr).toMatch(/deleted\.duckdb: the database was deleted while it was open/);
 	});
 
 	it.skipIf(process.platform === 'win32')(

@@ -46,9 +46,10 @@ import {
 	RawEvidence,
 	type RawSource,
 	type RawTableName,
+	rejectedGamesTable,
 	rejectedRowsTable,
 } from '@accounted/raw';
-import { appendRow, hasRealSeason, now, REAL_SEASON } from '@accounted/raw/testing';
+import { appendRow, hasRealSeason, keptRows, now, REAL_SEASON } from '@accounted/raw/testing';
 import {
 	addDays,
 	type DateRange,
@@ -60,7 +61,7 @@ import {
 	type Warehouse,
 } from '@accounted/warehouse';
 import { parseSync, Visitor } from 'oxc-parser';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readRuns } from './read-runs.ts';
 import { readStatus } from './read-status.ts';
 
@@ -93,6 +94,7 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 		await prepareSchema(mirror.warehouse, PIPELINE_TABLES, now);
 		await load(mirror.warehouse, WEEK.end);
 	});
+	beforeEach(() => mirror.compareAgain());
 	afterAll(async () => {
 		await duckDb.close();
 		googleSql.close();
@@ -150,6 +152,7 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 			stale: 0,
 		});
 		await plantDefects();
+		mirror.compareAgain();
 		const found = await reconcile(mirror.warehouse, PROCESSORS, whole);
 		expect(found.rejected).toMatchObject([{ reason: 'got "b"', count: 2, firstPosition: 'line 9' }]);
 		const broken = sumCounts(found.processors);
@@ -226,7 +229,7 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 		const untouched = await openWarehouse(MEMORY, 'write');
 		const tables = Object.values(RAW_TABLES).map(({ table }) => table);
 		const raw = mirrored(untouched, googleSql);
-		await raw.warehouse.ensure([rejectedRowsTable, ...tables]);
+		await raw.warehouse.ensure([rejectedRowsTable, rejectedGamesTable, ...tables]);
 		for (const { table } of Object.values(RAW_TABLES))
 			await untouched.commit([
 				{ table, rows: await duckDb.query(sql`SELECT * FROM ${table}`, table.schema) },
@@ -370,18 +373,7 @@ function sliceOf(source: RawSource, until: string, lost: string | undefined): Ra
 		if (table === 'players' || table === 'injury_transactions') return true;
 		return [row.team ?? row.home_team, row.opponent ?? row.away_team].every((team) => TEAMS.has(team));
 	};
-	return {
-		...source,
-		async *batches(table, columns) {
-			for await (const batch of source.batches(table, columns)) {
-				const kept = [...batch.rows.entries()].filter(([, row]) => isKept(table, row));
-				yield {
-					rows: kept.map(([, row]) => row),
-					positionOf: (index) => batch.positionOf(kept[index]?.[0] ?? index),
-				};
-			}
-		},
-	};
+	return keptRows(source, isKept);
 }
 
 /** The pieces of text of each statement, and part of one, that a file writes. */

@@ -1,13 +1,13 @@
 import { EXIT } from '@accounted/command-line/cli';
 
-/** Says when somebody wants the work to stop; the process has its ordinary ways again once it is disposed of. */
+/** Says when the work is to stop. Signals have their ordinary effect again once it is disposed of. */
 interface Interruption extends Disposable {
 	readonly signal: AbortSignal;
 }
 
 /**
- * The first Ctrl-C, or SIGTERM of a scheduler, asks the work to stop where it is whole. The second ends the process at
- * once, which loses no more than a kill does: the chunk at hand.
+ * The first Ctrl-C, or SIGTERM of a scheduler, asks the work to stop after the current chunk. The second ends the process
+ * at once, which loses no more than a kill does: the current chunk.
  */
 export function onInterruption(say: (text: string) => void): Interruption {
 	const controller = new AbortController();

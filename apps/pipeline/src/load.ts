@@ -1,6 +1,5 @@
 import {
 	EXIT,
-	formatCount,
 	openEngine,
 	plural,
 	print,
@@ -11,33 +10,27 @@ import {
 } from '@accounted/command-line';
 import { type WarehouseOptions, warehouseSettings } from '@accounted/command-line/cli';
 import { backfill } from '@accounted/failure-tracking';
-import {
-	type LoadedTable,
-	type LoadResult,
-	loadRaw,
-	RAW_TABLE_NAMES,
-	RAW_TABLES,
-	type RawSource,
-	type RawTableName,
-	rawGameLoader,
-} from '@accounted/raw';
+import { loadRaw, RAW_TABLE_NAMES, RAW_TABLES, type RawTableName, rawGameLoader } from '@accounted/raw';
 import { newRunId, now, withWarehouse } from './context.ts';
+import { loadedText, loadNotes, loadProblems, removedLines } from './load-report.ts';
 import { openSource, type SourceOptions } from './open-source.ts';
+import { withdraw } from './withdraw.ts';
 
 interface LoadOptions extends WarehouseOptions, SourceOptions {
 	readonly with?: string;
+	readonly allowRemovals?: boolean;
+	readonly withdraw?: string;
 }
 
-/** How many rejected rows of a table are shown; all are kept in nba_raw.rejected_rows. */
-const REJECTED_SHOWN = 3;
-
 export async function load(options: LoadOptions): Promise<void> {
+	if (options.withdraw !== undefined) return withdraw(options, options.withdraw);
 	const also = tablesOnRequest(options.with);
 	const config = await resolveConfig(warehouseSettings(options), process.env, process.cwd());
 	const engine = await openEngine(config.warehouse === 'duckdb' ? config.database : undefined);
 	const started = performance.now();
 	const progress = startProgress(process.stderr);
 	try {
+		progress.update('opening the source');
 		const source = await openSource(options, config, engine);
 		await withWarehouse(options, 'write', 'load', async (warehouse) => {
 			const runId = newRunId();
@@ -45,6 +38,7 @@ export async function load(options: LoadOptions): Promise<void> {
 				source,
 				engine,
 				also,
+				allowRemovals: options.allowRemovals ?? false,
 				runId,
 				now,
 				onProgress: ({ table, rows }) => progress.update(`${table}: ${plural(rows, 'row')}`),
@@ -59,8 +53,11 @@ export async function load(options: LoadOptions): Promise<void> {
 			progress.stop();
 			for (const { error } of games?.errors ?? []) throw error;
 			const seconds = ((performance.now() - started) / 1000).toFixed(1);
-			print(summary(source, loaded, seconds, warehouse.label));
-			reportRejected(loaded.tables);
+			print(loadedText(source, loaded, seconds, warehouse.label));
+			for (const line of [...removedLines(loaded), ...loadNotes(loaded)]) printError(`${line}\n`);
+			const problems = loadProblems(loaded);
+			for (const line of problems) printError(`${line}\n`);
+			if (problems.length > 0) process.exitCode = EXIT.gateFailed;
 		});
 	} finally {
 		progress.stop();
@@ -80,40 +77,4 @@ function tablesOnRequest(text: string | undefined): RawTableName[] {
 			);
 		return table;
 	});
-}
-
-function summary(
-	source: RawSource,
-	{ tables, range, games, datesChanged }: LoadResult,
-	seconds: string,
-	where: string,
-): string {
-	const changed = tables.some(({ unitsChanged }) => unitsChanged > 0);
-	return [
-		`Loaded ${source.label} into ${where} in ${seconds} s`,
-		`  ${plural(games, 'game')}, ${range.start} to ${range.end}`,
-		...tables.map(({ table, rows }) => `  ${table.padEnd(20)} ${formatCount(rows).padStart(10)} rows`),
-		...source.tables
-			.filter((table) => !tables.some((loaded) => loaded.table === table))
-			.map((table) => `  ${table.padEnd(20)}       left out; --with ${table} loads it too`),
-		changed
-			? `  ${plural(datesChanged.length, 'date')} changed`
-			: '  nothing has changed since it was loaded before',
-		'',
-	].join('\n');
-}
-
-function reportRejected(tables: readonly LoadedTable[]): void {
-	for (const { rejected } of tables) {
-		const [first] = rejected;
-		if (first === undefined) continue;
-		printError(
-			`${plural(rejected.length, 'row')} of ${first.source} rejected, and kept in nba_raw.rejected_rows:\n`,
-		);
-		for (const { position, column_name, reason } of rejected.slice(0, REJECTED_SHOWN))
-			printError(`  ${position}${column_name === '' ? '' : `, column ${column_name}`}: ${reason}\n`);
-		if (rejected.length > REJECTED_SHOWN)
-			printError(`  and ${formatCount(rejected.length - REJECTED_SHOWN)} more\n`);
-		process.exitCode = EXIT.gateFailed;
-	}
 }

@@ -15,6 +15,16 @@ withWarehouseOptions(program.command('load'))
 	.option('--encoding <name>', 'what text files are in that are not UTF-8: windows-1252, utf-16le, ...')
 	.option('--mapping <file>', 'SELECTs that make raw tables of your own files (default: accounted.config.*)')
 	.option('--with <table>', 'load play_by_play too: it is large, and no processor reads it')
+	.option(
+		'--allow-removals',
+		'delete what an earlier load brought and the folder lacks; without it, load names it',
+	)
+	.addOption(
+		new Option(
+			'--withdraw <games>',
+			'take games off that will not be played: game ids, comma-separated',
+		).conflicts(['source', 'encoding', 'mapping', 'with', 'allowRemovals', 'seasons', 'seed']),
+	)
 	.option('--seasons <n>', 'with --source simulated: how many seasons')
 	.option('--seed <n>', 'with --source simulated: which league')
 	.action(async (options) => (await import('./load.ts')).load(options));

@@ -1,10 +1,10 @@
-import { copyFile, mkdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openWarehouse } from '@accounted/command-line';
 import { type Finished, runCommand, temporaryFolder } from '@accounted/command-line/testing';
-import { SCHEMA_VERSION, schemaVersionsTable } from '@accounted/failure-tracking';
+import { failuresTable, SCHEMA_VERSION, schemaVersionsTable } from '@accounted/failure-tracking';
 import { simulateLeague, writeCsvFolder } from '@accounted/simulated-league';
-import { appendRows } from '@accounted/warehouse';
+import { appendRows, sql } from '@accounted/warehouse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
@@ -435,5 +435,59 @@ describe('loading', () => {
 		expect(stdout).toMatch(/^Loaded text into/);
 		expect(stderr).toMatch(/1 row of .*shots\.csv rejected, and kept in nba_raw\.rejected_rows/);
 		expect(stderr).toMatch(/line 2, column event_num: .*"soon"/);
+	});
+});
+
+describe('an output file', () => {
+	const database = '.accounted/warehouse.duckdb';
+	const PLAN = ['plan', ...DONE, '--processor', 'TOGS'];
+	it.each<readonly [string, 'validate' | 'pipeline', readonly string[]]>([
+		['--reporter', 'validate', [...DONE, '--reconcile', '--reporter', `json=${database}`]],
+		['--out of an explanation', 'validate', ['--explain', 'PGS:2021-11-05', '--out', database]],
+		['--out of failures', 'validate', ['failures', '--out', database]],
+		['--notify-state', 'validate', [...DONE, '--notify', 'http://127.0.0.1:9/', '--notify-state', database]],
+		['--out of a plan', 'pipeline', [...PLAN, '--out', database]],
+		['a plan that is carried out', 'pipeline', ['backfill', '--plan', 'plan.json', '--lineage', 'plan.json']],
+		[
+			'a compared report',
+			'validate',
+			['diff', '--from', 'one.json', '--to', 'one.json', '--out', 'one.json'],
+		],
+	])('is not overwritten: %s', async (_, app, args) => {
+		await writeFile(at('plan.json'), '{}');
+		await writeFile(at('one.json'), '[]');
+		const before = await readFile(at(database));
+		const result = await (app === 'validate' ? validate(args) : pipeline(args));
+		expectRefusal(result, 2, [/: this is (the|a) .*\. Nothing was written/, /Name another file with --/]);
+		expect(await readFile(at(database))).toEqual(before);
+		expect(await readFile(at('plan.json'), 'utf8')).toBe('{}');
+		expect(await readFile(at('one.json'), 'utf8')).toBe('[]');
+		await Promise.all([rm(at('plan.json')), rm(at('one.json'))]);
+	});
+
+	it('holds data as they are, and text for people cleaned of what steers a terminal', async () => {
+		const hostile = 'x\u001b]0;owned\u0007\u009b2J\u202egame\n=1+1';
+		await copyFile(at(database), at('hostile.duckdb'));
+		const copied = await openWarehouse({ warehouse: 'duckdb', database: at('hostile.duckdb') }, 'write');
+		const [row] = await copied.query(sql`SELECT * FROM ${failuresTable} LIMIT 1`, failuresTable.schema);
+		if (row === undefined) throw new Error('there is no failure to copy');
+		await copied.commit([
+			appendRows(failuresTable, [{ ...row, entity_id: hostile, failure_reason: hostile }]),
+		]);
+		await copied.close();
+		const where = ['--entity', hostile, '--database', 'hostile.duckdb'];
+		const steering = /[\p{Cc}\u202e]/u;
+		for (const format of ['table', 'markdown']) {
+			const { stdout } = await validate(['failures', ...where, '--format', format]);
+			expect(stdout).toContain('owned');
+			expect(stdout.replaceAll('\n', '')).not.toMatch(steering);
+		}
+		const json = await validate(['failures', ...where, '--format', 'json']);
+		expect(JSON.parse(json.stdout).failures[0].entityId).toBe(hostile);
+		const explained = await validate(['--explain', hostile, ...DONE, '--database', 'hostile.duckdb']);
+		expect(`${explained.stdout}${explained.stderr}`).toContain('owned');
+		expect(`${explained.stdout}${explained.stderr}`.replaceAll('\n', '')).not.toMatch(steering);
+		const csv = await validate(['failures', ...where, '--format', 'csv']);
+		expect(csv.stdout).toContain(`"${hostile.replace('=1', "'=1")}"`);
 	});
 });

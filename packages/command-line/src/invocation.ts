@@ -109,10 +109,19 @@ export function printedCommand(app: App, args: readonly string[]): string {
 	return printedCommandOf(ownInvocation(), app, args);
 }
 
-/** Returns the command that started this process, to be run once more. */
+/** Returns the command that started this process, to be run once more. Its environment need not be the same. */
 export function sameCommand(app: App): string {
-	const { start } = ownInvocation();
-	return [start[app], ...process.argv.slice(2).map(shellWord)].join(' ');
+	return repeated(app, process.argv.slice(2), invocationOf(ownFacts(), {}));
+}
+
+/** Returns a command with its arguments as they were, and with what is carried that no argument names. */
+export function repeated(app: App, args: readonly string[], { start, carried }: Invocation): string {
+	const more = carried[app].flatMap((name, index) => {
+		const value = carried[app][index + 1];
+		const isGiven = args.some((arg) => arg === name || arg.startsWith(`${name}=`));
+		return index % 2 === 1 || value === undefined || isGiven ? [] : [name, value];
+	});
+	return [start[app], ...[...args, ...more].map(shellWord)].join(' ');
 }
 
 function ownFacts(): ProcessFacts {

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { WarehouseError } from '@accounted/warehouse';
 import { DEFAULT_DATABASE } from './config.ts';
 import { isDuckDbFile } from './duckdb-file.ts';
+import { shellWord } from './printed-command.ts';
 import { loadCommand } from './remedy.ts';
 
 /** How many databases are named. */
@@ -12,7 +13,7 @@ const SHOWN = 3;
 export async function missingDatabase(database: string, cause?: unknown): Promise<WarehouseError> {
 	const folders = new Set([dirname(database), dirname(DEFAULT_DATABASE)]);
 	const found = (await Promise.all([...folders].map(databasesIn))).flat();
-	const named = found.slice(0, SHOWN).map((path) => `--database ${path}`);
+	const named = found.slice(0, SHOWN).map((path) => `--database ${shellWord(path)}`);
 	const more = found.length > SHOWN ? `, and ${found.length - SHOWN} more` : '';
 	const others =
 		found.length === 0

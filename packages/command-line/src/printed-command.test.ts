@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { invocationOf, type ProcessFacts } from './invocation.ts';
+import { invocationOf, type ProcessFacts, repeated } from './invocation.ts';
 import { printedCommandOf, shellWord } from './printed-command.ts';
 
 const BIN: ProcessFacts = {
@@ -94,6 +94,17 @@ describe('a printed command reads the same warehouse', () => {
 		expect(printedCommandOf(invocation, 'validate', [])).toMatch(/ --config audit\.json$/);
 		expect(printedCommandOf(invocation, 'pipeline', [])).not.toContain('--config');
 	});
+});
+
+test('a command that is repeated has its own arguments, and what the environment said besides', () => {
+	const env = { ACCOUNTED_DATABASE: 'from env.duckdb', ACCOUNTED_LOCATION: 'EU' };
+	const invocation = invocationOf({ ...DIRECT, env }, {});
+	expect(repeated('pipeline', ['backfill', '--location=US', '--force'], invocation)).toBe(
+		"node apps/pipeline/src/main.ts backfill --location=US --force --database 'from env.duckdb'",
+	);
+	expect(repeated('pipeline', ['status', '--database', 'mine', '--location', 'US'], invocation)).toBe(
+		'node apps/pipeline/src/main.ts status --database mine --location US',
+	);
 });
 
 test('a shell hands each word over as it was, and no word steers a terminal', () => {

@@ -39,7 +39,10 @@ describe('a table', () => {
 			[
 				'Processor  PGS',
 				'Expected   1,234',
-				'Says       a sentence that is…',
+				'Says       a sentence that is',
+				'           longer than the',
+				'           terminal is wide,',
+				'           as reasons are',
 				'---------',
 				'Processor  RAW',
 				'Expected   7',
@@ -101,7 +104,7 @@ test('no line is longer than the terminal, and nothing of a value that fits is l
 		fc.property(table, fc.integer({ min: 10, max: 200 }), ({ columns, rows }, width) => {
 			const text = tableText(columns, rows, width);
 			for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(width);
-			for (const cell of rows.flat()) expect(text).toContain(cleanLine(cell).trim().slice(0, 3).trim());
+			for (const cell of rows.flat()) expect(text).toContain(cleanLine(cell).trim().slice(0, 2).trim());
 			const whole = tableText(columns, rows);
 			if (whole.split('\n').every((line) => line.length <= width - 1)) expect(text).toBe(whole);
 		}),

@@ -13,7 +13,7 @@ const LEAST_TEXT = 20;
 /**
  * Returns a plain text table: a line of titles, a rule, the rows. Cells are aligned, and hold one line each.
  * Where a terminal has fewer columns than the table needs, no line is longer than `width`: the last column is cut if it
- * holds text; else columns are written below each other, or each row as a block of `Title value` lines.
+ * holds text; else columns are written below each other, or each row as a block of a title and a value a line.
  */
 export function tableText(
 	columns: readonly TextColumn[],
@@ -59,17 +59,28 @@ function aligned(
 		.join('');
 }
 
-/** Each row as lines of a title and a value, with a rule between rows. */
+/** Each row as lines of a title and a value, with a rule between rows. A long value goes on below itself. */
 function blocks(columns: readonly TextColumn[], rows: readonly (readonly string[])[], width: number): string {
 	let longest = 0;
 	for (const { title } of columns) longest = Math.max(longest, title.length);
+	const indent = Math.min(longest + 2, Math.floor(width / 2));
+	const room = width - indent;
+	const value = (cell: string) => cell.match(new RegExp(`.{1,${room}}(?= |$)|.{1,${room}}`, 'gu')) ?? [''];
 	const block = (cells: readonly string[]) =>
-		columns
-			.map(
-				({ title }, index) => `${cut(`${title.padEnd(longest)}  ${cells[index] ?? ''}`.trimEnd(), width)}\n`,
-			)
-			.join('');
-	return rows.map(block).join(`${'-'.repeat(Math.min(width, longest))}\n`);
+		columns.flatMap(({ title }, index) =>
+			value(cells[index] ?? '').map((part, at) => {
+				const before = at === 0 ? cut(title, indent - 1) : '';
+				return `${before.padEnd(indent)}${part.trimStart()}`.trimEnd();
+			}),
+		);
+	const rule = '-'.repeat(Math.min(width, longest));
+	return rows
+		.map((row) =>
+			block(row)
+				.map((line) => `${line}\n`)
+				.join(''),
+		)
+		.join(`${rule}\n`);
 }
 
 /** The table in parts, one below the other: each has the first column, and as many others as fit. */

@@ -1,4 +1,4 @@
-import { playerLookup, RAW_TABLES, type RawSource, type RawTableName } from '@accounted/raw';
+import { playerLookup, RAW_TABLES, type RawTableName, type RowSource } from '@accounted/raw';
 import { describe, expect, test } from 'vitest';
 import { FAULT_KINDS, type FaultKind } from './faults/fault-kind.ts';
 import type { Fault } from './faults/fault-manifest.ts';
@@ -9,7 +9,7 @@ const SMALL = { seed: 11, teams: 4, gamesPerTeam: 10 };
 type Row = Readonly<Record<string, unknown>>;
 
 /** Rows of each table that one league has and the other has not: what a fault did, and nothing else. */
-async function difference(clean: RawSource, faulty: RawSource) {
+async function difference(clean: RowSource, faulty: RowSource) {
 	const [before, after] = [await allRows(clean), await allRows(faulty)];
 	const changes: { table: RawTableName; removed: Row[]; added: Row[] }[] = [];
 	for (const table of clean.tables) {
@@ -59,7 +59,7 @@ async function plantedInPlayerRow(kind: FaultKind) {
 
 const tablesOf = (changes: readonly { table: RawTableName }[]) => changes.map(({ table }) => table);
 
-async function gameRows(source: RawSource, table: RawTableName, fault: Fault) {
+async function gameRows(source: RowSource, table: RawTableName, fault: Fault) {
 	return ((await allRows(source)).get(table) ?? []).filter((row) => row.game_id === fault.game_id);
 }
 

@@ -1,17 +1,17 @@
-import type { RawSource, RawTableName } from '@accounted/raw';
+import type { RawTableName, RowSource } from '@accounted/raw';
 
 type Row = Readonly<Record<string, unknown>>;
 
 /** The rows of a table as published. */
-export async function publishedRows(source: RawSource, table: RawTableName): Promise<Row[]> {
+export async function publishedRows(source: RowSource, table: RawTableName): Promise<Row[]> {
 	const rows: Row[] = [];
-	for await (const batch of source.batches(table, [])) for (const row of batch.rows) rows.push(row);
+	for await (const batch of source.rows(table)) for (const row of batch) rows.push(row);
 	return rows;
 }
 
 /** The rows of a table, checked against its file schema. */
 export async function checkedRows<R>(
-	source: RawSource,
+	source: RowSource,
 	table: RawTableName,
 	file: { parse(row: unknown): R },
 ): Promise<R[]> {
@@ -19,7 +19,7 @@ export async function checkedRows<R>(
 }
 
 /** All tables as published. */
-export async function allRows(source: RawSource): Promise<Map<RawTableName, Row[]>> {
+export async function allRows(source: RowSource): Promise<Map<RawTableName, Row[]>> {
 	const tables = new Map<RawTableName, Row[]>();
 	for (const table of source.tables) tables.set(table, await publishedRows(source, table));
 	return tables;

@@ -42,16 +42,6 @@ describe('simulateLeague', () => {
 		expect(three.slice(0, one.length)).toEqual(one);
 	});
 
-	test('batches say where a row stands', async () => {
-		const league = simulateLeague(SMALL);
-		let row = 0;
-		for await (const batch of league.batches('shots', [])) {
-			expect(batch.positionOf(0)).toBe(`row ${row + 1}`);
-			row += batch.rows.length;
-		}
-		expect(league.originOf('shots')).toContain('shots');
-	});
-
 	test('a table that the league does not have is empty', async () => {
 		expect(await publishedRows(simulateLeague(SMALL), 'play_by_play')).toEqual([]);
 	});

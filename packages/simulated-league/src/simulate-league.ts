@@ -1,4 +1,4 @@
-import { type RawSource, type RawTableName, sourceOfRows } from '@accounted/raw';
+import { type RawSource, type RawTableName, type RowSource, sourceOfRows } from '@accounted/raw';
 import { seasonCalendar } from './calendar/season-calendar.ts';
 import { breakRows, type PublishedRow } from './faults/break-rows.ts';
 import { collisionFault } from './faults/collision-fault.ts';
@@ -22,13 +22,14 @@ import { shotRows } from './rows/shot-rows.ts';
 import { teamBoxRows } from './rows/team-box-rows.ts';
 
 /** A fictional league to read raw tables from, and the list of what is wrong with them. */
-export interface SimulatedLeague extends RawSource {
+export interface SimulatedLeague extends RawSource, RowSource {
+	close(): Promise<void>;
 	/** Worked out when first asked for: only the games with faults are played for it. */
 	readonly manifest: FaultManifest;
 	readonly teams: readonly Team[];
 	readonly seasonYears: readonly number[];
 	/** The same league once the games of its late-arrival faults have come in. Other faults stay. */
-	lateArrivals(): RawSource;
+	lateArrivals(): RawSource & RowSource;
 }
 
 const TABLES: readonly RawTableName[] = [
@@ -76,7 +77,7 @@ export function simulateLeague(options: SimulateLeagueOptions = {}): SimulatedLe
 		lateArrivals: () => source(`${name}, with late arrivals`, withoutLate(plan)),
 	};
 
-	function source(label: string, faults: FaultPlan): RawSource {
+	function source(label: string, faults: FaultPlan): RawSource & RowSource {
 		return sourceOfRows({
 			label,
 			tables: TABLES,

@@ -89,6 +89,10 @@ describe('serve', () => {
 		expect((await ask('/etc/passwd')).status).toBe(404);
 	});
 
+	it.each(['//', '//api/report', 'http://', 'http://[', '///'])('answers %s with 400', async (path) => {
+		expect((await ask(path)).status).toBe(400);
+	});
+
 	it('says that it could not check while the warehouse is locked, and is back afterwards', async () => {
 		locked = true;
 		expect(await ask('/api/report')).toMatchObject({

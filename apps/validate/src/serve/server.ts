@@ -32,7 +32,11 @@ async function answer(
 		return send(response, 421, 'text/plain', 'This server answers to 127.0.0.1 and localhost.');
 	if (method !== 'GET' && method !== 'HEAD')
 		return send(response, 405, 'text/plain', 'There is nothing to write here.');
-	const { pathname, searchParams } = new URL(url, 'http://127.0.0.1');
+	const asked = URL.parse(url, 'http://127.0.0.1');
+	// `//x` would name another host.
+	if (asked === null || url.startsWith('//'))
+		return send(response, 400, 'text/plain', 'This is not an address of a page.');
+	const { pathname, searchParams } = asked;
 	const json = async (work: (warehouse: Warehouse) => Promise<object>) =>
 		send(response, 200, 'application/json', JSON.stringify(await withWarehouse(work)));
 	const said = (key: string) => searchParams.get(key) ?? '';

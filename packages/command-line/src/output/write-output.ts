@@ -1,8 +1,10 @@
 import { fstatSync } from 'node:fs';
 import { chmod, chown, type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { isatty } from 'node:tty';
 import { messageOf } from '@accounted/warehouse';
 import { DeliveryError } from '../delivery-error.ts';
+import { escapeSteering } from '../terminal-text.ts';
 import { type Nothing, placeOf, type Something } from './place.ts';
 
 /**
@@ -16,7 +18,7 @@ export async function writeOutput(path: string, text: string): Promise<void> {
 		const place = await placeOf(path);
 		if (place.kind === 'folder') throw new Error('this is a folder');
 		const stream = place.kind === 'nothing' ? null : ownStream(place);
-		if (stream !== null) await writeTo(stream, text);
+		if (stream !== null) await writeTo(stream, stream.isTTY ? escapeSteering(text) : text);
 		else if (place.kind === 'device') await writeInto(place.path, text);
 		else if (place.kind === 'file' && place.links > 1) await writeInto(place.path, text);
 		else await replace(place, text);
@@ -52,7 +54,7 @@ function writeTo(stream: NodeJS.WriteStream, text: string): Promise<void> {
 async function writeInto(path: string, text: string): Promise<void> {
 	const file = await open(path, 'w');
 	try {
-		await file.writeFile(text);
+		await file.writeFile(isatty(file.fd) ? escapeSteering(text) : text);
 	} finally {
 		await file.close();
 	}

@@ -1,10 +1,14 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Terminal } from '@xterm/headless';
+import type * as Headless from '@xterm/headless';
 import { shellWord } from '../printed-command.ts';
+
+/** Its exports are not visible to an import statement of Node. */
+const headless: typeof Headless = createRequire(import.meta.url)('@xterm/headless');
 
 const SCRIPT = '/usr/bin/script';
 
@@ -46,7 +50,7 @@ export async function openTerminal(
 		env: { ...env, TERM: 'xterm-256color' },
 		stdio: ['pipe', 'pipe', 'inherit'],
 	});
-	const screen = new Terminal({ cols: columns, rows, scrollback: 10_000, allowProposedApi: true });
+	const screen = new headless.Terminal({ cols: columns, rows, scrollback: 10_000, allowProposedApi: true });
 	let written = '';
 	let code: number | null | undefined;
 	let changed = Promise.withResolvers<void>();

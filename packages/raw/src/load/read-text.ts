@@ -95,7 +95,7 @@ function unlessReserved(value: string, text: string): TextReading {
 }
 
 /** Ten digits. Where a number has lost its two leading zeros, they are put back. Any other id stays as it is. */
-function readGameId(trimmed: string): string {
+export function readGameId(trimmed: string): string {
 	const digits = /^(\d+)\.0*$/.exec(trimmed)?.[1] ?? exponentDigits(trimmed) ?? trimmed;
 	return /^\d{8}$/.test(digits) ? `00${digits}` : digits;
 }

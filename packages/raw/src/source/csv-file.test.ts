@@ -235,15 +235,19 @@ describe('a header', () => {
 	});
 
 	test('of hundred thousand columns takes no longer for each than one of ten thousand', async () => {
-		const timed = async (count: number) => {
+		// In time of the processor, the least of three: other programs take their share of the clock's.
+		const work = async (count: number) => {
 			const names = Array.from({ length: count }, (_, index) => `column_${index}`);
-			const started = performance.now();
+			const before = process.cpuUsage();
 			const { header } = await openCsv(fileWith(`${names.join(',')},a\n`));
 			expect(() => checkColumns(tableOf('a', 'b'), 'x.csv', header)).toThrow('has no column b');
-			return performance.now() - started;
+			const { user, system } = process.cpuUsage(before);
+			return user + system;
 		};
-		await timed(10_000);
-		expect((await timed(100_000)) / (await timed(10_000))).toBeLessThan(60);
+		const least = async (count: number) => Math.min(await work(count), await work(count), await work(count));
+		await work(10_000);
+		// Ten in linear time, and a hundred where each column looks at all of the others.
+		expect((await least(100_000)) / (await least(10_000))).toBeLessThan(60);
 	});
 
 	test('with more columns than any table has is refused', async () => {

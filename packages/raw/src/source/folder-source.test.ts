@@ -13,6 +13,7 @@ import {
 } from '../small-league.test-support.ts';
 import { hasRealSeason, REAL_SEASON } from '../testing/real-season.ts';
 import { type FolderOptions, openFolder } from './folder-source.ts';
+import { relationRows } from './relation-rows.ts';
 import { SourceError } from './source-error.ts';
 
 function folderOf(tables: Tables): string {
@@ -26,8 +27,10 @@ test('a folder of CSV files is a source of the tables it holds', async () => {
 	const source = await open(folder);
 	expect(source.tables).toEqual(['schedule', 'player_box', 'team_box', 'shots']);
 	expect(source.originOf('shots')).toBe('shots.csv');
-	for await (const { rows } of source.batches('schedule', ['game_id', 'arena']))
-		expect(rows[0]).toEqual({ game_id: '0022100001' });
+	const engine = await engineForTest();
+	const relation = await source.relation('schedule', engine);
+	for await (const [first] of relationRows(engine, relation))
+		expect(first).toMatchObject({ game_id: '0022100001' });
 	await source.close();
 });
 
@@ -189,12 +192,12 @@ describe.skipIf(!hasRealSeason('no damaged Parquet is tested'))('a Parquet file'
 
 	test('is read beside CSV files, its rows numbered from 1', async () => {
 		const source = await open(withSchedule((path) => cpSync(REAL, path)));
-		const positions: string[] = [];
-		for await (const batch of source.batches('schedule', ['game_id']))
-			batch.rows.forEach((_, index) => {
-				positions.push(batch.positionOf(index));
-			});
-		await source.close();
-		expect([positions[0], positions.at(-1)]).toEqual(['row 1', 'row 1230']);
+		const engine = await engineForTest();
+		const { from, position, positionOf } = await source.relation('schedule', engine);
+		const [ends] = await engine.query(
+			`SELECT MIN(${position}) AS first, MAX(${position}) AS last FROM ${from}`,
+			z.object({ first: z.bigint(), last: z.bigint() }),
+		);
+		expect([ends?.first, ends?.last].map((one) => positionOf(one ?? 0n))).toEqual(['row 1', 'row 1230']);
 	});
 });

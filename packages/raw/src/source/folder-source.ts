@@ -9,7 +9,6 @@ import { type Mapping, openMapped } from './mapped-table.ts';
 import { openParquet } from './parquet-file.ts';
 import type { RawSource } from './raw-source.ts';
 import type { Relation } from './relation.ts';
-import { relationBatches } from './relation-batches.ts';
 import { asOneError, SourceError } from './source-error.ts';
 
 export interface FolderOptions {
@@ -58,13 +57,11 @@ export async function openFolder(
 		return one;
 	};
 	return {
-		label: folder,
+		// The same folder is the same source, however its path ends.
+		label: folder.replace(/(?<=.)[\\/]+$/, ''),
 		tables: [...opened.keys()],
 		originOf: (table) => opened.get(table)?.origin ?? table,
 		relation: (table, loading) => tableOf(table).relation(loading),
-		async *batches(table, columns) {
-			yield* relationBatches(engine, await tableOf(table).relation(engine), columns);
-		},
 		close: async () => undefined,
 	};
 }

@@ -79,7 +79,7 @@ async function placesOf(
 	const number = `TRY_CAST(${quotedName(row)} AS BIGINT)`;
 	const [told] = await engine.query(
 		`SELECT COUNT(*) = COUNT(DISTINCT (${name}, ${number})) AS apart,
-			COALESCE(bool_and(${name} IS NOT NULL AND ${number} BETWEEN 0 AND ${ROWS_PER_FILE - 1n}), TRUE) AS complete
+			COUNT(*) = COUNT(CASE WHEN ${name} IS NOT NULL AND ${number} BETWEEN 0 AND ${ROWS_PER_FILE - 1n} THEN 1 END) AS complete
 		FROM ${from}`,
 		z.object({ apart: z.boolean(), complete: z.boolean() }),
 	);

@@ -13,21 +13,15 @@ export interface RowSource {
 }
 
 /** A source of raw tables out of rows that JavaScript makes. */
-export function sourceOfRows(source: RowSource): RawSource {
+export function sourceOfRows(source: RowSource): RawSource & RowSource {
 	const { label, tables } = source;
 	return {
 		label,
 		tables,
 		originOf: (table) => `${label}: ${table}`,
-		relation: (table: RawTableName, engine: SqlEngine) => relationOfRows(engine, table, source.rows(table)),
-		async *batches(table) {
-			let before = 0;
-			for await (const rows of source.rows(table)) {
-				const first = before + 1;
-				before += rows.length;
-				yield { rows: rows.map((row) => ({ ...row })), positionOf: (index) => `row ${first + index}` };
-			}
-		},
+		relation: (table: RawTableName, engine: SqlEngine) =>
+			relationOfRows(engine, table, () => source.rows(table)),
+		rows: (table) => source.rows(table),
 		close: async () => source.close?.(),
 	};
 }

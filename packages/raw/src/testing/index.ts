@@ -1,3 +1,4 @@
+export { alteredRows, keptRows } from './altered-rows.ts';
 export { now } from './now.ts';
 export { range } from './range.ts';
 export {

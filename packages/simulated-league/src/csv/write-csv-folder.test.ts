@@ -5,7 +5,7 @@ import { RAW_TABLES } from '@accounted/raw';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { publishedRows } from '../read-rows.test.support.ts';
 import { simulateLeague } from '../simulate-league.ts';
-import { csvField } from './csv-field.ts';
+import { csvLines } from './csv-lines.ts';
 import { writeCsvFolder } from './write-csv-folder.ts';
 
 test.each([
@@ -19,8 +19,9 @@ test.each([
 	['a, b', '"a, b"'],
 	['say "so"', '"say ""so"""'],
 	['two\nlines', '"two\nlines"'],
+	['two\rlines', '"two\rlines"'],
 ])('%j is written as %s', (value, text) => {
-	expect(csvField(value)).toBe(text);
+	expect(csvLines([['first', value, 'last']])).toBe(`first,${text},last\n`);
 });
 
 describe('writeCsvFolder', () => {
@@ -40,9 +41,12 @@ describe('writeCsvFolder', () => {
 			const rows = await publishedRows(league, table);
 			expect(lines[0]).toBe(columns.join(','));
 			expect(lines.at(-1)).toBe('');
-			expect(lines.slice(1, -1)).toEqual(
-				rows.map((row) => columns.map((column) => csvField(row[column])).join(',')),
-			);
+			expect(
+				lines
+					.slice(1, -1)
+					.map((line) => `${line}\n`)
+					.join(''),
+			).toBe(csvLines(rows.map((row) => columns.map((column) => row[column]))));
 		}
 	});
 

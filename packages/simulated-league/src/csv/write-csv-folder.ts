@@ -3,15 +3,15 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { RAW_TABLES, type RawSource, type RawTableName } from '@accounted/raw';
-import { csvField } from './csv-field.ts';
+import { RAW_TABLES, type RawTableName, type RowSource } from '@accounted/raw';
+import { csvLines } from './csv-lines.ts';
 
 /**
  * Writes tables of a source as `<folder>/<table>.csv`, with a header and the columns of the table's file schema. Makes the
  * folder if it is not there; holds one batch of rows at a time. Rejects with the file system's error if it cannot write.
  */
 export async function writeCsvFolder(
-	source: RawSource,
+	source: RowSource,
 	folder: string,
 	tables: readonly RawTableName[] = source.tables,
 ): Promise<void> {
@@ -20,10 +20,10 @@ export async function writeCsvFolder(
 		await pipeline(Readable.from(csvOf(source, table)), createWriteStream(join(folder, `${table}.csv`)));
 }
 
-async function* csvOf(source: RawSource, table: RawTableName): AsyncGenerator<string> {
+async function* csvOf(source: RowSource, table: RawTableName): AsyncGenerator<string> {
 	const columns = Object.keys(RAW_TABLES[table].file.shape);
-	yield `${columns.map(csvField).join(',')}\n`;
-	for await (const { rows } of source.batches(table, columns)) {
-		yield rows.map((row) => `${columns.map((column) => csvField(row[column])).join(',')}\n`).join('');
+	yield csvLines([columns]);
+	for await (const rows of source.rows(table)) {
+		yield csvLines(rows.map((row) => columns.map((column) => row[column])));
 	}
 }
