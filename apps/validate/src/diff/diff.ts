@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { EXIT, formatCount, plural, tableText, UsageError } from '@accounted/command-line';
+import { EXIT, formatCount, plural, printError, tableText, UsageError } from '@accounted/command-line';
 import type { WarehouseOptions } from '@accounted/command-line/cli';
 import { failureChanges, UnknownRunError } from '@accounted/failure-tracking';
 import { checkOutputFiles } from '../check-output-files.ts';
@@ -65,7 +65,7 @@ async function changesOfFiles(from: string, to: string): Promise<Change[]> {
 		[to, after],
 	] as const)
 		for (const [code, why] of couldNotCheck) {
-			process.stderr.write(`could not compare ${code}: ${file} says that it could not be checked: ${why}\n`);
+			printError(`could not compare ${code}: ${file} says that it could not be checked: ${why}\n`);
 			process.exitCode = EXIT.couldNotCheck;
 		}
 	return changesBetween(before, after);
