@@ -22,6 +22,7 @@ import {
 	failuresTable,
 	failuresWithCauses,
 	inDependencyOrder,
+	knownEntities,
 	knownRange,
 	ledgerTable,
 	listFailures,
@@ -41,6 +42,7 @@ import {
 } from '@accounted/failure-tracking';
 import { GoogleSql, type Mirror, mirrored } from '@accounted/googlesql-testkit';
 import {
+	displayNames,
 	openFolder,
 	RAW_TABLES,
 	RawEvidence,
@@ -52,16 +54,19 @@ import {
 import { appendRow, hasRealSeason, keptRows, now, REAL_SEASON } from '@accounted/raw/testing';
 import {
 	addDays,
+	columnsOf,
 	type DateRange,
 	isoDate,
 	type Row,
 	type Sql,
 	sql,
 	type TableDefinition,
+	timestamp,
 	type Warehouse,
 } from '@accounted/warehouse';
 import { parseSync, Visitor } from 'oxc-parser';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { readRuns } from './read-runs.ts';
 import { readStatus } from './read-status.ts';
 
@@ -223,6 +228,75 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 		expect(await knownRange(warehouse, others)).not.toBeNull();
 		await explain(warehouse, { processors: others, range: WEEK });
 		await rootCauses(warehouse, others, range);
+		expect(await knownEntities(warehouse, others, WEEK)).not.toEqual([]);
+		expect(await displayNames(warehouse)).not.toEqual([]);
+	});
+
+	it('the validator, of tables whose names need quotes, whose dates are text or instants, and whose keys are NULL', async () => {
+		const { warehouse } = mirror;
+		await warehouse.ensure([instants, texts]);
+		const day = { start: WEEK.start, end: WEEK.start };
+		await duckDb.commit([
+			{
+				table: instants,
+				rows: [
+					// On this day in New York, and on the next in UTC.
+					{ group: 'a', at: `${addDays(WEEK.start, 1)}T04:59:59.000000Z` },
+					{ group: null, at: `${WEEK.start}T19:00:00.000000Z` },
+					{ group: 'b', at: null },
+				],
+			},
+			{
+				table: texts,
+				rows: [
+					{ who: 'a', 'made for': WEEK.start },
+					{ who: 'A', 'made for': WEEK.start },
+				],
+			},
+		]);
+		const declaration = { phase: 5, entityType: 'PLAYER', expectation: 'given below' };
+		const zoned = processorDeclaration.parse({
+			...declaration,
+			name: 'Zoned',
+			code: 'ZONED',
+			table: instants.name,
+			dateColumn: 'at',
+			timeZone: 'America/New_York',
+			entityColumn: 'group',
+		});
+		const written = processorDeclaration.parse({
+			...declaration,
+			name: 'Written',
+			code: 'WRITTEN',
+			table: texts.name,
+			dateColumn: 'made for',
+			entityColumn: 'who',
+		});
+		const ZONED = declaredProcessor(
+			zoned,
+			selectedBy('ZONED', 'SELECT `made for` AS analysis_date, who AS entity_id FROM others.select'),
+			[],
+		);
+		const WRITTEN = declaredProcessor(written, recordsOf(ZONED), []);
+		const { processors, nullKeys, couldNotCheck } = await reconcile(warehouse, [ZONED, WRITTEN], day);
+		expect(couldNotCheck).toEqual([]);
+		expect(processors).toMatchObject([
+			{ expected: 2, hasRecord: 1, unaccounted: 1, unexpected: 1 },
+			{ expected: 1, hasRecord: 1, unaccounted: 0, unexpected: 1 },
+		]);
+		expect(
+			nullKeys.map(({ place, withoutEntity, withoutDate }) => [place, withoutEntity, withoutDate]),
+		).toEqual([
+			['records', 1, 1],
+			['expectation', 1, 1],
+		]);
+		await duckDb.commit([{ table: texts, rows: [{ who: 'c', 'made for': '10/19/2021' }] }]);
+		const spoilt = await reconcile(warehouse, [ZONED, WRITTEN], day);
+		expect(spoilt.processors).toEqual([]);
+		expect(spoilt.couldNotCheck.map(({ why }) => why)).toEqual([
+			expect.stringMatching(/^its expectation .* cannot be read: /),
+			expect.stringContaining("holds '10/19/2021' (of c), which is not a date"),
+		]);
 	});
 
 	it('the validator, where nothing has run, and nobody has written but the loader', async () => {
@@ -345,6 +419,28 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 		return duckDb.query(sql`SELECT * FROM ${table} WHERE ${where} ORDER BY ALL LIMIT 2`, table.schema);
 	}
 });
+
+/** Tables as other systems have them, which `defineTable` refuses. */
+const instantsSchema = z.object({ group: z.string().nullable(), at: timestamp().nullable() });
+const instants: TableDefinition = {
+	name: 'others.order',
+	description: 'Instants for dates.',
+	schema: instantsSchema,
+	columns: columnsOf(instantsSchema),
+	key: ['group'],
+	partitionBy: null,
+	clusterBy: [],
+};
+const textsSchema = z.object({ who: z.string(), 'made for': z.string() });
+const texts: TableDefinition = {
+	name: 'others.select',
+	description: 'Text for dates.',
+	schema: textsSchema,
+	columns: columnsOf(textsSchema),
+	key: ['who'],
+	partitionBy: null,
+	clusterBy: [],
+};
 
 /** @param lost A game without any box score or shot. */
 async function load(warehouse: Warehouse, until: string, lost?: string): Promise<void> {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openWarehouse } from '@accounted/command-line';
 import { type Finished, runCommand, temporaryFolder } from '@accounted/command-line/testing';
 import { failuresTable, SCHEMA_VERSION, schemaVersionsTable } from '@accounted/failure-tracking';
+import { displayNames } from '@accounted/raw';
 import { simulateLeague, writeCsvFolder } from '@accounted/simulated-league';
 import { appendRows, sql } from '@accounted/warehouse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -202,15 +203,37 @@ describe('several reports at once', () => {
 });
 
 describe('asking why', () => {
-	it('of a cell, of an entity, and of one that nobody knows', async () => {
+	it('of a cell, of an entity, and of one that is misspelt', async () => {
 		const cell = await validate(['--explain', 'PSZA:2021-10-20']);
 		expect(cell.code).toBe(0);
 		expect(cell.stdout).toMatch(/PSZA 2021-10-20 \w+: EARLY_SEASON: 0 of 10 games/);
 		const [, entity = ''] = /PSZA 2021-10-20 (\w+): EARLY_SEASON/.exec(cell.stdout) ?? [];
 		const found = await validate(['--explain', entity, '--processor', 'PSZA', '--format', 'json']);
 		expect(JSON.parse(found.stdout).explanations[0]).toMatchObject({ processor: 'PSZA', entityId: entity });
-		expect((await validate(['--explain', 'nobody'])).stdout).toMatch(/nothing is known of it/);
+		expectRefusal(await validate(['--explain', `${entity}x`]), 2, [
+			/no entity of this name is known\nThe nearest are /,
+			entity,
+		]);
 		expectRefusal(await validate(['--explain', entity, '--format', 'csv']), 2, [/csv/, /table/]);
+	});
+
+	it('of a player by name, on dates without a game, too', async () => {
+		const database = at('.accounted', 'warehouse.duckdb');
+		const warehouse = await openWarehouse({ warehouse: 'duckdb', database }, 'read');
+		const [player] = await displayNames(warehouse);
+		await warehouse.close();
+		const { entityId: id, name } = player ?? { entityId: '', name: '' };
+		const plain = name.normalize('NFD').replaceAll(/\p{M}/gu, '').toUpperCase();
+		expect(await validate(['--explain', plain, '--processor', 'PGS'])).toMatchObject({
+			code: 0,
+			stdout: expect.stringMatching(new RegExp(`^${id}, 2021-`)),
+			stderr: `note: ${JSON.stringify(plain)} is ${id}\n`,
+		});
+		const away = await validate(['--explain', id, '--start-date', '2020-01-01', '--end-date', '2020-01-31']);
+		expect(away).toMatchObject({
+			code: 0,
+			stdout: expect.stringMatching(/No processor expects it on these dates/),
+		});
 	});
 
 	it('lists and counts failures in every format', async () => {

@@ -14,6 +14,15 @@ const DATES = ['--start-date', date, '--end-date', date];
 const keyed = z.object({ day: isoDate, worker: z.string() });
 const shifts = defineTable({ name: 'plant.shifts', description: '', schema: keyed, key: ['worker'] });
 const reports = defineTable({ name: 'plant.reports', description: '', schema: keyed, key: ['worker'] });
+const strays = defineTable({
+	name: 'plant.strays',
+	description: '',
+	schema: z.object({ day: isoDate.nullable(), worker: z.string().nullable() }),
+	key: ['worker'],
+});
+const EVERY_STRAY =
+	'SELECT day AS analysis_date, worker AS entity_id FROM plant.strays WHERE worker IS NOT NULL AND day IS NOT NULL';
+const shouted = defineTable({ name: 'plant.shouted', description: '', schema: keyed, key: ['worker'] });
 const oldFailures = defineTable({
 	name: failuresTable.name,
 	description: '',
@@ -35,7 +44,7 @@ const DECLARED = {
 	entityType: 'PLAYER',
 	expectation: {
 		sql: 'SELECT day AS analysis_date, worker AS entity_id FROM plant.shifts WHERE day BETWEEN @start_date AND @end_date',
-		description: 'whoever has a shift',
+		description: 'each worker with a shift',
 	},
 };
 
@@ -45,7 +54,7 @@ beforeAll(async () => {
 	const database = join(folder.path, '.accounted', 'warehouse.duckdb');
 	const config = { warehouse: 'duckdb', database } as const;
 	const warehouse = await openWarehouse(config, 'write');
-	await warehouse.ensure([shifts, reports, oldFailures]);
+	await warehouse.ensure([shifts, reports, strays, shouted, oldFailures]);
 	const rows = (...workers: readonly string[]) => workers.map((worker) => ({ day: date, worker }));
 	const failed = (entity_id: string, failure_category: string) => ({
 		processor_name: DECLARED.name,
@@ -56,6 +65,15 @@ beforeAll(async () => {
 	await warehouse.commit([
 		{ table: shifts, rows: rows('ann', 'bob', 'cid', 'dan') },
 		{ table: reports, rows: rows('ann') },
+		{ table: shouted, rows: rows('ANN', 'BOB', 'CID', 'DAN') },
+		{
+			table: strays,
+			rows: [
+				{ day: date, worker: 'ann' },
+				{ day: date, worker: null },
+				{ day: null, worker: 'bob' },
+			],
+		},
 		{ table: oldFailures, rows: [failed('bob', 'EXPECTED_INCOMPLETE'), failed('cid', 'calculation_error')] },
 	]);
 	await warehouse.close();
@@ -63,8 +81,8 @@ beforeAll(async () => {
 });
 afterAll(() => folder[Symbol.asyncDispose]());
 
-function configure(change: object): Promise<void> {
-	const content = { processors: [{ ...DECLARED, ...change }] };
+function configure(change: object, ...others: readonly object[]): Promise<void> {
+	const content = { processors: [{ ...DECLARED, ...change }, ...others] };
 	return writeFile(join(folder.path, 'validate.config.json'), JSON.stringify(content));
 }
 const validate = (...args: readonly string[]) =>
@@ -73,9 +91,12 @@ const validate = (...args: readonly string[]) =>
 describe('a processor that a configuration declares, where nothing is ours', () => {
 	it('is reconciled in every format', async () => {
 		const { code, stdout, stderr } = await validate(...DATES, '--reconcile', '--details');
-		expect({ code, stderr }).toEqual({ code: 1, stderr: 'gate failed: unaccounted 1\n' });
-		expect(stdout).toMatch(/^REP2 +4 +1 +2 +1 +75%$/m);
-		expect(stdout).toMatch(/^REP2, ReportWorker: whoever has a shift$/m);
+		expect({ code, stderr }).toEqual({
+			code: 1,
+			stderr: 'using validate.config.json\ngate failed: unaccounted 1, error 1\n',
+		});
+		expect(stdout).toMatch(/^REP2 +4 +1 +2 +1 +75% +1$/m);
+		expect(stdout).toMatch(/^REP2, ReportWorker: each worker with a shift$/m);
 		expect(stdout).toMatch(/^By root cause: 1 expected, 1 error, 0 pending$/m);
 		expect(stdout).toMatch(/^REP2 +2021-11-05 +dan +LOST$/m);
 		const json = JSON.parse((await validate(...DATES, '--reconcile', '--format', 'json')).stdout);
@@ -97,43 +118,84 @@ describe('a processor that a configuration declares, where nothing is ours', () 
 		expect(listed.stdout).toMatch(/^2021-11-05 +REP2 +bob +INSUFFICIENT_DATA +expected +open/m);
 	});
 
-	it.each<[string, object, number, RegExp]>([
-		[
-			'table',
-			{ table: 'plant.report' },
-			3,
-			/no table plant\.report.*REP2\nThe nearest there is plant\.reports/,
-		],
-		[
-			'dataset',
-			{ table: 'plnat.reports' },
-			3,
-			/no table plnat\.reports[\s\S]*nearest there is|no tables at all/,
-		],
-		[
-			'column',
-			{ entityColumn: 'wroker' },
-			3,
-			/plant\.reports.*no column wroker\nThe nearest column there is worker/,
-		],
+	it.each<[string, object, RegExp]>([
+		['table', { table: 'plant.report' }, /there is no table plant\.report; plant has reports, shifts/],
+		['dataset', { table: 'plnat.reports' }, /there is no table plnat\.reports; there is no dataset plnat/],
+		['column', { entityColumn: 'wroker' }, /plant\.reports has no column wroker; it has day, worker/],
 		[
 			'column in a statement',
 			{ expectation: { sql: 'SELECT day AS analysis_date FROM plant.shifts' } },
-			2,
-			/expectation of REP2 .*entity_id/,
+			/its expectation \(the entities .*\) cannot be read: .*entity_id/,
 		],
 		[
 			'table in a statement',
 			{ expectation: { sql: 'SELECT day AS analysis_date, worker AS entity_id FROM plant.shift' } },
-			2,
-			/expectation of REP2 .*shift/,
+			/its expectation .* cannot be read: .*shift/,
 		],
-	])('is refused where the warehouse lacks a %s that it names', async (_, change, exitCode, says) => {
-		await configure(change);
+		['date', { dateColumn: 'worker' }, /plant\.reports\.worker holds 'ann' \(of ann\), which is not a date/],
+	])(
+		'is named where the warehouse lacks a %s that it names, and the others are checked',
+		async (_, change, says) => {
+			const sound = { ...DECLARED, name: 'SoundWorker', code: 'SOUND', failures: 'none' };
+			await configure(change, sound);
+			const { code, stdout, stderr } = await runCommand(
+				'validate',
+				[...DATES, '--reconcile', '--processor', 'REP2,SOUND'],
+				{ cwd: folder.path },
+			);
+			expect(code).toBe(3);
+			expect(stderr).toMatch(/^could not check REP2: /m);
+			expect(stderr).toMatch(says);
+			expect(stdout).toMatch(/^could not check 1 processor, 3 unaccounted/m);
+			expect(stdout).toMatch(/^SOUND +4 +1 +0 +3 /m);
+			expect(stdout).not.toMatch(/^REP2 /m);
+			expect(stderr).not.toMatch(/^\s+at |fault of the program|pipeline load/m);
+			await configure({});
+		},
+	);
+
+	it('is named by every command if its table cannot be read', async () => {
+		const sound = { ...DECLARED, name: 'SoundWorker', code: 'SOUND', failures: 'none' };
+		await configure({ table: 'plant.report' }, sound);
+		for (const command of [['--explain', 'dan'], ['entities', ...DATES], DATES])
+			expect(
+				await runCommand('validate', [...command, '--processor', 'REP2,SOUND'], { cwd: folder.path }),
+				command.join(' '),
+			).toMatchObject({
+				code: 3,
+				stdout: expect.stringMatching(/dan|2021-11-05/),
+				stderr: expect.stringMatching(/^could not check REP2: there is no table plant\.report; /m),
+			});
+		await configure({});
+	});
+
+	it('exits 0 if all is well, and 3 if keys are NULL', async () => {
+		await configure({ table: 'plant.strays', expectation: { sql: EVERY_STRAY }, failures: 'none' });
 		const { code, stdout, stderr } = await validate(...DATES, '--reconcile');
-		expect({ code, stdout }).toEqual({ code: exitCode, stdout: '' });
-		expect(stderr).toMatch(says);
-		expect(stderr).not.toMatch(/^\s+at |fault of the program/m);
+		expect({ code, stderr }).toEqual({
+			code: 3,
+			stderr: expect.stringMatching(
+				/could not check all of REP2: plant\.strays has 1 row without worker and 1 row without day, which cannot be compared/,
+			),
+		});
+		expect(stdout).toMatch(/^REP2 +1 +1 +0 +0 +100% +0$/m);
+		expect(stdout).toMatch(/^REP2: 1 Unexpected/m);
+		await configure({ table: 'plant.shifts', failures: 'none' });
+		expect(await validate(...DATES, '--reconcile')).toMatchObject({
+			code: 0,
+			stderr: 'using validate.config.json\n',
+		});
+		await configure({});
+	});
+
+	it('is told of keys that differ in spelling alone', async () => {
+		await configure({ table: 'plant.shouted', failures: 'none' });
+		const { code, stdout } = await validate(...DATES, '--reconcile', '--details');
+		expect(code).toBe(1);
+		expect(stdout).toMatch(
+			/^REP2: 4 unaccounted and 4 unexpected keys differ by letter case alone: 'ann' expected, 'ANN' found\./m,
+		);
+		expect(stdout).not.toMatch(/run again/);
 		await configure({});
 	});
 

@@ -89,7 +89,8 @@ export function failedGates(gates: readonly Gate[], reconciliation: Reconciliati
 			case 'coverage':
 				return totals.expected === 0 ? 0 : coverageOf(totals);
 			case 'empty':
-				return totals.expected === 0 ? 1 : 0;
+				// If no processor could be checked, the exit code says so.
+				return reconciliation.processors.length > 0 && totals.expected === 0 ? 1 : 0;
 			// Acknowledged failures do not fail the gate. They count as failures everywhere else.
 			case 'error':
 				return totals.errors - totals.acknowledgedErrors;

@@ -77,7 +77,7 @@ test('the doctor looks at what it declares, and says what is amiss with it', asy
 	const { code, stdout } = await runCommand('validate', [...doctor, 'misspelt.json'], { cwd });
 	expect(code).toBe(3);
 	expect(stdout).toMatch(
-		/^FAILED +processors .*no table nba_predictions\.point_predictions.*PRED\n.*nearest/m,
+		/^FAILED +processors +PRED: there is no table nba_predictions\.point_predictions; nba_predictions has .*\n +Correct the table/m,
 	);
 });
 

@@ -4,11 +4,13 @@ import type { Findings } from './findings.ts';
 import { type Gate, gateOf } from './gate.ts';
 import { reasonText } from './rejected-rows.ts';
 import { headlineOf, totalsOf } from './totals.ts';
+import { uncheckedOf } from './unchecked.ts';
 
 /**
  * One test suite for each processor, with one test case for each of its dates. A case fails by what the gate watches;
- * what else is wrong with a date is its output. Two more suites stand for what belongs to no date: the rejected rows,
- * one case for each file, column and reason, and the range itself, which fails where nothing is expected.
+ * what else is wrong with a date is its output. Three more suites stand for what belongs to no date: what could not be
+ * checked, whose cases are errors; the rejected rows, one case for each file, column and reason; and the range itself,
+ * which fails where nothing is expected.
  */
 export function reconcileJunit(findings: Findings, gates: readonly Gate[]): string {
 	const { reconciliation, unaccounted } = findings;
@@ -16,7 +18,7 @@ export function reconcileJunit(findings: Findings, gates: readonly Gate[]): stri
 		gates.map(({ measure }) => (measure === 'coverage' ? 'unaccounted' : measure)),
 	);
 	const entities = Map.groupBy(unaccounted, ({ processor, date }) => `${processor.code} ${date}`);
-	const suites = reconciliation.processors.map((account) => {
+	const ofProcessors = reconciliation.processors.map((account) => {
 		const cases = account.cells.map((cell): TestCase => {
 			const names = entities.get(`${account.processor.code} ${cell.date}`) ?? [];
 			const found = findingsOf(cell);
@@ -33,7 +35,12 @@ export function reconcileJunit(findings: Findings, gates: readonly Gate[]): stri
 		});
 		return suiteOf(nameOf(account), cases);
 	});
-	suites.push(...rejectedSuite(findings, watched.has('rejected')), ...rangeSuite(findings, gates));
+	const suites = [
+		...ofProcessors,
+		...uncheckedSuite(findings),
+		...rejectedSuite(findings, watched.has('rejected')),
+		...rangeSuite(findings, gates),
+	];
 	const total = (pick: (suite: (typeof suites)[number]) => number) =>
 		suites.reduce((sum, suite) => sum + pick(suite), 0);
 	const document = {
@@ -42,6 +49,7 @@ export function reconcileJunit(findings: Findings, gates: readonly Gate[]): stri
 			'@name': `accounted: ${headlineOf(findings)}`,
 			'@tests': total((suite) => suite['@tests']),
 			'@failures': total((suite) => suite['@failures']),
+			'@errors': total((suite) => suite['@errors']),
 			testsuite: suites,
 		},
 	};
@@ -63,12 +71,32 @@ interface TestCase {
 		readonly '@message': string;
 		readonly '#text'?: string;
 	};
+	readonly error?: { readonly '@type': string; readonly '@message': string };
 	readonly 'system-out': string;
 }
 
 function suiteOf(name: string, cases: readonly TestCase[]) {
 	const failures = cases.filter((one) => one.failure !== undefined).length;
-	return { '@name': name, '@tests': cases.length, '@failures': failures, testcase: cases };
+	const errors = cases.filter((one) => one.error !== undefined).length;
+	return {
+		'@name': name,
+		'@tests': cases.length,
+		'@failures': failures,
+		'@errors': errors,
+		testcase: cases,
+	};
+}
+
+function uncheckedSuite({ reconciliation }: Findings) {
+	const cases = uncheckedOf(reconciliation).map(
+		({ processor, line }): TestCase => ({
+			'@classname': 'could not check',
+			'@name': processor.code,
+			error: { '@type': 'CouldNotCheck', '@message': line },
+			'system-out': line,
+		}),
+	);
+	return cases.length === 0 ? [] : [suiteOf('Could not check', cases)];
 }
 
 function rejectedSuite({ reconciliation }: Findings, isWatched: boolean) {

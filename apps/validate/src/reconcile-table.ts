@@ -3,6 +3,7 @@ import {
 	CATEGORY_FACTS,
 	type CellAccount,
 	isOwn,
+	type NearlyAgreeing,
 	type ProcessorAccount,
 	type RejectedGroup,
 	type RootCause,
@@ -13,9 +14,11 @@ import type { Advice } from './advice.ts';
 import { CAUSE_COLUMNS, causeCells, causesSummary } from './causes.ts';
 import { coverageText } from './coverage-text.ts';
 import type { Findings } from './findings.ts';
+import { keyText, nearlyAgreeingLines, withoutNearlyAgreeing } from './nearly-agreeing.ts';
 import { REJECTED_COLUMNS, rejectedCells } from './rejected-rows.ts';
 import { runAgain } from './run-again.ts';
 import { headlineOf } from './totals.ts';
+import { uncheckedLines } from './unchecked.ts';
 
 export const COUNT_COLUMNS: readonly TextColumn[] = [
 	{ title: 'Expected', align: 'right' },
@@ -42,8 +45,9 @@ const WHY: Readonly<Record<UnaccountedEntity['why'], string>> = {
 
 /** The reconciliation as people read it: a line for each processor, the headline, what breaks the identity, the causes. */
 export function reconcileTable(findings: Findings, details: boolean, width?: number): string {
-	const { reconciliation, unaccounted, causes } = findings;
+	const { reconciliation, unaccounted, nearlyAgreeing, causes } = findings;
 	const { processors } = reconciliation;
+	const lost = withoutNearlyAgreeing(findings);
 	const summary = tableText(
 		[{ title: 'Processor', align: 'left' }, ...COUNT_COLUMNS],
 		processors.map((account) => [account.processor.code, ...countCells(account)]),
@@ -52,21 +56,23 @@ export function reconcileTable(findings: Findings, details: boolean, width?: num
 	return [
 		summary,
 		verdictText(findings),
+		...paragraph(uncheckedLines(reconciliation)),
 		...paragraph([...brokenLines(processors), ...acknowledgedLines(processors)]),
 		rejectedText(reconciliation.rejected, details, width),
 		...paragraph([
-			...whyLines(unaccounted),
-			...repairs(unaccounted).map(({ isCommand, text }) => (isCommand ? `Run: ${text}` : text)),
+			...nearlyAgreeingLines(nearlyAgreeing),
+			...whyLines(lost),
+			...repairs(lost).map(({ isCommand, text }) => (isCommand ? `Run: ${text}` : text)),
 		]),
 		causesText(causes, details, width),
-		...(details ? [detailsOf(processors, unaccounted, width)] : []),
+		...(details ? [detailsOf(processors, unaccounted, nearlyAgreeing, width)] : []),
 	].join('');
 }
 
 /** The headline, and where nothing is expected, what that can mean. */
 export function verdictText(findings: Pick<Findings, 'reconciliation' | 'causes'>): string {
 	const { processors, range } = findings.reconciliation;
-	const isEmpty = processors.every(({ expected }) => expected === 0);
+	const isEmpty = processors.length > 0 && processors.every(({ expected }) => expected === 0);
 	const empty = `Nothing is expected from ${range.start} to ${range.end}: the schedule has no games on these dates, or it is not loaded.\n`;
 	return `\n${headlineOf(findings)}\n${isEmpty ? empty : ''}`;
 }
@@ -198,8 +204,10 @@ function seriousness({
 function detailsOf(
 	processors: readonly ProcessorAccount[],
 	unaccounted: readonly UnaccountedEntity[],
+	nearlyAgreeing: readonly NearlyAgreeing[],
 	width?: number,
 ): string {
+	const foundAs = new Map(nearlyAgreeing.map((pair) => [keyText(pair, pair.expected), pair.found]));
 	const sections = processors.map((account) => {
 		const dates = tableText(
 			[{ title: 'Date', align: 'left' }, ...COUNT_COLUMNS],
@@ -226,7 +234,11 @@ function detailsOf(
 						{ title: 'Entity', align: 'left' },
 						{ title: 'Why', align: 'left' },
 					],
-					shown.map(({ processor, date, entityId, why }) => [processor.code, date, entityId, why]),
+					shown.map((entity) => {
+						const { processor, date, entityId, why } = entity;
+						const found = foundAs.get(keyText(entity, entityId));
+						return [processor.code, date, entityId, found === undefined ? why : `found as '${found}'`];
+					}),
 					width,
 				)}`;
 	const more = unaccounted.length - shown.length;

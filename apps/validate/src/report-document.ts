@@ -1,4 +1,11 @@
-import { type Counts, coverageOf, FAILURE_CATEGORIES } from '@accounted/failure-tracking';
+import {
+	type Counts,
+	coverageOf,
+	FAILURE_CATEGORIES,
+	KEY_DIFFERENCES,
+	NULL_KEY_PLACES,
+	type Reconciliation,
+} from '@accounted/failure-tracking';
 import { isoDate } from '@accounted/warehouse';
 import { z } from 'zod';
 import type { Findings } from './findings.ts';
@@ -72,6 +79,32 @@ export const reportDocument = z
 			}),
 		),
 		unexpectedEntities: z.array(z.object({ processor: z.string(), date: isoDate, entityId: z.string() })),
+		couldNotCheck: z
+			.array(z.object({ processor: z.string(), why: z.string() }))
+			.describe(
+				'Audited processors whose table or expectation cannot be read. They are not among processors',
+			),
+		nullKeys: z
+			.array(
+				z.object({
+					processor: z.string(),
+					place: z.enum(NULL_KEY_PLACES),
+					withoutEntity: count.describe('Rows of the range without an entity'),
+					withoutDate: count.describe('Rows without a date, which belong to no range'),
+				}),
+			)
+			.describe('Rows that cannot be compared. With any of them, or of couldNotCheck, the exit code is 3'),
+		nearlyAgreeing: z
+			.array(
+				z.object({
+					processor: z.string(),
+					date: isoDate,
+					expected: z.string().describe('One of unaccountedEntities'),
+					found: z.string().describe('One of unexpectedEntities'),
+					by: z.array(z.enum(KEY_DIFFERENCES)),
+				}),
+			)
+			.describe('Unaccounted and unexpected entities that are two spellings of one'),
 		rejected: z
 			.array(
 				z.object({
@@ -117,6 +150,7 @@ export function documentOf({
 	reconciliation,
 	unaccounted,
 	unexpected,
+	nearlyAgreeing,
 	generatedAt,
 }: Findings): ReportDocument {
 	const totals = totalsOf(reconciliation);
@@ -150,6 +184,14 @@ export function documentOf({
 			date,
 			entityId,
 		})),
+		...uncheckedDocument(reconciliation),
+		nearlyAgreeing: nearlyAgreeing.map(({ processor, date, expected, found, by }) => ({
+			processor: processor.code,
+			date,
+			expected,
+			found,
+			by: [...by],
+		})),
 		rejected: [...reconciliation.rejected],
 	};
 }
@@ -170,6 +212,22 @@ export function causesOf({ causes }: Findings): NonNullable<ReportDocument['root
 		first: cause.first,
 		last: cause.last,
 	}));
+}
+
+/** What could not be checked, as documents have it. */
+export function uncheckedDocument({
+	couldNotCheck,
+	nullKeys,
+}: Pick<Reconciliation, 'couldNotCheck' | 'nullKeys'>): Pick<ReportDocument, 'couldNotCheck' | 'nullKeys'> {
+	return {
+		couldNotCheck: couldNotCheck.map(({ processor, why }) => ({ processor: processor.code, why })),
+		nullKeys: nullKeys.map(({ processor, place, withoutEntity, withoutDate }) => ({
+			processor: processor.code,
+			place,
+			withoutEntity,
+			withoutDate,
+		})),
+	};
 }
 
 function countsOf(counted: Counts): Counts {

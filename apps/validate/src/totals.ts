@@ -1,6 +1,7 @@
 import { type Counts, type Reconciliation, sumCounts } from '@accounted/failure-tracking';
 import { headline } from '@accounted/report-page';
 import type { Findings } from './findings.ts';
+import { countUnchecked } from './unchecked.ts';
 
 /** The counts of all processors together, and of their failures what asks for attention. */
 export interface Totals extends Counts {
@@ -28,5 +29,5 @@ export function headlineOf({ reconciliation, causes }: Pick<Findings, 'reconcili
 	// The status view asks for no causes.
 	const errorCauses =
 		causes.length === 0 ? null : causes.filter(({ disposition }) => disposition === 'error').length;
-	return headline({ ...totalsOf(reconciliation), errorCauses });
+	return headline({ ...totalsOf(reconciliation), errorCauses, unchecked: countUnchecked(reconciliation) });
 }

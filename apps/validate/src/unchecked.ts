@@ -1,6 +1,6 @@
 import { EXIT, formatCount, printError } from '@accounted/command-line';
 import {
-	type CouldNotCheck,
+	type AuditedProcessor,
 	failuresTable,
 	type NullKeys,
 	type Reconciliation,
@@ -8,13 +8,25 @@ import {
 
 export type Unchecked = Pick<Reconciliation, 'couldNotCheck' | 'nullKeys'>;
 
-/** What of a reconciliation could not be checked, one line each; none if everything could. */
-export function uncheckedLines({ couldNotCheck, nullKeys }: Unchecked): string[] {
-	return [...couldNotCheck.map(couldNotCheckLine), ...nullKeys.map(nullKeysLine)];
+/** Something that could not be checked, and the sentence about it. */
+export interface UncheckedLine {
+	readonly processor: AuditedProcessor;
+	readonly line: string;
 }
 
-function couldNotCheckLine({ processor, why }: CouldNotCheck): string {
-	return `could not check ${processor.code}: ${why}`;
+/** Returns what of a reconciliation could not be checked; nothing if all could. */
+export function uncheckedOf({ couldNotCheck, nullKeys }: Unchecked): UncheckedLine[] {
+	return [
+		...couldNotCheck.map(({ processor, why }) => ({
+			processor,
+			line: `could not check ${processor.code}: ${why}`,
+		})),
+		...nullKeys.map((found) => ({ processor: found.processor, line: nullKeysLine(found) })),
+	];
+}
+
+export function uncheckedLines(unchecked: Unchecked): string[] {
+	return uncheckedOf(unchecked).map(({ line }) => line);
 }
 
 /** `could not check all of PRED: others.preds has 2 rows without player, which cannot be compared` */
@@ -36,7 +48,12 @@ function nullKeysLine({ processor, place, withoutEntity, withoutDate }: NullKeys
 	return `could not check all of ${code}: ${where} ${counts.join(' and ')}, which cannot be compared`;
 }
 
-/** Says on stderr what could not be checked, and then ends the process with the exit code for it. */
+/** How many processors could not be checked, or not wholly. */
+export function countUnchecked(unchecked: Unchecked): number {
+	return new Set(uncheckedOf(unchecked).map(({ processor }) => processor.name)).size;
+}
+
+/** Says on stderr what could not be checked, and sets the exit code for it. */
 export function reportUnchecked(unchecked: Unchecked): void {
 	const lines = uncheckedLines(unchecked);
 	if (lines.length === 0) return;

@@ -42,9 +42,7 @@ export async function validate(options: ValidateOptions): Promise<void> {
 		const reconciling = options.reconcile || reporters.some(({ format }) => !STATUS_FORMATS.has(format));
 		const shown = await reconcile(warehouse, processors, range);
 		const findings =
-			reconciling || telling.wantsCauses
-				? await findingsOf(warehouse, processors, shown)
-				: bareFindings(shown);
+			reconciling || telling.wantsCauses ? await findingsOf(warehouse, shown) : bareFindings(shown);
 		const statuses = reconciling ? [] : await statusesIn(warehouse, shown, known);
 		telling.reached({ findings, failed: failedGates(gate, shown) });
 		for (const reporter of reporters)
@@ -54,7 +52,6 @@ export async function validate(options: ValidateOptions): Promise<void> {
 							details: options.details ?? false,
 							gate,
 							warehouse,
-							processors,
 						})
 					: renderStatus(reporter, findings, statuses),
 				reporter.format,
@@ -95,6 +92,7 @@ function bareFindings(reconciliation: Reconciliation): Findings {
 		reconciliation,
 		unaccounted: [],
 		unexpected: [],
+		nearlyAgreeing: [],
 		causes: [],
 		generatedAt: new Date().toISOString(),
 	};
@@ -104,13 +102,12 @@ interface Rendering {
 	readonly details: boolean;
 	readonly gate: readonly Gate[];
 	readonly warehouse: Warehouse;
-	readonly processors: readonly AuditedProcessor[];
 }
 
 async function render(
 	{ format, file }: Reporter,
 	findings: Findings,
-	{ details, gate, warehouse, processors }: Rendering,
+	{ details, gate, warehouse }: Rendering,
 ): Promise<string> {
 	switch (format) {
 		case 'table':
@@ -126,7 +123,7 @@ async function render(
 		case 'junit':
 			return reconcileJunit(findings, gate);
 		case 'html':
-			return (await import('./html/reconcile-html.ts')).reconcileHtml(warehouse, processors, findings);
+			return (await import('./html/reconcile-html.ts')).reconcileHtml(warehouse, findings);
 	}
 }
 

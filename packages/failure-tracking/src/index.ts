@@ -136,7 +136,7 @@ export {
 	nearlyAgree,
 	nearlyAgreeingKeys,
 } from './reconcile/nearly-agreeing.ts';
-export type { NullKeyPlace, NullKeys } from './reconcile/null-keys.ts';
+export { NULL_KEY_PLACES, type NullKeyPlace, type NullKeys } from './reconcile/null-keys.ts';
 export {
 	type CellAccount,
 	type Counts,

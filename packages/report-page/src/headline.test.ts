@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type HeadlineCounts, headline, isSound } from './headline.ts';
 
 const CLEAN: HeadlineCounts = {
+	unchecked: 0,
 	expected: 1000,
 	unaccounted: 0,
 	errors: 0,
@@ -28,6 +29,7 @@ describe('the headline of a report', () => {
 			'0 unaccounted, 1 error from 1 cause (1 acknowledged), 0 pending, 0 rejected',
 		],
 		[{ errors: 3, errorCauses: null }, '0 unaccounted, 3 errors, 0 pending, 0 rejected'],
+		[{ unchecked: 1 }, 'could not check 1 processor, 0 unaccounted, 0 errors, 0 pending, 0 rejected'],
 		[{ expected: 0 }, 'nothing is expected, 0 unaccounted, 0 errors, 0 pending, 0 rejected'],
 		[
 			{ unaccounted: 3, rejected: 12, conflicts: 1, unexpected: 2, duplicates: 4, stale: 123_334 },
@@ -42,6 +44,7 @@ describe('the headline of a report', () => {
 		fc.assert(
 			fc.property(
 				fc.record({
+					unchecked: count,
 					unaccounted: count,
 					errors: count,
 					rejected: count,

@@ -1,5 +1,7 @@
 /** The numbers of a report that its headline states. */
 export interface HeadlineCounts {
+	/** Processors that could not be checked, or not wholly: their tables cannot be read, or hold keys that are NULL. */
+	readonly unchecked: number;
 	readonly expected: number;
 	readonly unaccounted: number;
 	/** Failures whose root cause is an error, the acknowledged ones included. */
@@ -24,6 +26,7 @@ export function headline(counts: HeadlineCounts): string {
 	const from = errors > 0 && errorCauses !== null ? ` from ${several(errorCauses, 'cause')}` : '';
 	const accepted = acknowledgedErrors > 0 ? ` (${whole.format(acknowledgedErrors)} acknowledged)` : '';
 	return [
+		...(counts.unchecked > 0 ? [`could not check ${several(counts.unchecked, 'processor')}`] : []),
 		...(counts.expected === 0 ? ['nothing is expected'] : []),
 		`${whole.format(counts.unaccounted)} unaccounted`,
 		`${several(errors, 'error')}${from}${accepted}`,
@@ -38,8 +41,12 @@ export function headline(counts: HeadlineCounts): string {
 
 /** True where nothing in the headline asks for attention: something was expected, and all of it is accounted for. */
 export function isSound(counts: HeadlineCounts): boolean {
-	const { expected, unaccounted, errors, rejected, conflicts, unexpected, duplicates, stale } = counts;
-	return expected > 0 && unaccounted + errors + rejected + conflicts + unexpected + duplicates + stale === 0;
+	const { unchecked, expected, unaccounted, errors, rejected, conflicts, unexpected, duplicates, stale } =
+		counts;
+	return (
+		expected > 0 &&
+		unchecked + unaccounted + errors + rejected + conflicts + unexpected + duplicates + stale === 0
+	);
 }
 
 const whole = new Intl.NumberFormat('en-US');

@@ -77,6 +77,7 @@ const DATA: ReportData = {
 		},
 	],
 	moreCauses: 0,
+	unchecked: { processors: 0, lines: [] },
 	rejected: [
 		{ file: 'season/player_box.csv', column: 'fga', reason: HOSTILE, count: 2, firstPosition: 'line 9' },
 		{ file: 'season/shots.csv', column: '', reason: 'it has 3 fields', count: 1, firstPosition: 'line 14' },
@@ -247,6 +248,21 @@ describe.skipIf(!there)('the report in a browser', () => {
 		expect(await shown.textContent('#verdict p')).toContain('4 expected');
 		await page.close();
 		await shown.close();
+	});
+
+	it('lists what could not be checked, as text, and fits at 390 pixels', async () => {
+		const file = join(folder.path, 'unchecked.html');
+		const line = `could not check PRED: others.preds.day holds '${HOSTILE}${'9'.repeat(80)}'`;
+		const unchecked = { processors: 1, lines: [line] };
+		await writeFile(file, await renderPage({ data: { ...DATA, unchecked } }));
+		const page = await browser.newPage({ viewport: { width: 390, height: 800 } });
+		await page.goto(pathToFileURL(file).href);
+		await page.waitForSelector('html[data-ready=yes]');
+		expect(await page.textContent('h1.bad')).toMatch(/^◆ could not check 1 processor, 1 unaccounted, /);
+		expect(await page.locator('#verdict li').allTextContents()).toEqual([line]);
+		expect(await page.title()).not.toBe('owned');
+		expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+		await page.close();
 	});
 
 	it('calls nothing sound where nothing is expected, and gives no share of it', async () => {

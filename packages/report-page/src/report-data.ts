@@ -11,6 +11,8 @@ export interface ReportData {
 	readonly causes: readonly CauseData[];
 	/** How many causes there are besides those listed. */
 	readonly moreCauses: number;
+	/** How many processors could not be checked, or not wholly, and the sentences about them. */
+	readonly unchecked: { readonly processors: number; readonly lines: readonly string[] };
 	/** Rejected rows by file, column and reason, most rows first. */
 	readonly rejected: readonly RejectedData[];
 	/** How the program was started that made the report: the commands on the page start it in the same way. */

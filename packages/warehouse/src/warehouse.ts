@@ -65,7 +65,7 @@ export interface Warehouse {
 	/** Which of these tables there are, and the columns they have. */
 	existing(tables: readonly TableDefinition[]): Promise<PresentTables>;
 
-	/** The names of all tables and views of a dataset, whoever made them, in order; none where there is no such dataset. */
+	/** The names of all tables and views of a dataset, in order; none if there is no such dataset. */
 	tablesIn(dataset: string): Promise<string[]>;
 
 	/**

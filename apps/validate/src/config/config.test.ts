@@ -27,6 +27,19 @@ function refusal(work: () => unknown): string {
 }
 
 describe('a declaration', () => {
+	it.each([
+		{ table: 'order.group', dateColumn: 'date', entityColumn: 'select' },
+		{ table: 'My-Data.2021 points', dateColumn: 'made for', entityColumn: '1st' },
+		{ dateColumn: 'at', timeZone: 'America/New_York' },
+		{ dateColumn: 'at', timeZone: 'UTC' },
+	])('takes names of any kind, and a time zone: %j', (change) => {
+		const [processor] = declared({ ...GOOD, ...change });
+		const { table, ...columns } = { ...GOOD, ...change };
+		expect(processor?.output.table.name).toBe(table);
+		const { dateColumn, entityColumn } = columns;
+		expect(processor?.output).toMatchObject({ dateColumn, entityColumn });
+	});
+
 	it('makes a processor that shares the expectation it names', () => {
 		const [processor] = declared({ ...GOOD, upstream: ['MLFS'] });
 		const known = PROCESSORS.map(({ expectation }) => expectation);
@@ -54,7 +67,15 @@ describe('a declaration', () => {
 		],
 		['a key that is missing', { table: undefined }, [/\(PRED\): table is missing: .*dataset\.table/]],
 		['a table without its dataset', { table: 'points' }, [/table is "points"; it must be .*dataset\.table/]],
-		['a column that is none', { dateColumn: 'game date' }, [/dateColumn is "game date"/]],
+		['a column with quotes', { dateColumn: '"date"' }, [/dateColumn is .*; it must be .*without quotes/]],
+		['a column with a dot', { entityColumn: 'p.player' }, [/entityColumn is "p\.player"/]],
+		['a table with quotes', { table: '`order`.points' }, [/table is .*; it must be .*without quotes/]],
+		['a table of three parts', { table: 'project.data.points' }, [/table is "project\.data\.points"/]],
+		[
+			'a time zone there is not',
+			{ timeZone: 'EST5' },
+			[/timeZone is "EST5"; it must be the time zone .*such as America\/New_York/],
+		],
 		[
 			'an entity type',
 			{ entityType: 'PLAYERS' },

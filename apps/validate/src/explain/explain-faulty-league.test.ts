@@ -132,13 +132,13 @@ describe('a faulty league', () => {
 		expect(text).toContain(`0 player rows, 0 team rows, 0 shot rows`);
 	});
 
-	it('says that nobody is known of a name that nobody has', async () => {
+	it('says of an entity without an outcome that no processor expects it', async () => {
 		const found = await explained(
 			warehouse,
 			{ processors: PROCESSORS, range, entityId: 'nobody' },
 			'nobody',
 			PROCESSORS,
 		);
-		expect(explainText(found)).toMatch(/nothing is known of it/);
+		expect(explainText(found)).toMatch(/No processor expects it on these dates, and it has no record/);
 	});
 });

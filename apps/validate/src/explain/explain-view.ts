@@ -156,7 +156,7 @@ function standingText({ standing, disposition }: Explanation): string {
 		case 'UNACCOUNTED':
 			return 'Unaccounted, neither record nor failure';
 		case 'UNEXPECTED':
-			return 'Unexpected, there though nobody expected it';
+			return 'Unexpected, a record or a failure of an entity that was not expected';
 	}
 }
 

@@ -1,6 +1,5 @@
 import { ownInvocation, printedCommand } from '@accounted/command-line';
 import {
-	type AuditedProcessor,
 	causeKeyText,
 	expectedEntities,
 	failuresWithCauses,
@@ -17,6 +16,7 @@ import type { Warehouse } from '@accounted/warehouse';
 import { causeSays, causeSubject } from '../causes.ts';
 import type { Findings } from '../findings.ts';
 import { reasonText } from '../rejected-rows.ts';
+import { countUnchecked, uncheckedLines } from '../unchecked.ts';
 
 /** Causes that a page lists; a person reads fewer. */
 const CAUSES = 500;
@@ -48,6 +48,10 @@ export function reportData({ reconciliation, causes, generatedAt }: Findings): R
 			last: cause.last,
 		})),
 		moreCauses: Math.max(0, causes.length - CAUSES),
+		unchecked: {
+			processors: countUnchecked(reconciliation),
+			lines: uncheckedLines(reconciliation),
+		},
 		rejected: reconciliation.rejected.map((group) => ({
 			file: group.file,
 			column: group.column,
@@ -95,20 +99,20 @@ function processorData(
 }
 
 /**
- * Everybody behind the cells, as far as a page has room: first without those who failed as expected, then without who has
- * a record. What is left out is said on the page.
+ * Returns the entities behind the cells, as far as a page has room. Expected failures are left out first, then entities
+ * with a record. The page says what is left out.
  */
 export async function detailData(
 	warehouse: Warehouse,
-	processors: readonly AuditedProcessor[],
 	{ reconciliation, unaccounted, causes }: Findings,
 	{ dates }: ReportData,
 ): Promise<DetailData> {
 	const { range } = reconciliation;
+	const processors = reconciliation.processors.map(({ processor }) => processor);
 	const count = (pick: (account: ProcessorAccount) => number, of = reconciliation.processors) =>
 		of.reduce((sum, account) => sum + pick(account), 0);
 	const withExpected = count(({ hasFailure }) => hasFailure) <= MOST_FAILURES;
-	// Whom several processors account for by one expectation is named once.
+	// An entity that several processors expect by one expectation is named once.
 	const expectations = new Map(
 		reconciliation.processors.map((account) => [account.processor.expectation.name, account]),
 	);
@@ -144,8 +148,8 @@ export async function detailData(
 			expected[description][at(date)]?.push(nameOf(entityId));
 		}
 	const leftOut = [
-		...(withExpected ? [] : ['who failed as expected']),
-		...(withRecords ? [] : ['who has a record']),
+		...(withExpected ? [] : ['expected failures']),
+		...(withRecords ? [] : ['entities with a record']),
 		...(failures.length === MOST_FAILURES ? ['more than 150,000 failures'] : []),
 	];
 	return {

@@ -18,7 +18,7 @@ export interface Served {
 }
 
 export async function reportAnswer(warehouse: Warehouse, { processors, range }: Served): Promise<ReportData> {
-	return reportData(await findingsOf(warehouse, processors, await reconcile(warehouse, processors, range)));
+	return reportData(await findingsOf(warehouse, await reconcile(warehouse, processors, range)));
 }
 
 /** @throws UsageError for a cell that is not served. */

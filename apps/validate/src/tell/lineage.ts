@@ -2,6 +2,7 @@ import type { Config } from '@accounted/command-line';
 import { datasetOf, facet, type Lineage, type LineageRun, startRun } from '@accounted/command-line/telling';
 import type { ProcessorAccount } from '@accounted/failure-tracking';
 import type { Gate } from '../gate.ts';
+import { uncheckedLines } from '../unchecked.ts';
 import type { Check, Verdict } from './verdict.ts';
 
 /** A check is a job that reads the output of each processor. */
@@ -21,11 +22,13 @@ export function startCheck(
 }
 
 /**
- * The end of a check that could be made. It is complete whether or not the gate passed: FAIL says of a run that it could not
- * do its work. What was found stands in the assertions.
+ * Ends the run of a check. It is COMPLETE whether or not the gate passed, and FAIL if a processor could not be checked.
+ * The assertions say what was found.
  */
 export function endCheck(run: LineageRun, config: Config, { gates }: Check, { findings }: Verdict): void {
-	run.end('COMPLETE', {
+	const unchecked = uncheckedLines(findings.reconciliation);
+	run.end(unchecked.length === 0 ? 'COMPLETE' : 'FAIL', {
+		...(unchecked.length === 0 ? {} : { error: unchecked.join('\n') }),
 		inputs: findings.reconciliation.processors.map((account) => ({
 			...datasetOf(config, account.processor.output.table),
 			inputFacets: {

@@ -1,6 +1,7 @@
 import { type Counts, coverageOf } from '@accounted/failure-tracking';
 import { messageOf } from '@accounted/warehouse';
 import { metrics } from '@opentelemetry/api';
+import { countUnchecked } from '../unchecked.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Exporting may take this long, in milliseconds. */
@@ -47,7 +48,8 @@ export async function recordMetrics({ checkName, verdict, seconds, note }: Measu
 				failures.record(count, { ...own, 'accounted.disposition': disposition });
 			coverage.record(coverageOf(account), own);
 		}
-		const gate = verdict.failed.length === 0 ? 'passed' : 'failed';
+		const isUnchecked = countUnchecked(verdict.findings.reconciliation) > 0;
+		const gate = verdict.failed.length > 0 ? 'failed' : isUnchecked ? 'could not check' : 'passed';
 		meter
 			.createCounter('accounted.checks', {
 				description: 'Checks made, by what came of the gate',

@@ -1,6 +1,7 @@
 import { type PostPolicy, postJson } from '@accounted/command-line/telling';
 import { type Notification, readNotifications, writeNotifications } from '@accounted/failure-tracking';
 import { messageOf } from '@accounted/warehouse';
+import { countUnchecked } from '../unchecked.ts';
 import { type Change, changeSince, toldOf } from './change.ts';
 import type { Memory } from './memory.ts';
 import { type NotificationDocument, notificationOf } from './notification.ts';
@@ -78,7 +79,7 @@ function claimed({ memory, checkName, targets, verdict }: Notifying): Promise<Me
 		const now = new Date().toISOString();
 		const due = targets.flatMap((target): Message[] => {
 			const previous = told.get(target.fingerprint);
-			const change = changeSince(previous, verdict.failed);
+			const change = changeOf(previous, verdict);
 			const isClaimed = previous?.claimed_until != null && previous.claimed_until > now;
 			return change === null || isClaimed ? [] : [{ id: crypto.randomUUID(), target, change, previous }];
 		});
@@ -95,6 +96,12 @@ function claimed({ memory, checkName, targets, verdict }: Notifying): Promise<Me
 		if (claims.length > 0) await writeNotifications(warehouse, checkName, claims);
 		return due;
 	});
+}
+
+/** The change to tell of. A check that could not look at everything does not tell of a recovery. */
+function changeOf(previous: Notification | undefined, { failed, findings }: Verdict): Change | null {
+	const change = changeSince(previous, failed);
+	return change === 'recovered' && countUnchecked(findings.reconciliation) > 0 ? null : change;
 }
 
 const NEVER_TOLD = { status: 'PASSED', conditions: '', told_at: null } as const;

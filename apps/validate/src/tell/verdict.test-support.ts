@@ -64,6 +64,7 @@ export function verdictOf(reason: string, failed: readonly FailedGate[] = gates)
 				why: 'LOST',
 			})),
 			unexpected: [],
+			nearlyAgreeing: [],
 			causes: Array.from({ length: 9 }, () => cause),
 			generatedAt: '2021-11-16T06:00:00.000Z',
 		},

@@ -4,8 +4,8 @@ import { FAILURE_CATEGORIES, type FailureCategory, spellingsOf } from '../failur
 type Shared = 'processor' | 'date' | 'entity' | 'reason';
 
 /**
- * How causes are told apart: as finely as they are repaired. A lost box score is loaded by its date, whoever misses it;
- * a name is resolved once, whatever its dates; one message is one bug. What nobody repairs is one cause.
+ * How causes are told apart: as finely as they are repaired. A lost box score is loaded once for its date; a name is
+ * resolved once for all its dates; one message is one bug. What needs no repair is one cause.
  */
 const SCOPE: Readonly<Record<FailureCategory, readonly Shared[]>> = {
 	EARLY_SEASON: [],
@@ -20,7 +20,7 @@ const SCOPE: Readonly<Record<FailureCategory, readonly Shared[]>> = {
 	UNKNOWN: ['processor'],
 };
 
-/** Every spelling of the categories whose causes do not share this, so that a spelling nobody knows counts as sharing. */
+/** Every spelling of the categories whose causes do not share this. An unknown spelling counts as sharing. */
 export function spellingsWithout(shared: Shared): string[] {
 	return FAILURE_CATEGORIES.filter((category) => !SCOPE[category].includes(shared)).flatMap(spellingsOf);
 }

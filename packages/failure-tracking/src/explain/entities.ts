@@ -30,7 +30,7 @@ const failureRow = z.object({
 
 /**
  * Every failure of a range with its cause, in order of processor, date and cause, `limit` of them at most. Without the
- * expected ones where `withExpected` is false: they are by far the most, and nobody repairs them.
+ * expected ones if `withExpected` is false: they are by far the most, and need no repair.
  */
 export async function failuresWithCauses(
 	warehouse: Warehouse,
@@ -69,14 +69,14 @@ const EXPECTED_SPELLINGS = FAILURE_CATEGORIES.filter(
 	(category) => CATEGORY_FACTS[category].disposition === 'expected',
 ).flatMap(spellingsOf);
 
-/** Somebody whom an expectation names. */
+/** An entity that an expectation names, on a date. */
 export interface ExpectedEntity {
 	readonly expectation: string;
 	readonly date: IsoDate;
 	readonly entityId: string;
 }
 
-/** Everybody whom the expectations of these processors name, in order of expectation, date and entity. */
+/** Returns each entity that the expectations of these processors name, in order of expectation, date and entity. */
 export async function expectedEntities(
 	warehouse: Warehouse,
 	processors: readonly AuditedProcessor[],

@@ -49,7 +49,7 @@ export interface Explanation {
 }
 
 export interface ExplainRequest {
-	/** Whose chains are asked for. */
+	/** The processors whose keys are explained. */
 	readonly processors: readonly AuditedProcessor[];
 	readonly range: DateRange;
 	/** One entity; left out: every entity of these processors and dates that has no record. */
@@ -57,7 +57,7 @@ export interface ExplainRequest {
 }
 
 /**
- * Explains how an entity, or everybody of a cell, stands: each failure with the chain up to its roots. Asks one statement
+ * Explains the keys of an entity, or of a cell: each failure with the chain up to its roots. Asks one statement
  * for the keys and one for each step of the longest chain, however many keys there are.
  */
 export async function explain(
@@ -207,7 +207,7 @@ class Chains {
 		);
 	}
 
-	/** Where a processor of others reads one other alone, that is the upstream it missed, though it does not say so. */
+	/** If an audited processor reads one upstream alone, a cascade without a cause means that upstream. */
 	#supposedCause({
 		processor_name: name,
 		analysis_date,

@@ -41,7 +41,7 @@ export interface ListedFailure {
 	readonly status: string;
 	readonly acknowledgedUntil: IsoDate | null;
 	readonly acknowledgedReason: string | null;
-	/** The last day on which somebody accepts it, or its root: 9999-12-31 for ever, null where nobody does. */
+	/** The last day on which it, or its root, is accepted: 9999-12-31 for ever, null if it is not. */
 	readonly acceptedUntil: IsoDate | null;
 }
 

@@ -17,7 +17,7 @@ export interface CauseKey {
 /** One thing that went wrong, or is as it must be, and all the failures that follow from it. */
 export interface RootCause extends CauseKey {
 	readonly disposition: Disposition;
-	/** The code of `processorName`; null where that is null, or nobody known here. */
+	/** The code of `processorName`; null if that is null, or no processor known here. */
 	readonly processorCode: string | null;
 	/** What the failure at the root says; one of them, where they differ. */
 	readonly said: string | null;

@@ -52,22 +52,23 @@ export interface Upstream<P extends AuditedProcessor = Processor> {
 	/** Whether rows of the analysis date itself are read too, or only those strictly before. */
 	readonly includesDate: boolean;
 	/**
-	 * Present where nobody can be evaluated without a record of this upstream on the same date: whose record that is,
-	 * for an entity with these inputs. Null where the inputs do not tell; `evaluate` then says why.
+	 * Present if no entity can be evaluated without a record of this upstream on the same date. Returns the entity of that
+	 * record, for an entity with these inputs; null if the inputs do not tell, and then `evaluate` says why.
 	 */
 	readonly requiredOf?: RequiredEntity;
-	/** Whom it concerns that entities of this upstream are others now. Everybody, unless said otherwise. */
+	/** Which of our entities to recompute when entities of this upstream change. Default: all. */
 	readonly concerns?: Concerns;
 }
 
 /**
- * Whom a changed upstream entity concerns: the entity of the same name, or nobody, where its rows are not read at all
- * and only who is expected depends on them; else a query that yields analysis_date DATE and entity_id STRING, where null
- * is everybody of the date. Say too many rather than too few: who is left out keeps an outcome that is out of date.
+ * The entities to recompute when an upstream entity changes. `same entity`: the one of the same id. `nobody`: none, if only
+ * the expectation depends on the rows. Else a query that yields analysis_date DATE and entity_id STRING, where a null
+ * entity is every entity of the date. Yield too many rather than too few: an entity that is left out keeps an outcome
+ * that is out of date.
  */
 export type Concerns = 'same entity' | 'nobody' | ((changed: Changed, range: DateRange) => Sql);
 
-/** The changed entities of an upstream, for a query that finds whom they concern. */
+/** The changed entities of an upstream, for a query that finds the entities to recompute. */
 export interface Changed {
 	/** Whether a row, by the column with its date and that with its entity, is about one of them. */
 	has(date: Sql, entity: Sql): Sql;
@@ -75,7 +76,7 @@ export interface Changed {
 	hasId(entity: Sql): Sql;
 }
 
-/** Whose record of an upstream an entity rests on: its own, or its team's, or its opponent's. */
+/** Returns the entity whose upstream record an entity rests on: its own, its team or its opponent. */
 export type RequiredEntity = (entity: Entity, inputs: readonly Row[]) => string | null;
 
 /** The upstream's record of the same entity. */
@@ -85,7 +86,7 @@ export function isProcessor<P extends AuditedProcessor>(node: P | Source): node 
 	return 'expectation' in node;
 }
 
-/** Whether the engine runs it and keeps a ledger of it; what others run is only looked at. */
+/** Whether the engine runs a processor and keeps a ledger of it. A processor of another system is only audited. */
 export function isOwn(processor: AuditedProcessor): processor is Processor {
 	return 'evaluate' in processor;
 }
@@ -97,14 +98,14 @@ export interface Inputs<I extends z.ZodObject = z.ZodObject> {
 	readonly row: I;
 	/**
 	 * One row (or a few) per expected entity, for the whole range in one statement. With `only`, those of these entities
-	 * are enough; rows of others are passed over.
+	 * are enough; rows of other entities are ignored.
 	 */
 	sql(range: DateRange, only?: readonly string[]): Sql;
 	/** Tables the statement reads besides those of the upstreams: bench and docs list them. */
 	readonly tables: readonly TableDefinition[];
 }
 
-/** A processor as the validator sees it, whoever wrote it: who must have a record, where records and failures lie. */
+/** A processor as the validator sees it: which entities must have a record, and where records and failures lie. */
 export interface AuditedProcessor {
 	/** e.g. PlayerShotZoneAnalysisProcessor: its name in every table. */
 	readonly name: string;

@@ -32,11 +32,11 @@ export interface Counts {
 
 export interface CellAccount extends Counts {
 	readonly date: IsoDate;
-	/** Whether the ledger has the cell; of a processor of others, which has no ledger, whether anything is there. */
+	/** Whether the ledger has the cell. An audited processor has no ledger: whether it left a record or a failure. */
 	readonly ran: boolean;
 	readonly failuresByCategory: Readonly<Partial<Record<FailureCategory, number>>>;
 	readonly failuresByDisposition: Readonly<Record<Disposition, number>>;
-	/** Of those, the ones that somebody accepts for now: acknowledged, they or their root. Failures all the same. */
+	/** Of those, the failures that are accepted for now: they or their root are acknowledged. They stay failures. */
 	readonly acknowledged: Readonly<Record<Disposition, number>>;
 }
 
@@ -140,7 +140,10 @@ export async function unaccountedEntities(
 	});
 }
 
-/** Why nobody accounts for a key. Who keeps no ledger has run where anything is, and tells nobody whom it expected. */
+/**
+ * Returns why a key is unaccounted. An audited processor has no ledger and no list of what it expected: it has run on a date
+ * on which it left a record or a failure, and what is missing then is LOST.
+ */
 export function whyOf(
 	processor: AuditedProcessor,
 	{ cell_ran, in_snapshot }: z.output<typeof entityRow>,

@@ -44,7 +44,7 @@ export function rejectionTablesOf(processors: readonly AuditedProcessor[]) {
 }
 
 /**
- * Reads what loading refused and nobody has repaired, of every source that these processors read, directly or through
+ * Reads the rows that loading refused and that are not repaired, of every source that these processors read, directly or through
  * their upstreams. A source is counted once: with the first processor that reads it.
  */
 export async function rejectedRows(

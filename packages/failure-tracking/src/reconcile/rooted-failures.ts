@@ -13,7 +13,7 @@ const GAP_SPELLINGS = [...spellingsOf('INCOMPLETE_UPSTREAM'), ...spellingsOf('SO
 
 const CATEGORY = sql`failure_category`;
 
-/** Whose failures, and from when, may stand in a chain of causes. */
+/** The processors and dates whose failures may stand in a chain of causes. */
 export interface Reach {
 	readonly processors: readonly AuditedProcessor[];
 	readonly range: DateRange;
@@ -24,8 +24,8 @@ export interface Reach {
  * that is not one. The chain is followed through the table as it is now, as far as any processor's can reach; where it
  * breaks off, the last failure found is the end, and the category is what that one noted of its cause.
  *
- * Two CTEs, `open_failures` and `rooted_failures`. `is_wanted` are those of these processors and this range; `reach` says
- * whose and from when others are there too.
+ * Two CTEs, `open_failures` and `rooted_failures`. `is_wanted` marks the failures of these processors and this range. The
+ * CTEs hold all failures within `reach`.
  */
 export function rootedFailures(
 	processors: readonly AuditedProcessor[],
@@ -110,8 +110,8 @@ export function inRange(column: string, { start, end }: DateRange): Sql {
 }
 
 /**
- * The last day on which somebody accepts a failure, whatever day it is today; null where nobody does. An
- * acknowledgement that names no end has none.
+ * The last day on which a failure is accepted, whatever day it is today; null if it is not. An acknowledgement that
+ * names no end has none.
  */
 export function acceptedUntil(columns: ReadonlySet<string>): Sql {
 	if (!columns.has('resolution_status')) return sql`CAST(NULL AS DATE)`;
@@ -132,7 +132,10 @@ function causeColumns(columns: ReadonlySet<string>, supposed: Sql | null): Sql {
 		COALESCE(${date}, IF(${supposed} IS NULL, NULL, analysis_date)) AS cause_date`;
 }
 
-/** The cause that a cascade of others is supposed to have where it names none; null where no processor has such a one. */
+/**
+ * The cause that a cascade of an audited processor is supposed to have if it names none; null if no processor has such a
+ * cause.
+ */
 function supposedCause(processors: readonly AuditedProcessor[]): Sql | null {
 	const cases = processors.flatMap((processor) => {
 		const upstream = soleUpstream(processor);

@@ -26,7 +26,7 @@ export const reconcileRow = z.object({
 	category: z.string().nullable(),
 	/** Of a cascade: the category of its root cause. */
 	root_category: z.string().nullable(),
-	/** The last day on which somebody accepts these failures; null where nobody does. */
+	/** The last day on which these failures are accepted; null if they are not. */
 	accepted_until: isoDate.nullable(),
 	expected: z.int(),
 	has_record: z.int(),

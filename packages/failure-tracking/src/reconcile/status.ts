@@ -8,10 +8,10 @@ export const STATUS_MEANINGS: Readonly<Record<CellStatus, string>> = {
 	OK: 'every expected entity has a record or an expected failure, and there are records',
 	SKIPPED: 'no records, and every failure is expected or pending',
 	DEPS_MISSING: 'no records, because an upstream processor has none; or it has not run, nor has its upstream',
-	UNTRACKED: 'somebody is unaccounted for: nothing says why there is no record',
+	UNTRACKED: 'an entity is unaccounted: nothing says why it has no record',
 	INVESTIGATE:
 		'all accounted for, with errors, conflicts, unexpected or duplicate records, or rejected rows among them',
-	NO_GAMES: 'nobody is expected on this date',
+	NO_GAMES: 'no entity is expected on this date',
 };
 
 /** The status of one cell. `upstreamRan` tells whether the processors it reads have that date. */

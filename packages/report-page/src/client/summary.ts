@@ -13,9 +13,11 @@ export function drawVerdict(report: Report, selection: Selection, live: boolean)
 		errors: total.error,
 		acknowledgedErrors: total.acknowledged,
 		errorCauses: errorCauses(report, selection),
+		unchecked: report.data.unchecked.processors,
 	};
 	const isLost = total.unaccounted > 0;
-	const tone = isLost || total.expected === 0 ? 'bad' : isSound(counts) ? false : 'amiss';
+	const tone =
+		isLost || total.expected === 0 || counts.unchecked > 0 ? 'bad' : isSound(counts) ? false : 'amiss';
 	const title = h('h1', { class: tone }, `${isLost ? '◆ ' : ''}${headline(counts)}`);
 	const failures = total.error + total.pending + total.expectedFailures;
 	const acknowledged = total.acknowledged > 0 ? `, ${count(total.acknowledged)} of them acknowledged` : '';
@@ -27,6 +29,9 @@ export function drawVerdict(report: Report, selection: Selection, live: boolean)
 			{},
 			`${count(total.expected)} expected: ${count(total.hasRecord)} with a record, ${count(failures)} with a failure that says why (${count(total.error)} errors${acknowledged}, ${count(total.pending)} pending, ${count(total.expectedFailures)} as expected).`,
 		),
+		counts.unchecked === 0
+			? null
+			: h('ul', { class: 'bad' }, ...report.data.unchecked.lines.map((line) => h('li', {}, line))),
 	);
 	const when = new Date(report.data.generatedAt).toISOString().slice(0, 16).replace('T', ' ');
 	fill('when', `${start} to ${end} · ${live ? 'live, as of' : 'made'} ${when} UTC`);

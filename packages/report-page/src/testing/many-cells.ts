@@ -63,6 +63,7 @@ export function manyCells({
 		processors: Array.from({ length: processors }, (_, index) => processorOf(index, dates, entities, random)),
 		causes,
 		moreCauses: 0,
+		unchecked: { processors: 0, lines: [] },
 		rejected: [],
 		invocation: {
 			start: { pipeline: 'pnpm pipeline', validate: 'pnpm validate' },
