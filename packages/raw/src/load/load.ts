@@ -106,7 +106,9 @@ export async function loadRaw(warehouse: Warehouse, request: LoadRequest): Promi
 				...new Set([
 					...changedUnits(arrival.table, arrival.versions, stored),
 					...gone,
-					...(await mendedUnits(warehouse, arrival, stored, ours)),
+					...(await mendedUnits(warehouse, arrival, stored, ours)).filter(
+						(unit) => allowRemovals || !lost.has(unit),
+					),
 				]),
 			],
 		});
