@@ -81,7 +81,7 @@ function pathsIn(node: unknown): Path[] {
 	const own: Path[] = [];
 	if (table.success) own.push({ location: table.data.query_location, path: table.data.table_name });
 	if (call.success && READS_FILES.test(call.data.function.function_name))
-		own.push(...constantsIn(call.data.function.children[0]));
+		for (const constant of constantsIn(call.data.function.children[0])) own.push(constant);
 	return [...own, ...Object.values(node).flatMap(pathsIn)];
 }
 

@@ -155,7 +155,7 @@ describe('a game that is not final', () => {
 		},
 	);
 
-	test('is waited for whatever its box rows say of those who have played so far', async () => {
+	test('is waited for whatever its box rows say so far', async () => {
 		for (const status of ['PLAYED', 'DNP'] as const)
 			expect(
 				await inputs(season({ game_state: 'IN_PROGRESS' }, [box(underWay, 'BOS', 'one', { status })])),
@@ -282,7 +282,7 @@ describe('the game of the date', () => {
 		expect(await inputs(season)).toMatchObject([{ game_id: null, unresolved: null }]);
 	});
 
-	test('comes with what is not known of who he is', async () => {
+	test('comes with what is not known of the player', async () => {
 		const unknown = { identity_status: 'UNKNOWN' } as const;
 		const season = { games: [OPENING, TODAY], boxes: [box(TODAY, 'BOS', 'one', unknown)] };
 		expect(await inputs(season)).toMatchObject([{ unresolved: 'UNKNOWN', game_id: TODAY.game_id }]);
@@ -310,7 +310,7 @@ describe('star team-mates out', () => {
 		]);
 	});
 
-	test('are others than himself', async () => {
+	test('do not count the player himself', async () => {
 		expect(await inputs(withStars([star('two')], ['one']))).toMatchObject([{ star_teammates_out: 0 }]);
 		expect(await inputs(withStars([star('two')], ['one', 'two']))).toMatchObject([{ star_teammates_out: 1 }]);
 	});
