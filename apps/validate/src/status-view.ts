@@ -11,6 +11,7 @@ import {
 import { addDays, type IsoDate } from '@accounted/warehouse';
 import type { Findings } from './findings.ts';
 import { rejectedText, verdictText } from './reconcile-table.ts';
+import { uncheckedDocument } from './report-document.ts';
 import { totalsOf } from './totals.ts';
 
 export interface DateStatus {
@@ -50,6 +51,7 @@ export function statusJson(
 		empty: totalsOf(reconciliation).expected === 0,
 		totals: totalsOf(reconciliation),
 		rejected: reconciliation.rejected,
+		...uncheckedDocument(reconciliation),
 		statuses: statuses.map(({ processor, date, status }) => ({ processor: processor.code, date, status })),
 	};
 	return `${JSON.stringify(document, null, 2)}\n`;

@@ -10,6 +10,7 @@ import {
 	temporaryFolder,
 } from '../small-league.test-support.ts';
 import { RAW_TABLES } from '../tables/index.ts';
+import { rejectedGamesTable } from '../tables/rejected-games.ts';
 import { sourceVersionsTable, unreadValuesTable } from './tables.ts';
 
 const GAME = '0022100001';
@@ -148,6 +149,7 @@ test('reserved ids are rejected wherever they stand', async () => {
 		['schedule', 'game_id'],
 		['shots', 'game_id'],
 	]);
+	expect(await rowsOf(warehouse, rejectedGamesTable)).toEqual([]);
 });
 
 test('versions are the same as ever: a change of the row text would reload every database', async () => {
