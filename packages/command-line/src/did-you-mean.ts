@@ -1,12 +1,12 @@
 import { closest, distance } from 'fastest-levenshtein';
 
 /** Returns the known word that is spelt most like a text; undefined if there is none. */
-export function nearest(text: string, known: readonly string[]): string | undefined {
+function nearest(text: string, known: readonly string[]): string | undefined {
 	return known.length === 0 ? undefined : closest(text, known);
 }
 
 /** Returns the known words that are spelt most like a text, the nearest first, `count` of them at most. */
-export function nearestOf(text: string, known: readonly string[], count: number): string[] {
+function nearestOf(text: string, known: readonly string[], count: number): string[] {
 	return known
 		.map((word) => ({ word, away: distance(text, word) }))
 		.sort((one, other) => one.away - other.away)
