@@ -6,7 +6,7 @@ function nearest(text: string, known: readonly string[]): string | undefined {
 }
 
 /** Returns the known words that are spelt most like a text, the nearest first, `count` of them at most. */
-function nearestOf(text: string, known: readonly string[], count: number): string[] {
+export function nearestOf(text: string, known: readonly string[], count: number): string[] {
 	return known
 		.map((word) => ({ word, away: distance(text, word) }))
 		.sort((one, other) => one.away - other.away)
