@@ -106,7 +106,7 @@ describe('a processor that a configuration declares, where nothing is ours', () 
 		);
 		expect((await validate(...DATES, '--format', 'html')).stdout).toMatch(/^<!doctype html>/);
 		expect((await validate(...DATES, '--format', 'markdown')).stdout).toMatch(
-			/REP2 \(ReportWorker\) has to run again/,
+			/REP2 \(ReportWorker\) must run again/,
 		);
 	});
 
