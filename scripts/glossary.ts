@@ -159,6 +159,7 @@ const TERMS: Readonly<Record<string, string | Term>> = {
 	column_name: 'The column that does not fit; empty where the row as a whole does not',
 	reason: 'What is wrong with it',
 	rejected_at: 'When it was loaded',
+	noted_at: 'When it was loaded',
 	// Processing
 	processor_name: 'e.g. PlayerGameSummaryProcessor; nba_raw for what loading brings',
 	run_id: 'The run that wrote it',

@@ -18,7 +18,7 @@ export function reconcileJunit(findings: Findings, gates: readonly Gate[]): stri
 		gates.map(({ measure }) => (measure === 'coverage' ? 'unaccounted' : measure)),
 	);
 	const entities = Map.groupBy(unaccounted, ({ processor, date }) => `${processor.code} ${date}`);
-	const suites = reconciliation.processors.map((account) => {
+	const ofProcessors = reconciliation.processors.map((account) => {
 		const cases = account.cells.map((cell): TestCase => {
 			const names = entities.get(`${account.processor.code} ${cell.date}`) ?? [];
 			const found = findingsOf(cell);
@@ -35,11 +35,12 @@ export function reconcileJunit(findings: Findings, gates: readonly Gate[]): stri
 		});
 		return suiteOf(nameOf(account), cases);
 	});
-	suites.push(
+	const suites = [
+		...ofProcessors,
 		...uncheckedSuite(findings),
 		...rejectedSuite(findings, watched.has('rejected')),
 		...rangeSuite(findings, gates),
-	);
+	];
 	const total = (pick: (suite: (typeof suites)[number]) => number) =>
 		suites.reduce((sum, suite) => sum + pick(suite), 0);
 	const document = {

@@ -48,3 +48,9 @@ test('no source writes a file by itself: every output is checked in one place', 
 		]),
 	).toEqual([]);
 });
+
+test('no source spreads data into the arguments of a call: a call of 100,000 arguments overflows the stack', () => {
+	expect(sourcesWith(/\.(push|unshift)\(\s*\.\.\./, ['packages/googlesql-testkit/src/mirror.ts'])).toEqual(
+		[],
+	);
+});

@@ -31,7 +31,7 @@ export interface SqlEngineOptions {
 }
 
 /** As many rows as one temporary Parquet file takes: what is staged waits in memory until then. */
-const ROWS_IN_PART = 8 * 24_576;
+const ROWS_IN_PART = 2 * 24_576;
 
 /** Opens an embedded engine without a database. */
 export async function openSqlEngine({

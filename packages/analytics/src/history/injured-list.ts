@@ -5,15 +5,15 @@ import { SEASON_LOOKBACK_DAYS } from './season-lookback.ts';
 const { injury_transactions: injuryTransactions } = RAW_TABLES;
 
 /**
- * The list is drawn up anew before each season: who was still on it when the last one ended is not activated, he is
- * just left out. What was published this long before opening day, and since, is this season's.
+ * The list is drawn up anew before each season. A player who was on it when the last season ended is left out, and not
+ * activated. This season's list is what was published from this many days before opening day on.
  */
 const PRESEASON_DAYS = 30;
 
 /**
  * The latest injury transaction of each player strictly before each game date of the range: `analysis_date`,
  * `player_lookup`, and its `team`, `action` and `transaction_date`. Of one day's transactions an activation is the last:
- * who is placed on the list and activated on the same day plays that night (three were in 2021-22, and did).
+ * a player who is placed on the list and activated on the same day plays that night (three did in 2021-22).
  */
 export function lastInjuryTransactions({ start, end }: DateRange): Sql {
 	return sql`
@@ -46,7 +46,7 @@ export function lastInjuryTransactions({ start, end }: DateRange): Sql {
 		AND UNIX_DATE(spells.transaction_date) >= UNIX_DATE(dates.game_date) - ${SEASON_LOOKBACK_DAYS}`;
 }
 
-/** Who is on the injured list before each game date: whose latest transaction before it is PLACED, and by which team. */
+/** The players on the injured list before each game date, and the team that placed each: the latest transaction is PLACED. */
 export function injuredList(range: DateRange): Sql {
 	return sql`
 	SELECT analysis_date, player_lookup, team

@@ -20,7 +20,7 @@ export interface Reach {
  * range on which a window of `teamHistory` may hold one of them, before the change or after it.
  *
  * A game leaves the window once as many later games are in it. Those that count are usable now and have not themselves
- * changed: they were usable before, too. Where others were usable as well the window moved on sooner.
+ * changed: they were usable before, too. Where more games were usable, the window moved on sooner.
  */
 export function reachOf({ changed, range, summaries, games, usable = sql`TRUE` }: Reach): Sql {
 	const earlier = sql`game_date BETWEEN ${sql.date(addDays(range.start, -SEASON_LOOKBACK_DAYS))} AND ${sql.date(range.end)}`;

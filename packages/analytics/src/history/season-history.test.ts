@@ -50,7 +50,7 @@ test('a newcomer has played all that he was there for', () => {
 	});
 });
 
-test('who missed as many games as he lacks was injured, or on the bench', () => {
+test('a player who missed as many games as are lacking was injured, or on the bench', () => {
 	expect(shortfall(10, historyOf({ missedGames: 3 }))).toMatchObject({
 		category: 'INSUFFICIENT_DATA',
 		evidence: {

@@ -211,7 +211,7 @@ describe('a record', () => {
 		});
 	});
 
-	test('of who took no shot in a game with shots has zones of 0, and percentages that are not known', () => {
+	test('of a player without a shot in a game with shots has zones of 0, and percentages that are not known', () => {
 		const nothing = {
 			fgm: 0,
 			fga: 0,
@@ -239,7 +239,7 @@ describe('a record', () => {
 			expect(recordOf({ [column]: null }).usage_rate).toBeNull();
 	});
 
-	test('may lack plus-minus, and the id of who is known by name', () => {
+	test('may lack plus-minus, and the id of a player known by name', () => {
 		expect(recordOf({ plus_minus: null, player_id: null })).toMatchObject({
 			plus_minus: null,
 			player_id: null,
@@ -281,7 +281,7 @@ describe('a failure', () => {
 			expect(failureOf(row)).toMatchObject({ category: 'INVALID_INPUT', reason: rejected_reason });
 	});
 
-	test('about somebody unknown, or one of two, is UNRESOLVED_PLAYER', () => {
+	test('about an unknown player, or one of two, is UNRESOLVED_PLAYER', () => {
 		expect(failureOf({ identity_status: 'UNKNOWN', player_id: null })).toMatchObject({
 			category: 'UNRESOLVED_PLAYER',
 			reason: 'game 0022100001: "BOS One" has no player id, and no player has that name',
@@ -335,7 +335,7 @@ describe('a failure', () => {
 		expect(failureOf(row)).toMatchObject({ category: 'INVALID_INPUT', reason: `game 0022100001: ${said}` });
 	});
 
-	test('of several says the first: who, then how many, then whether it was read, then what it says', () => {
+	test('of several says the first: the player, then the number of rows, then a rejection, then the values', () => {
 		const wrongs: readonly [Partial<PlayerGameRow>, string][] = [
 			[{ identity_status: 'UNKNOWN' }, 'no player has that name'],
 			[{ rejected_reason: 'rejected' }, 'rejected'],

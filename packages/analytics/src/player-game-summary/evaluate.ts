@@ -28,7 +28,7 @@ const completeRow = playerGameRow.extend({
 
 type CompleteRow = z.output<typeof completeRow>;
 
-/** One player's game: who it is, then whether the row can be believed, then the numbers. */
+/** Returns the outcome of one player's game: the player must be known, then the row must hold together, then come the numbers. */
 export function evaluatePlayerGame(
 	entity: Entity,
 	rows: readonly PlayerGameRow[],

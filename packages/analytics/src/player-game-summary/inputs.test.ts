@@ -79,7 +79,7 @@ async function inputs({ boxes, shots: taken = [], rejected = [], isFinal = true,
 
 const away = { team: 'LAL' };
 
-test('each player who played has one row: his box score, the score, and the offence of his team', async () => {
+test('each player of the game has one row: the box score, the score, and the offence of the team', async () => {
 	const rows = await inputs({
 		boxes: [box('one', { pts: 20, fga: 9 }), box('two', { status: 'DNP' }), box('three', away)],
 	});
@@ -111,7 +111,7 @@ test('a game that is not final has no rows yet', async () => {
 	expect((await inputs({ boxes: [box('one'), box('three', away)], isFinal: false })).size).toBe(0);
 });
 
-test('where a box score is lost, who is expected instead has a row without a game that names the lost side', async () => {
+test('where a box score is lost, a player expected instead has a row without a game that names the lost side', async () => {
 	const rows = await inputs({
 		boxes: [box('three', away), box('one', { game_id: '0022100001', game_date: EARLIER })],
 	});
@@ -166,7 +166,7 @@ test('shots are counted by zone, and their value says what is a three', async ()
 	]);
 });
 
-test('a make is assisted where somebody passed; a miss is neither', async () => {
+test('a make with an assist is assisted; a miss is neither', async () => {
 	const rows = await inputs({
 		boxes: [box('one'), box('three', away)],
 		shots: [
@@ -179,7 +179,7 @@ test('a make is assisted where somebody passed; a miss is neither', async () => 
 	expect(rows.get('one')).toMatchObject([{ assisted_makes: 2, unassisted_makes: 1 }]);
 });
 
-test('0 and negative ids stand for no player: nobody passed', async () => {
+test('0 and negative ids stand for no player: the make is unassisted', async () => {
 	const rows = await inputs({
 		boxes: [box('one'), box('three', away)],
 		shots: [
@@ -203,7 +203,7 @@ test('a two without a zone is counted; a three needs none', async () => {
 	expect(rows.get('one')).toMatchObject([{ shots: 3, unzoned_shots: 1, paint_attempts: 1 }]);
 });
 
-test('who took no shot has none in a game that has shots; in a game without, nobody knows', async () => {
+test('a player without a shot has none in a game that has shots; in a game without, it is not known', async () => {
 	const boxes = [box('one'), box('three', away)];
 	expect((await inputs({ boxes, shots: [shot('one', {})] })).get('three')).toMatchObject([
 		{ shots: null, paint_attempts: null, game_shots: 1 },

@@ -19,13 +19,13 @@ export const teamGameRow = inputKey.extend({
 	score: count.describe('From the schedule'),
 	opponent_score: count,
 	team_rows: z.int().describe('Published rows of the team'),
-	players: z.int().describe('Rows of players who played'),
+	players: z.int().describe('Rows of players with status PLAYED'),
 	repeated_players: z.int().describe('Of these, rows beyond the first of each player'),
 	rejected_team_row: z.string().nullable().describe('Why a row of the team was rejected at loading'),
 	rejected_player_row: z
 		.string()
 		.nullable()
-		.describe('Why a row of a player was; not of one who did not play'),
+		.describe('Why a row of a player was rejected; rows of DNP and INACTIVE left out'),
 	/** The box score: the published row, or without one the sum over the players, null where a part is unknown, or below zero. */
 	minutes: z.number().nullable(),
 	fgm: count,

@@ -189,7 +189,7 @@ describe('a record', () => {
 });
 
 describe('a failure', () => {
-	test('of who nobody knows is UNRESOLVED_PLAYER, before all else', () => {
+	test('of an unknown player is UNRESOLVED_PLAYER, before all else', () => {
 		expect(evaluate({ unresolved: 'UNKNOWN', ...NO_GAME, gap_dates: '2021-11-20' })).toMatchObject({
 			failure: {
 				category: 'UNRESOLVED_PLAYER',
@@ -204,7 +204,7 @@ describe('a failure', () => {
 		});
 	});
 
-	test('of who is in two games is MISSING_SOURCE', () => {
+	test('of a player in two games is MISSING_SOURCE', () => {
 		expect(evaluate({}, { game_id: '0022100301', gap_dates: '2021-11-20' })).toMatchObject({
 			failure: {
 				category: 'MISSING_SOURCE',

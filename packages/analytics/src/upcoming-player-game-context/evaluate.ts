@@ -32,7 +32,7 @@ const scheduledGame = z.object({
 });
 type ScheduledGame = z.output<typeof scheduledGame>;
 
-/** What was known of a player before his game: who he is, which game it is, whether his history is whole, the numbers. */
+/** Returns what was known of a player before a game: the player and the game must be known and the history whole. */
 export function evaluatePlayerContext(
 	entity: Entity,
 	rows: readonly PlayerContextRow[],

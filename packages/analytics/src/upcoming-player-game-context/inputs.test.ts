@@ -155,7 +155,7 @@ describe('a game that is not final', () => {
 		},
 	);
 
-	test('is waited for whatever its box rows say of those who have played so far', async () => {
+	test('is waited for whatever its box rows say so far', async () => {
 		for (const status of ['PLAYED', 'DNP'] as const)
 			expect(
 				await inputs(season({ game_state: 'IN_PROGRESS' }, [box(underWay, 'BOS', 'one', { status })])),
@@ -186,15 +186,30 @@ describe('a game that is not final', () => {
 		expect(await inputs({ ...elsewhere, games })).toMatchObject([{ awaited_dates: null }]);
 	});
 
-	test('before the first box score is waited for by the players of that box score', async () => {
+	test("before a player's first box score is waited for, once that box score has named the team", async () => {
 		const opening = { ...OPENING, is_final: false, game_state: 'SCHEDULED' } as const;
-		const rest = {
+		const season = {
+			games: [opening, first, TODAY],
 			boxes: [box(first, 'BOS', 'one'), box(TODAY, 'BOS', 'one')],
 			players: [played(first, 'BOS', 'one')],
 		};
-		expect(await inputs({ games: [opening, first, TODAY], ...rest })).toMatchObject([
-			{ usable_games: 1, awaited_dates: OPENING.game_date },
-		]);
+		for (const date of [first.game_date, TODAY.game_date])
+			expect(await inputs(season, date)).toMatchObject([{ awaited_dates: OPENING.game_date }]);
+		// Whatever comes later says nothing of the date: the last box score before it is that of another team.
+		const before = game('2021-05-16', 'NYK', 'MIA');
+		const away = { ...game(addDays(first.game_date, -1), 'NYK', 'CHI'), is_final: false };
+		const later = {
+			...season,
+			games: [before, ...season.games, away],
+			boxes: [box(before, 'NYK', 'one'), ...season.boxes],
+		};
+		const warehouse = await warehouseOf(later);
+		const rows = await warehouse.query(
+			playerContextInputs.sql({ start: away.game_date, end: TODAY.game_date }),
+			playerContextInputs.row,
+		);
+		const ofDate = rows.filter((row) => row.entity_id === 'one' && row.analysis_date === away.game_date);
+		expect(ofDate).toMatchObject([{ team: 'NYK', awaited_dates: null }]);
 	});
 
 	test('is waited for as long as it would be among the last 10', async () => {
@@ -282,7 +297,7 @@ describe('the game of the date', () => {
 		expect(await inputs(season)).toMatchObject([{ game_id: null, unresolved: null }]);
 	});
 
-	test('comes with what is not known of who he is', async () => {
+	test('comes with what is not known of the player', async () => {
 		const unknown = { identity_status: 'UNKNOWN' } as const;
 		const season = { games: [OPENING, TODAY], boxes: [box(TODAY, 'BOS', 'one', unknown)] };
 		expect(await inputs(season)).toMatchObject([{ unresolved: 'UNKNOWN', game_id: TODAY.game_id }]);
@@ -310,7 +325,7 @@ describe('star team-mates out', () => {
 		]);
 	});
 
-	test('are others than himself', async () => {
+	test('do not count the player himself', async () => {
 		expect(await inputs(withStars([star('two')], ['one']))).toMatchObject([{ star_teammates_out: 0 }]);
 		expect(await inputs(withStars([star('two')], ['one', 'two']))).toMatchObject([{ star_teammates_out: 1 }]);
 	});

@@ -54,12 +54,12 @@ league AS (
 )`;
 }
 
-/** Whom a team's changed offence concerns: everybody, as long as it is in the window that the league's pace is made from. */
+/** A team's changed offence concerns all players while it is in the window that the league's pace is made from. */
 export const leagueInOffenseWindow: Concerns = (changed, range) => sql`
 SELECT analysis_date, CAST(NULL AS STRING) AS entity_id
 FROM (${reachOf({ changed, range, summaries: teamOffenseGameSummaryTable, games: WINDOW_GAMES })}) AS reach`;
 
-/** And its defence: its opponents; the league plays against somebody, so that everybody is near enough. */
+/** A team's changed defence concerns its opponents; on most dates that is nearly the league, so all players are taken. */
 export const leagueInDefenseWindow: Concerns = (changed, range) => sql`
 SELECT analysis_date, CAST(NULL AS STRING) AS entity_id
 FROM (${reachOf({ changed, range, summaries: teamDefenseGameSummaryTable, games: WINDOW_GAMES })}) AS reach`;

@@ -7,7 +7,7 @@ import { playerGameSummaryTable } from '../player-game-summary/table.ts';
 
 const { player_box: playerBox } = RAW_TABLES;
 
-/** Who scores as much a game over his last 10 is a star. */
+/** A player with as many points a game over the last 10 is a star. */
 const STAR_POINTS = 18;
 
 /**
@@ -72,8 +72,8 @@ team_stars AS (
 }
 
 /**
- * Whom a player's changed game or box score concerns: himself, and on dates on which he is on the injured list whoever was
- * listed for a team that listed him: they may miss a star in him.
+ * A player's changed game or box score concerns the player; and, on dates on which the player is on the injured list, every
+ * player listed for a team that listed the player: they may miss a star.
  */
 export const playersAndTeamMates: Concerns = (changed, range) => {
 	const earlier = sql`game_date BETWEEN ${sql.date(addDays(range.start, -SEASON_LOOKBACK_DAYS))} AND ${sql.date(range.end)}`;

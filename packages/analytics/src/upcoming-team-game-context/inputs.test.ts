@@ -25,7 +25,7 @@ const SECOND = game('2021-10-20', 'NYK', 'BOS');
 const TODAY = upcoming('2021-10-24', 'BOS', 'LAL');
 const summaries = (games: readonly GameRow[]) => games.map((of) => offense(of, 'BOS'));
 
-test('bring the game, the games before it, the odds and who is out', async () => {
+test('bring the game, the games before it, the odds and the players out', async () => {
 	const rows = await inputs(
 		{
 			games: [FIRST, SECOND, TODAY],
@@ -74,7 +74,7 @@ test('bring the game, the games before it, the odds and who is out', async () =>
 	]);
 });
 
-test('a name on the injured list that is no player is nobody who is out', async () => {
+test('a name on the injured list that is no player is not a player out', async () => {
 	const injuries = ['one', 'placedonil'].map((name) => transaction('PLACED', '2021-10-18', 'BOS', name));
 	const rows = await inputs({ games: [FIRST], injuries, strangers: ['placedonil'] }, FIRST.game_date);
 	expect(rows).toMatchObject([{ players_out: 1 }]);

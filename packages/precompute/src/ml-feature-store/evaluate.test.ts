@@ -157,7 +157,7 @@ describe('a record', () => {
 		expect(record.feature_sources[FEATURE_NAMES.indexOf(name)]).toBe('missing');
 	});
 
-	test('of who takes no shots lacks the three shares, in order', () => {
+	test('of a player without shots lacks the three shares, in order', () => {
 		const record = recordOf({
 			paint_rate_last_10: null,
 			mid_range_rate_last_10: null,
@@ -167,7 +167,7 @@ describe('a record', () => {
 		expect(record.feature_quality_score).toBe(82.6);
 	});
 
-	test('of who was never on the injured list has no risk: that is known, not missing', () => {
+	test('of a player never on the injured list has no risk: that is known, not missing', () => {
 		const record = recordOf({ injury_action: null, injury_date: null });
 		expect(record).toMatchObject({ injury_risk: 0, missing_features: [] });
 	});

@@ -38,7 +38,7 @@ export const mlFeatureStore = defineProcessor({
 		{ from: playerCompositeFactors, ...sameDate, requiredOf: sameEntity, concerns: 'same entity' },
 		{ from: playerShotZoneAnalysis, ...sameDate, requiredOf: sameEntity, concerns: 'same entity' },
 		{ from: teamDefenseZoneAnalysis, ...sameDate, requiredOf: opponent, concerns: opponentsOfTeam },
-		// The daily cache has none without it. Required here too, lest a cache that outlived it pass for a whole game.
+		// The daily cache requires it too. Required here as well: a cache can outlive the context it was made from.
 		{ from: upcomingPlayerGameContext, ...sameDate, requiredOf: sameEntity, concerns: 'same entity' },
 		// Rest and wins of the teams are features that may be missing.
 		{ from: upcomingTeamGameContext, ...sameDate, concerns: playersOfGame },

@@ -24,7 +24,7 @@ export const playerCompositeFactors = defineProcessor({
 	output: { table: playerCompositeFactorsTable, entityColumn: 'player_lookup', dateColumn: 'game_date' },
 	expectation: playersOfTheDate,
 	upstream: [
-		// The source tells only who is expected.
+		// The source tells only the expected players.
 		{ from: RAW_SOURCE, lookbackDays: SEASON_LOOKBACK_DAYS, includesDate: true, concerns: 'nobody' },
 		{ from: upcomingPlayerGameContext, ...sameDate, requiredOf: sameEntity, concerns: 'same entity' },
 		{ from: upcomingTeamGameContext, ...sameDate, requiredOf: ownTeam, concerns: playersOfTeam },

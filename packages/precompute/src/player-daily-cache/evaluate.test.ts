@@ -87,7 +87,7 @@ describe('a record', () => {
 		});
 	});
 
-	test('leaves null what nobody knows: the shot zones before ten games, an age, a share of no possessions', () => {
+	test('leaves null what is not known: the shot zones before ten games, an age, a share of no possessions', () => {
 		const unknown = {
 			primary_scoring_zone: null,
 			paint_rate_last_10: null,
@@ -153,7 +153,7 @@ describe('a failure', () => {
 			});
 	});
 
-	test('for want of inputs is thrown: the engine lets nobody through who has no game context', () => {
+	test('for want of inputs is thrown: the engine lets no player without a game context through', () => {
 		expect(() => evaluateDailyCache(ENTITY, [], outcomeBuilder())).toThrow(
 			'the inputs have no row for bosone on 2021-12-01',
 		);

@@ -60,7 +60,7 @@ const profile = profileColumns.extend({
 	primary_scoring_zone: profileColumns.shape.primary_scoring_zone.nullable(),
 });
 
-/** All that is known of a player before a date. Only who has a game context has a row. */
+/** All that is known of a player before a date. Only a player with a game context has a row. */
 export const dailyCacheRow = inputKey.extend({
 	season_year: z.int(),
 	...seasonHistoryColumns,
@@ -157,7 +157,7 @@ LEFT JOIN ages ON ages.player_lookup = standings.entity_id`;
 	},
 };
 
-/** Whom a team's changed game concerns: its players, as long as it tells the team's form. */
+/** A team's changed game concerns its players while the game is in the team's window. */
 export const playersOfTeamsInForm: Concerns = (changed, range) => sql`
 SELECT contexts.game_date AS analysis_date, contexts.player_lookup AS entity_id
 FROM (${reachOf({ changed, range, summaries: teamOffenseGameSummaryTable, games: TEAM_GAMES })}) AS reach

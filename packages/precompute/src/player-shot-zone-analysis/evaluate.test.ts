@@ -86,7 +86,7 @@ describe('a record', () => {
 		});
 	});
 
-	test('of who never shot has no shares, and no zone', () => {
+	test('of a player without shots has no shares, and no zone', () => {
 		const none = { ...NOTHING, games: 10 };
 		const { games_last_10, ...others } = forWindow({ ...TEN, ...none }, 10);
 		expect(recordOf({ games_last_10, ...others })).toMatchObject({

@@ -82,7 +82,7 @@ describe('a record', () => {
 		});
 	});
 
-	test('of a zone nobody shot from has no percentage, and no zone is then the strongest', () => {
+	test('of a zone without shots has no percentage, and no zone is then the strongest', () => {
 		expect(recordOf({ mid_range_attempts: 0, mid_range_makes: 0 })).toMatchObject({
 			mid_range_pct_allowed_last_15: null,
 			mid_range_attempts_allowed_per_game: 0,

@@ -111,8 +111,8 @@ LEFT JOIN league ON league.analysis_date = expected.analysis_date`;
 };
 
 /**
- * Whom a team's changed game concerns: the team itself, and everybody as long as it is in the team's window, which the
- * league's means are made from. A team whose window is full without it has games enough to count in them either way.
+ * A team's changed game concerns the team, and all teams while the game is in the team's window, which the league's means are
+ * made from. A team whose window is full without the game has games enough to count in them either way.
  */
 export const teamAndLeague: Concerns = (changed, range) => sql`
 SELECT analysis_date, CAST(NULL AS STRING) AS entity_id

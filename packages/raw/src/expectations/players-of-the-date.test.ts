@@ -7,14 +7,14 @@ import { playersOfFinalGames, playersOfTheDate, playersOfUnfinishedGames } from 
 
 const [FIRST, SECOND, THIRD] = ['0022100001', '0022100002', '0022100003'];
 
-/** Who is expected on each date, of a league that is spoilt first. */
+/** The entities expected on each date, of a league that `spoil` changes first. */
 const expected = (spoil: (tables: Tables) => void, expectation = playersOfTheDate, range = RANGE) =>
 	expectedOf(expectation, spoil, range);
 
 const loseBox = (tables: Tables, game_id: string, team: string) =>
 	remove(tables, 'player_box', { game_id, team });
 
-test('who played in a final game is expected; who was DNP or INACTIVE is not', async () => {
+test('a player of a final game is expected; a DNP or INACTIVE one is not', async () => {
 	const played = {
 		'2021-10-19': 'bosone bostwo lalone laltwo',
 		'2021-10-21': 'lalone laltwo nykone nyktwo',
@@ -24,7 +24,7 @@ test('who played in a final game is expected; who was DNP or INACTIVE is not', a
 		expect(await expected(() => undefined, expectation)).toEqual(played);
 });
 
-test('where a box score is lost, who was PLAYED or DNP in the last one is expected', async () => {
+test('where a box score is lost, the PLAYED and DNP players of the last one are expected', async () => {
 	for (const expectation of [playersOfTheDate, playersOfFinalGames]) {
 		const dates = await expected((tables) => {
 			loseBox(tables, THIRD, 'NYK');
@@ -47,7 +47,7 @@ test('the last box score is the newest there is, not the one before', async () =
 	expect(dates['2021-10-23']).toBe('bosone bostwo nykthree nyktwo');
 });
 
-test('before a game is final, who was in the last box scores is expected, but not of final games', async () => {
+test('before a game is final, the players of the last box scores are expected, but not of final games', async () => {
 	const spoil = (tables: Tables) => {
 		find(tables.schedule, { game_id: THIRD }).status = 'Scheduled';
 		remove(tables, 'player_box', { game_id: THIRD });
@@ -56,7 +56,7 @@ test('before a game is final, who was in the last box scores is expected, but no
 	expect(Object.keys(await expected(spoil, playersOfFinalGames))).toEqual(['2021-10-19', '2021-10-21']);
 });
 
-test('rows of a game that is under way do not yet say who plays', async () => {
+test('rows of a game that is under way do not yet name its players', async () => {
 	const dates = await expected((tables) => {
 		find(tables.schedule, { game_id: THIRD }).status = 'Q3 4:12';
 	});
@@ -89,7 +89,7 @@ test.each<[string, SourceRow]>([
 	['not final', { status: 'Q4 0:01' }],
 	['postponed', { status: 'Postponed' }],
 	['of the preseason', { season_type: 'Pre Season' }],
-])('the box score of a game that is %s does not say who is with a team', async (_, values) => {
+])('the box score of a game that is %s does not put players with a team', async (_, values) => {
 	const dates = await expected((tables) => {
 		Object.assign(find(tables.schedule, { game_id: SECOND }), values);
 		loseBox(tables, THIRD, 'NYK');
@@ -97,7 +97,7 @@ test.each<[string, SourceRow]>([
 	expect(dates['2021-10-23']).toBe('bosone bostwo');
 });
 
-test('who is in a rejected row is still expected, unless it says that he did not play', async () => {
+test('the player of a rejected row is still expected, unless the row says DNP or INACTIVE', async () => {
 	const dates = await expected((tables) => {
 		find(tables.player_box, { game_id: FIRST, player_name: 'BOS One' }).fga = 'abc';
 		find(tables.player_box, { game_id: FIRST, player_name: 'BOS Four' }).team_id = 'abc';
@@ -114,7 +114,7 @@ test('a box score of which every row was rejected is not lost', async () => {
 	expect(dates['2021-10-23']).toBe('bosone bostwo nykone nyktwo');
 });
 
-test('where the first game of the season is lost, nobody can be named', async () => {
+test('where the first game of the season is lost, no player can be named', async () => {
 	const dates = await expected((tables) => {
 		loseBox(tables, FIRST, 'BOS');
 		loseBox(tables, FIRST, 'LAL');

@@ -14,21 +14,21 @@ export const BOX_LOOKBACK_DAYS = 366;
 export const playersOfTheDate: Expectation = {
 	name: 'players_of_the_date',
 	description:
-		"who played in a final game; where the box score is lost or the game not final, who was in the team's last one",
+		"the players of each final game; where the box score is lost or the game not final, those of the team's last one",
 	sql: (range) => players(range, sql`TRUE`),
 };
 
 /** The same for games that are final. */
 export const playersOfFinalGames: Expectation = {
 	name: 'players_of_final_games',
-	description: "who played in a final game; where the box score is lost, who was in the team's last one",
+	description: "the players of each final game; where the box score is lost, those of the team's last one",
 	sql: (range) => players(range, sql`is_final`),
 };
 
 /** The same for games that are not final yet: the players who may play in them. */
 export const playersOfUnfinishedGames: Expectation = {
 	name: 'players_of_unfinished_games',
-	description: "who was in the team's last box score before a game that is not final",
+	description: "the players of the team's last box score before a game that is not final",
 	sql: (range) => players(range, sql`NOT is_final`),
 };
 

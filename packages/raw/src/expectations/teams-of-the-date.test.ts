@@ -12,7 +12,7 @@ import { teamsOfFinalGames, teamsOfTheDate, teamsOfTheSeason } from './teams-of-
 
 const SECOND = '0022100002';
 
-/** Who is expected on each date, of a league that is spoilt first. */
+/** The entities expected on each date, of a league that `spoil` changes first. */
 const expected = (expectation = teamsOfTheDate, spoil: (tables: Tables) => void = () => {}, range = RANGE) =>
 	expectedOf(expectation, spoil, range);
 
@@ -46,7 +46,7 @@ async function withSecond(values: Partial<ScheduleRow>, rejected: readonly Rejec
 	};
 }
 
-const { '2021-10-21': _, ...OTHERS } = BOTH;
+const { '2021-10-21': _, ...REST } = BOTH;
 const ALL = 'BOS LAL NYK';
 
 test.each(['SCHEDULED', 'IN_PROGRESS'] as const)(
@@ -54,7 +54,7 @@ test.each(['SCHEDULED', 'IN_PROGRESS'] as const)(
 	async (game_state) => {
 		expect(await withSecond({ game_state })).toMatchObject({
 			ofTheDate: BOTH,
-			ofFinalGames: OTHERS,
+			ofFinalGames: REST,
 			ofTheSeason: { '2021-10-21': ALL },
 		});
 	},
@@ -68,8 +68,8 @@ test.each<[string, Partial<ScheduleRow>]>([
 	'a game that is %s has no teams, and its date none of the season; the game is expected',
 	async (_, values) => {
 		const { games, ofTheDate, ofFinalGames, ofTheSeason } = await withSecond(values);
-		expect(ofTheDate).toEqual(OTHERS);
-		expect(ofFinalGames).toEqual(OTHERS);
+		expect(ofTheDate).toEqual(REST);
+		expect(ofFinalGames).toEqual(REST);
 		expect(ofTheSeason).toEqual({ '2021-10-19': ALL, '2021-10-23': ALL });
 		expect(games).toMatchObject({ '2021-10-21': SECOND });
 	},

@@ -160,7 +160,7 @@ async function compare(
 		const [was, is]: [GameRows, GameRows] = [before.get(unit) ?? new Map(), after.get(unit) ?? new Map()];
 		// The player who is not listed any more was a team-mate of players whom no row names now.
 		if (table === 'player_box' && [...was.keys()].some((key) => !is.has(key))) game.isLost = true;
-		game.differing.push(...differing(was, is), ...differing(is, was));
+		for (const row of [...differing(was, is), ...differing(is, was)]) game.differing.push(row);
 		for (const { player_lookup } of rejected.filter((row) => row.unit === unit)) {
 			if (player_lookup !== null) game.rejected.add(player_lookup);
 			if (table === 'player_box') for (const team of game.teams) game.cameIn.add(team);

@@ -75,7 +75,7 @@ export async function commitChanges(
 			dates.add(version.unit_date);
 			after.set(unitKey(table, version.unit), version);
 		}
-		changes.push(...tableChanges(change));
+		for (const one of tableChanges(change)) changes.push(one);
 	}
 	if (registry?.changed) changes.push(replaceRows(registryTable, sql`TRUE`, registry.rows()));
 	const datesChanged = [...dates].filter((date) => date !== null).sort();

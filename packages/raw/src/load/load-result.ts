@@ -96,10 +96,10 @@ export async function findingsOf(
 		schedule === undefined || box === undefined
 			? []
 			: await engine.query(
-					`SELECT status, COUNT(*) AS games FROM ${schedule} AS schedule
+					`SELECT COALESCE(status, '') AS status, COUNT(*) AS games FROM ${schedule} AS schedule
 					WHERE home_score IS NOT NULL AND away_score IS NOT NULL
 						AND game_id IN (SELECT game_id FROM ${box})
-					GROUP BY status ORDER BY status`,
+					GROUP BY ALL ORDER BY status`,
 					z.object({ status: z.string(), games: z.int() }),
 				);
 	const seasonTypes =

@@ -77,7 +77,7 @@ export async function readRows(
 				const read = reader.read(placed.source);
 				const rejection = chosen.rejection?.(placed.chosen) ?? read.problem;
 				if (rejection !== null && table === 'schedule') {
-					const game = reader.rejectedGameOf(read.row);
+					const game = reader.rejectedGameOf(read);
 					if (game !== null) rejectedGames.push(game);
 				}
 				return outcomeOf(table, placed, read, rejection);

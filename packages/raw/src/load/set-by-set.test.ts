@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 import {
 	contents,
 	emptyWarehouse,
+	GAMES,
 	load,
 	type SourceRow,
 	smallLeague,
@@ -39,15 +40,14 @@ type Spoil = typeof spoil extends fc.Arbitrary<infer T> ? T : never;
 
 /** Rows that are all in order and no two of which have one key, as texts. */
 function soundTables(): Record<string, Record<string, string>[]> {
-	const league = smallLeague();
 	const base: Tables = {
-		...league,
+		...smallLeague(),
 		players: [{ player_id: 1, player_name: 'BOS One', age: 30, bref_id: 'onebos01', position: 'G' }],
-		game_odds: (league.schedule ?? []).map(({ game_id, game_date, home_team, away_team }) => ({
-			game_id,
-			game_date,
-			home_team,
-			away_team,
+		game_odds: GAMES.map(({ id, date, home, away }) => ({
+			game_id: id,
+			game_date: date,
+			home_team: home,
+			away_team: away,
 			total_line: 220.5,
 			home_spread: -4.5,
 			home_moneyline: -180,

@@ -152,7 +152,7 @@ test('a game that stands on the schedule twice', () => {
 	});
 });
 
-test('of several things that are wrong, the one that explains the others is said', () => {
+test('of several things that are wrong, the one that explains the rest is said', () => {
 	const all: readonly [Partial<GameInputs>, string][] = [
 		[{ is_rejected: true, rejected_line: 'a line' }, 'a line'],
 		[{ game_state: 'SCHEDULED' }, 'SOURCE_NOT_READY'],

@@ -1,6 +1,6 @@
 /**
- * The season_year from which a statistic exists: 1979 for 1979-80. Games of earlier seasons have no such numbers, whoever
- * publishes them. Source: Basketball-Reference and NBA.com, which publish none before.
+ * The season_year from which a statistic exists: 1979 for 1979-80. Earlier seasons have no such numbers at
+ * any publisher. Source: Basketball-Reference and NBA.com, which publish none before.
  */
 export const FIRST_SEASONS = {
 	fg3m: 1979,

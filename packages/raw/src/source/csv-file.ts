@@ -133,6 +133,6 @@ function defectOf(count: number, wanted: number): string | null {
 
 function repeatedHeaders(path: string, [first, ...more]: readonly number[]): string[] {
 	if (first === undefined) return [];
-	const others = more.length === 0 ? '' : `, and so do ${more.length} more`;
-	return [`${path}: line ${first} repeats the header${others}: left out`];
+	if (more.length === 0) return [`${path}: line ${first} repeats the header and is left out`];
+	return [`${path}: ${more.length + 1} lines repeat the header and are left out; the first is line ${first}`];
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The counting columns that player and team box scores share. Null where nobody played. */
+/** The counting columns that player and team box scores share. Null for a player who did not play. */
 export const boxStats = {
 	fgm: z.int().nullable().describe('Field goals made'),
 	fga: z.int().nullable().describe('Field goals attempted'),

@@ -30,14 +30,14 @@ const file = z.object({
 export const playerBox = defineRawTable({
 	name: 'player_box',
 	description:
-		'Each player listed for each game: PLAYED, DNP or INACTIVE, with the box score of those who played.',
+		'Each player listed for each game: PLAYED, DNP or INACTIVE, with the box score of each player who played.',
 	required: true,
 	file,
 	schema: file.extend({
 		season_year: z.int(),
 		player_lookup: z
 			.string()
-			.describe('Who this is: the registry key, or the folded name where nobody is known'),
+			.describe('The player: the registry key, or the folded name where no player is known'),
 		identity_status: identityStatus,
 	}),
 	optionalColumns: [

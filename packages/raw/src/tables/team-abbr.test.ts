@@ -15,7 +15,7 @@ test.each([
 
 test('case and blanks around it do not matter', () => expect(teamAbbr(' brk ')).toBe('BKN'));
 
-test('a tricode stays as it is, and so does one that nobody knows', () => {
+test('a tricode stays as it is, and so does one that is not known', () => {
 	expect(teamAbbr('BOS')).toBe('BOS');
 	expect(teamAbbr('NJN')).toBe('NJN');
 });

@@ -11,7 +11,7 @@ export const TEAM_SPELLINGS: ReadonlyMap<string, string> = new Map([
 	['UTAH', 'UTA'],
 ]);
 
-/** The NBA tricode for a team's abbreviation, whoever published it. */
+/** Returns the NBA tricode for a team's abbreviation as any publisher spells it. */
 export function teamAbbr(text: string): string {
 	const code = text.trim().toUpperCase();
 	return TEAM_SPELLINGS.get(code) ?? code;

@@ -62,7 +62,7 @@ export function scheduleRow({
 	});
 }
 
-/** Who played for 30 minutes; of what he did in them nothing is known. */
+/** A player's row: 30 minutes played, and no statistics. */
 export function playerBoxRow(values: Said<PlayerBoxRow, 'game_date' | 'player_lookup'>): PlayerBoxRow {
 	return rowOf(player_box.table, {
 		...sideKeys(values),

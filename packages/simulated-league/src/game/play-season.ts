@@ -24,7 +24,7 @@ export function playSeason(
 	const notices: InjuryNotice[] = [];
 	let next = 0;
 	for (const today of rosterDays(opening, calendar, seed)) {
-		notices.push(...today.notices);
+		for (const notice of today.notices) notices.push(notice);
 		for (
 			let fixture = calendar.fixtures[next];
 			fixture?.day === today.day;

@@ -65,6 +65,29 @@ export function describeStaging(open: Open): void {
 	);
 
 	it(
+		'is not committed where another number of rows would be inserted than is said',
+		withWarehouse(open, async (warehouse) => {
+			await warehouse.ensure([games]);
+			const staged = await warehouse.stage(games, [[game(1), game(2)]]);
+			const kept = replaceRows(games, sql`TRUE`, [game(9)]);
+			const change = (rowCount: number, where = sql`TRUE`) => ({
+				table: games,
+				staged: { from: staged, rowCount, where },
+			});
+			for (const wrong of [change(3), change(1), change(2, sql`points < ${0}`)]) {
+				const failure = await failureOf(warehouse.commit([kept, wrong]));
+				expect([failure.reason, failure.message]).toStrictEqual([
+					'BAD_ROW',
+					expect.stringContaining(`${wrong.staged.rowCount} rows were to be inserted`),
+				]);
+				expect(await countGames(warehouse)).toBe(0);
+			}
+			await warehouse.commit([kept, change(2)]);
+			expect(await allGames(warehouse)).toStrictEqual([game(1), game(2), game(9)]);
+		}),
+	);
+
+	it(
 		'is gone after drop, which may be asked twice',
 		withWarehouse(open, async (warehouse) => {
 			await warehouse.ensure([games]);

@@ -1,0 +1,127 @@
+import { expect, test } from 'vitest';
+import {
+	contents,
+	emptyWarehouse,
+	GAMES,
+	load,
+	remove,
+	rowsOf,
+	smallLeague,
+	type Tables,
+	temporaryFolder,
+} from '../small-league.test-support.ts';
+import { RAW_TABLES } from '../tables/index.ts';
+
+const GAME = '0022100002';
+
+function withOdds(): Tables {
+	return {
+		...smallLeague(),
+		game_odds: GAMES.map(({ id, date, home, away }) => ({
+			game_id: id,
+			game_date: date,
+			home_team: home,
+			away_team: away,
+			total_line: 220.5,
+			home_spread: -4.5,
+		})),
+		injury_transactions: ['2021-10-18', '2021-10-20', '2021-10-22'].map((transaction_date) => ({
+			transaction_date,
+			team: 'BOS',
+			action: 'PLACED',
+			player_id: 1,
+			player_name: 'BOS Four',
+		})),
+		players: ['One', 'Two'].map((word, index) => ({ player_id: index + 1, player_name: `BOS ${word}` })),
+	};
+}
+
+test('a game that the folder lacks is named, and stays with all its rows', async () => {
+	const warehouse = await emptyWarehouse();
+	const folder = temporaryFolder();
+	await load(warehouse, folder, withOdds());
+	const before = await contents(warehouse);
+	const tables = withOdds();
+	remove(tables, 'schedule', { game_id: GAME });
+	const loaded = await load(warehouse, folder, tables);
+	expect(loaded).toMatchObject({
+		missing: [{ table: 'schedule', units: [GAME], isFileMissing: false }],
+		removed: false,
+		datesChanged: [],
+	});
+	expect(loaded.tables.every(({ rejectedCount }) => rejectedCount === 0)).toBe(true);
+	expect(await contents(warehouse)).toEqual(before);
+});
+
+test('with removals allowed a game goes with its rows in every table, also where the files still have them', async () => {
+	for (const isEverywhere of [true, false]) {
+		const warehouse = await emptyWarehouse();
+		const folder = temporaryFolder();
+		await load(warehouse, folder, withOdds());
+		const tables = withOdds();
+		for (const table of isEverywhere ? Object.keys(tables) : ['schedule'])
+			remove(tables, table, { game_id: GAME });
+		const loaded = await load(warehouse, folder, tables, { allowRemovals: true });
+		expect(loaded).toMatchObject({ removed: true, datesChanged: ['2021-10-21'] });
+		for (const table of ['schedule', 'player_box', 'team_box', 'shots', 'game_odds'] as const) {
+			const rows = await rowsOf<never>(warehouse, RAW_TABLES[table].table as never);
+			expect(
+				rows.filter((row) => Reflect.get(row, 'game_id') === GAME),
+				table,
+			).toEqual([]);
+			expect(rows.length, table).toBeGreaterThan(0);
+		}
+	}
+});
+
+test.each([
+	['shots', { game_id: GAME }, [GAME]],
+	['player_box', { game_id: GAME }, [GAME]],
+	['game_odds', { game_id: GAME }, [GAME]],
+	['injury_transactions', { transaction_date: '2021-10-20' }, ['2021-10-20']],
+	['players', { player_name: 'BOS Two' }, ['bostwo']],
+] as const)('%s: all rows of a unit that are gone are named and stay', async (table, values, units) => {
+	const warehouse = await emptyWarehouse();
+	const folder = temporaryFolder();
+	await load(warehouse, folder, withOdds());
+	const before = await contents(warehouse);
+	const tables = withOdds();
+	remove(tables, table, values);
+	expect((await load(warehouse, folder, tables)).missing).toEqual([{ table, units, isFileMissing: false }]);
+	expect(await contents(warehouse)).toEqual(before);
+	await load(warehouse, folder, tables, { allowRemovals: true });
+	const after = await rowsOf<never>(warehouse, RAW_TABLES[table].table as never);
+	expect(after.length).toBe(tables[table]?.length);
+});
+
+test('a file with a header only deletes nothing', async () => {
+	const warehouse = await emptyWarehouse();
+	const folder = temporaryFolder();
+	await load(warehouse, folder, smallLeague());
+	const before = await contents(warehouse);
+	const tables = smallLeague();
+	const [row] = tables.player_box ?? [];
+	tables.player_box = [Object.fromEntries(Object.keys(row ?? {}).map((name) => [name, null]))];
+	const loaded = await load(warehouse, folder, { ...tables });
+	expect(loaded.missing).toEqual([
+		{ table: 'player_box', units: GAMES.map(({ id }) => id), isFileMissing: false },
+	]);
+	expect((await contents(warehouse)).get('nba_raw.player_box')).toEqual(before.get('nba_raw.player_box'));
+});
+
+test('a week of another folder removes no other week, and a file that it never had is not missing', async () => {
+	const warehouse = await emptyWarehouse();
+	await load(warehouse, temporaryFolder(), withOdds());
+	const [, second] = GAMES;
+	if (second === undefined) throw new Error('there is no second game');
+	const loaded = await load(warehouse, temporaryFolder(), smallLeague({ games: [second] }));
+	expect(loaded).toMatchObject({ games: 1, missing: [] });
+});
+
+test('a folder of the same teams that lacks a game within its dates names it, whatever folder brought it', async () => {
+	const warehouse = await emptyWarehouse();
+	await load(warehouse, temporaryFolder(), smallLeague());
+	const games = GAMES.filter(({ id }) => id !== GAME);
+	const { missing } = await load(warehouse, temporaryFolder(), smallLeague({ games }));
+	expect(missing).toEqual([{ table: 'schedule', units: [GAME], isFileMissing: false }]);
+});
