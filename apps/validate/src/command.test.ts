@@ -116,6 +116,9 @@ describe('the reconciliation', () => {
 				),
 				unexpectedEntities: z.tuple([]),
 				rejected: z.tuple([]),
+				couldNotCheck: z.tuple([]),
+				nullKeys: z.tuple([]),
+				nearlyAgreeing: z.tuple([]),
 			})
 			.parse(JSON.parse(stdout));
 		expect(document.processors.map(({ code }) => code)).toEqual(CODES);

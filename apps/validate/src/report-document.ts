@@ -4,7 +4,6 @@ import {
 	FAILURE_CATEGORIES,
 	KEY_DIFFERENCES,
 	NULL_KEY_PLACES,
-	type Reconciliation,
 } from '@accounted/failure-tracking';
 import { isoDate } from '@accounted/warehouse';
 import { z } from 'zod';
@@ -184,7 +183,16 @@ export function documentOf({
 			date,
 			entityId,
 		})),
-		...uncheckedDocument(reconciliation),
+		couldNotCheck: reconciliation.couldNotCheck.map(({ processor, why }) => ({
+			processor: processor.code,
+			why,
+		})),
+		nullKeys: reconciliation.nullKeys.map(({ processor, place, withoutEntity, withoutDate }) => ({
+			processor: processor.code,
+			place,
+			withoutEntity,
+			withoutDate,
+		})),
 		nearlyAgreeing: nearlyAgreeing.map(({ processor, date, expected, found, by }) => ({
 			processor: processor.code,
 			date,
@@ -212,22 +220,6 @@ export function causesOf({ causes }: Findings): NonNullable<ReportDocument['root
 		first: cause.first,
 		last: cause.last,
 	}));
-}
-
-/** What could not be checked, as documents have it. */
-export function uncheckedDocument({
-	couldNotCheck,
-	nullKeys,
-}: Pick<Reconciliation, 'couldNotCheck' | 'nullKeys'>): Pick<ReportDocument, 'couldNotCheck' | 'nullKeys'> {
-	return {
-		couldNotCheck: couldNotCheck.map(({ processor, why }) => ({ processor: processor.code, why })),
-		nullKeys: nullKeys.map(({ processor, place, withoutEntity, withoutDate }) => ({
-			processor: processor.code,
-			place,
-			withoutEntity,
-			withoutDate,
-		})),
-	};
 }
 
 function countsOf(counted: Counts): Counts {
