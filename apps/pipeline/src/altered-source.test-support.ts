@@ -9,7 +9,7 @@ const ALTERATIONS = {
 	credit: { table: 'player_box', alter: creditTeamMate },
 	/** A player who played is not listed. */
 	unlisted: { table: 'player_box', alter: (rows) => without(rows, played(rows)[0]) },
-	/** Somebody of another game stands in his place. */
+	/** A player of another game stands in the place of one. */
 	mistaken: {
 		table: 'player_box',
 		alter: (rows, others) => {
@@ -34,6 +34,14 @@ const ALTERATIONS = {
 		alter: (rows) => rows.map((row, index) => (index === 0 ? { ...row, shot_zone_basic: 'Backcourt' } : row)),
 	},
 	score: { table: 'schedule', alter: (rows) => raised(rows, 'home_score') },
+	/** A game is still under way. */
+	underWay: { table: 'schedule', alter: (rows) => rows.map((row) => ({ ...row, status: 'Q4 2:31' })) },
+	preseason: {
+		table: 'schedule',
+		alter: (rows) => rows.map((row) => ({ ...row, season_type: 'Pre Season' })),
+	},
+	/** A line of the schedule is rejected. */
+	seasonless: { table: 'schedule', alter: (rows) => rows.map((row) => ({ ...row, season: 'this one' })) },
 	spread: { table: 'game_odds', alter: (rows) => raised(rows, 'home_spread') },
 } as const satisfies Record<
 	string,

@@ -169,6 +169,19 @@ describe('a processor that a configuration declares, where nothing is ours', () 
 		await configure({});
 	});
 
+	it('is not said to expect nothing, if it is all that is asked for and cannot be read', async () => {
+		await configure({ table: 'plant.report' });
+		for (const subject of ['dan', 'somebody else', `REP2:${date}`]) {
+			const { code, stdout, stderr } = await validate('--explain', subject, ...DATES);
+			expect({ code, stderr }).toMatchObject({
+				code: 3,
+				stderr: expect.stringMatching(/^could not check REP2: /m),
+			});
+			expect(stdout).toMatch(/^Of what could be checked: /m);
+		}
+		await configure({});
+	});
+
 	it('exits 0 if all is well, and 3 if keys are NULL', async () => {
 		await configure({ table: 'plant.strays', expectation: { sql: EVERY_STRAY }, failures: 'none' });
 		const { code, stdout, stderr } = await validate(...DATES, '--reconcile');

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { temporaryFolder } from '@accounted/command-line/testing';
+import { runCommand, temporaryFolder } from '@accounted/command-line/testing';
 import { expect, test } from 'vitest';
 import { changesBetween, diffText } from './diff.ts';
 import { readSnapshot } from './snapshot.ts';
@@ -80,4 +80,27 @@ test('a file that is neither report nor list is refused by name', async () => {
 	await writeFile(file, 'hello');
 	await expect(readSnapshot(file)).rejects.toThrow(/it is not JSON/);
 	await expect(readSnapshot(join(folder.path, 'none'))).rejects.toThrow(/cannot be read/);
+});
+
+test('a processor that one report could not check is not taken for repaired', async () => {
+	await using folder = await temporaryFolder();
+	const [from, to] = [join(folder.path, 'from'), join(folder.path, 'to')];
+	const missing = (processor: string) => ({ processor, date: '2021-11-05', entityId: 'ann', why: 'LOST' });
+	const report = { schemaVersion: 2, processors: [], unaccountedEntities: [missing('PRED'), missing('PGS')] };
+	await writeFile(from, JSON.stringify(report));
+	const after = {
+		...report,
+		unaccountedEntities: [],
+		couldNotCheck: [{ processor: 'PRED', why: 'there is no table others.preds' }],
+	};
+	await writeFile(to, JSON.stringify(after));
+	const changes = changesBetween(await readSnapshot(from), await readSnapshot(to));
+	expect(changes.map(({ change, processor }) => [change, processor])).toEqual([['disappeared', 'PGS']]);
+	const { code, stderr } = await runCommand('validate', ['diff', '--from', from, '--to', to], {
+		cwd: folder.path,
+	});
+	expect({ code, stderr }).toEqual({
+		code: 3,
+		stderr: `could not compare PRED: ${to} says that it could not be checked: there is no table others.preds\n`,
+	});
 });

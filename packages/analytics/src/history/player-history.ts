@@ -88,41 +88,42 @@ box_rows AS (
 	SELECT box.player_lookup, box.team, games.season_year, games.game_date, games.is_final, box.status
 	FROM ${playerBox.table} AS box
 	JOIN ${countedGames} AS games ON games.game_id = box.game_id AND games.game_date = box.game_date
-	WHERE box.${earlier}
+	WHERE box.${earlier} AND ${ours}
 ),
 unfinished_sides AS (
 	SELECT game_date, season_year, home_team AS team FROM ${countedGames} AS games WHERE ${earlier} AND NOT is_final
 	UNION DISTINCT
 	SELECT game_date, season_year, away_team FROM ${countedGames} AS games WHERE ${earlier} AND NOT is_final
 ),
--- Before a team's first box score of the season its players are those of that box score.
+-- A player may have been with the team of the first box score of the season before it, too.
 first_boxes AS (
-	SELECT team, season_year, player_lookup, game_date FROM box_rows
-	WHERE is_final AND status <> 'INACTIVE'
-	QUALIFY RANK() OVER (PARTITION BY team, season_year ORDER BY game_date) = 1
+	SELECT player_lookup, season_year, team, game_date FROM box_rows
+	WHERE is_final
+	QUALIFY RANK() OVER (PARTITION BY player_lookup, season_year ORDER BY game_date) = 1
 ),
 sightings AS (
-	SELECT player_lookup, season_year, game_date, is_final AND status = 'PLAYED' AS played, NOT is_final AS awaited
+	SELECT player_lookup, season_year, game_date, is_final AND status = 'PLAYED' AS played, NOT is_final AS awaited,
+		game_date AS known_from
 	FROM box_rows
-	WHERE ${ours} AND (is_final OR status <> 'INACTIVE')
+	WHERE is_final OR status <> 'INACTIVE'
 	UNION ALL
-	SELECT player_lookup, season_year, game_date, TRUE, FALSE FROM supposed
+	SELECT player_lookup, season_year, game_date, TRUE, FALSE, game_date FROM supposed
 	UNION ALL
-	SELECT players.entity_id, seasons.season_year, players.analysis_date, FALSE, TRUE
+	SELECT players.entity_id, seasons.season_year, players.analysis_date, FALSE, TRUE, players.analysis_date
 	FROM (${restrictedTo(playersOfUnfinishedGames, only).sql(lookback)}) AS players
 	JOIN seasons ON seasons.game_date = players.analysis_date
 	UNION ALL
-	SELECT first_boxes.player_lookup, first_boxes.season_year, unfinished_sides.game_date, FALSE, TRUE
+	SELECT first_boxes.player_lookup, first_boxes.season_year, unfinished_sides.game_date, FALSE, TRUE, first_boxes.game_date
 	FROM first_boxes
 	JOIN unfinished_sides
 		ON unfinished_sides.team = first_boxes.team
 		AND unfinished_sides.season_year = first_boxes.season_year
 		AND unfinished_sides.game_date < first_boxes.game_date
-	WHERE ${ours}
 ),
 -- A player of a final game of the date is not waited for in another game of it.
 listed AS (
-	SELECT player_lookup, season_year, game_date, LOGICAL_OR(played) AS played, LOGICAL_AND(awaited) AS awaited
+	SELECT player_lookup, season_year, game_date, LOGICAL_OR(played) AS played, LOGICAL_AND(awaited) AS awaited,
+		MIN(known_from) AS known_from
 	FROM sightings
 	GROUP BY player_lookup, season_year, game_date
 ),
@@ -138,6 +139,7 @@ games AS (
 		COALESCE(listed.game_date, summaries.game_date) AS game_date,
 		COALESCE(listed.played, TRUE) AS played,
 		COALESCE(listed.awaited, FALSE) AS awaited,
+		listed.known_from,
 		COALESCE(summaries.player_lookup IS NOT NULL AND NOT COALESCE(listed.awaited, FALSE) AND ${usable}, FALSE) AS usable,
 		${listOf('summaries.')}
 	FROM listed
@@ -182,7 +184,8 @@ gaps AS (
 	JOIN (SELECT * FROM numbered WHERE awaited OR (played AND NOT usable)) AS missing
 		ON missing.player_lookup = standings.entity_id
 		AND missing.season_year = standings.season_year
-		AND missing.game_date < standings.analysis_date${
+		AND missing.game_date < standings.analysis_date
+		AND COALESCE(missing.known_from <= standings.analysis_date, TRUE)${
 			gapsWithin === undefined
 				? sql``
 				: sql`

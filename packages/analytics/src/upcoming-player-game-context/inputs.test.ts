@@ -186,15 +186,30 @@ describe('a game that is not final', () => {
 		expect(await inputs({ ...elsewhere, games })).toMatchObject([{ awaited_dates: null }]);
 	});
 
-	test('before the first box score is waited for by the players of that box score', async () => {
+	test("before a player's first box score is waited for, once that box score has named the team", async () => {
 		const opening = { ...OPENING, is_final: false, game_state: 'SCHEDULED' } as const;
-		const rest = {
+		const season = {
+			games: [opening, first, TODAY],
 			boxes: [box(first, 'BOS', 'one'), box(TODAY, 'BOS', 'one')],
 			players: [played(first, 'BOS', 'one')],
 		};
-		expect(await inputs({ games: [opening, first, TODAY], ...rest })).toMatchObject([
-			{ usable_games: 1, awaited_dates: OPENING.game_date },
-		]);
+		for (const date of [first.game_date, TODAY.game_date])
+			expect(await inputs(season, date)).toMatchObject([{ awaited_dates: OPENING.game_date }]);
+		// Whatever comes later says nothing of the date: the last box score before it is that of another team.
+		const before = game('2021-05-16', 'NYK', 'MIA');
+		const away = { ...game(addDays(first.game_date, -1), 'NYK', 'CHI'), is_final: false };
+		const later = {
+			...season,
+			games: [before, ...season.games, away],
+			boxes: [box(before, 'NYK', 'one'), ...season.boxes],
+		};
+		const warehouse = await warehouseOf(later);
+		const rows = await warehouse.query(
+			playerContextInputs.sql({ start: away.game_date, end: TODAY.game_date }),
+			playerContextInputs.row,
+		);
+		const ofDate = rows.filter((row) => row.entity_id === 'one' && row.analysis_date === away.game_date);
+		expect(ofDate).toMatchObject([{ team: 'NYK', awaited_dates: null }]);
 	});
 
 	test('is waited for as long as it would be among the last 10', async () => {

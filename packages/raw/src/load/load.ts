@@ -249,6 +249,7 @@ async function commitArrivals(
 					rows: await stage(RAW_TABLES[table].table, rowsFile),
 					rejected: await stage(rejectedRowsTable, rejectedFile),
 					unread: await stage(unreadValuesTable, unreadFile),
+					isWhole: versions.every(({ unit }) => changed.has(unit)),
 				},
 				rejectedGames,
 			});
