@@ -30,7 +30,7 @@ export interface Arrival {
 	readonly notes: readonly string[];
 }
 
-export interface ArrivalCounts {
+interface ArrivalCounts {
 	/** Rows of the source. */
 	readonly source: number;
 	readonly accepted: number;

@@ -32,7 +32,7 @@ export interface LoadedTable {
 	readonly notes: readonly string[];
 }
 
-export interface UnreadColumn {
+interface UnreadColumn {
 	readonly column: string;
 	readonly count: number;
 	/** Where the first of the values stands, and what it is. */

@@ -38,7 +38,7 @@ export const OUTCOME_COLUMNS = [
 ] as const satisfies readonly StagedColumn[];
 
 /** Why a row is rejected, and the part of it that does not depend on where other rows stand. */
-export interface Rejection extends Problem {
+interface Rejection extends Problem {
 	readonly versionText?: string;
 }
 
