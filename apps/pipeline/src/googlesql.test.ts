@@ -297,7 +297,7 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 			expect.stringMatching(/^its expectation .* cannot be read: /),
 			expect.stringContaining("holds '10/19/2021' (of c), which is not a date"),
 		]);
-	}, 60_000);
+	});
 
 	it('the validator, where nothing has run, and nobody has written but the loader', async () => {
 		const untouched = await openWarehouse(MEMORY, 'write');

@@ -76,7 +76,7 @@ describe('load', () => {
 		await using folder = await workingFolder();
 		await changed(folder.data('team_box.csv'), (text) => text + text.slice(0, text.indexOf('\n') + 1));
 		const { code, stdout, stderr } = await folder.load('--source', 'data');
-		expect(`${stdout}${stderr}`).toMatch(/team_box\.csv: line 6 repeats the header: left out/);
+		expect(`${stdout}${stderr}`).toMatch(/team_box\.csv: line 6 repeats the header and is left out/);
 		expect(code).toBe(0);
 	});
 

@@ -4,6 +4,9 @@ import { type LoadedTable, type LoadResult, type Missing, RAW_TABLES, type RawSo
 /** How many missing units of a table are named. */
 const UNITS_SHOWN = 3;
 
+/** How much of a value is shown. */
+const VALUE_SHOWN = 60;
+
 /** What a load brought in, and the command that comes next. */
 export function loadedText(source: RawSource, loaded: LoadResult, seconds: string, where: string): string {
 	const { tables, range, games, gamesChanged, datesChanged } = loaded;
@@ -49,7 +52,7 @@ export function loadNotes({ tables, unknownSeasonTypes, unresolvedTransactions }
 		...tables.flatMap(({ origin, unread }) =>
 			unread.map(
 				({ column, count, position, value }) =>
-					`${origin}: ${plural(count, 'value')} of ${column} could not be read and ${count === 1 ? 'is' : 'are'} left empty; the first is ${JSON.stringify(value)} in ${position}. All are in nba_raw.unread_values`,
+					`${origin}: ${plural(count, 'value')} of ${column} could not be read and ${count === 1 ? 'is' : 'are'} left empty; the first is ${shortened(value)} in ${position}. All are in nba_raw.unread_values`,
 			),
 		),
 		...unknownSeasonTypes.map(
@@ -71,13 +74,18 @@ export function loadProblems({ tables, missing, removed, unknownStates }: LoadRe
 		...tables.flatMap(droppedLines),
 		...unknownStates.map(
 			({ status, games }) =>
-				`${plural(games, 'game')} ${games === 1 ? 'has' : 'have'} a score and box scores and the unknown status ${JSON.stringify(status)}: ${games === 1 ? 'it is' : 'they are'} not taken for final`,
+				`${plural(games, 'game')} ${games === 1 ? 'has' : 'have'} a score and box scores and ${status === null ? 'no status' : `the unknown status ${JSON.stringify(status)}`}: ${games === 1 ? 'it is' : 'they are'} not taken for final`,
 		),
 		...(removed ? [] : missing.map(missingLine)),
 		...(removed || missing.length === 0
 			? []
 			: [`Nothing of this was deleted. To delete it: ${sameCommand('pipeline')} --allow-removals`]),
 	];
+}
+
+/** A value as it stands in a file, without the end of a long one. */
+function shortened(value: string): string {
+	return JSON.stringify(value.length > VALUE_SHOWN ? `${value.slice(0, VALUE_SHOWN)}...` : value);
 }
 
 /** What was deleted because the source lacks it. */

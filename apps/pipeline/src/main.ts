@@ -75,7 +75,7 @@ withWarehouseOptions(program.command('runs'))
 
 withWarehouseOptions(program.command('status'))
 	.description(
-		'what is loaded, how many cells of each processor are done, stale and missing, and the last runs',
+		'what is loaded, how many cells of each processor are done, stale and missing, the last runs, and problems: exits 1 with any',
 	)
 	.option('--format <format>', 'table or json', 'table')
 	.action(async (options) => (await import('./status.ts')).status(options));

@@ -11,6 +11,8 @@ import { simulateLeague, writeCsvFolder } from '@accounted/simulated-league';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const DATES = ['--start-date', '2021-10-19', '--end-date', '2021-11-30'];
+/** More lines of progress than the lowest terminal has. */
+const SOME = ['--processor', 'TOGS,PGS,TDGS,UTGC,PSZA,TDZA'];
 const CTRL_C = '\u0003';
 const MAIN = join(import.meta.dirname, 'main.ts');
 
@@ -30,7 +32,7 @@ describe.skipIf(!HAS_TERMINAL)('a backfill on a real terminal', () => {
 	async function backfill(size: TerminalSize) {
 		const database = `${++made}.duckdb`;
 		await copyFile(join(folder.path, 'loaded.duckdb'), join(folder.path, database));
-		const args = ['backfill', ...DATES, '--database', database];
+		const args = ['backfill', ...DATES, ...SOME, '--database', database];
 		const terminal = await openTerminal([process.execPath, MAIN, ...args], { ...size, cwd: folder.path });
 		return { terminal, args };
 	}
@@ -64,11 +66,8 @@ describe.skipIf(!HAS_TERMINAL)('a backfill on a real terminal', () => {
 		expect(await runCommand('pipeline', args, { cwd: folder.path })).toMatchObject({ code: 0 });
 	});
 
-	it.each<TerminalSize>([
-		{ columns: 40, rows: 24 },
-		{ columns: 20, rows: 6 },
-	])('rewrites its progress in place on $columns columns and $rows rows', async (size) => {
-		const { terminal } = await backfill(size);
+	it('rewrites its progress in place on a small terminal', async () => {
+		const { terminal } = await backfill({ columns: 20, rows: 6 });
 		await using _ = terminal;
 		await terminal.until(/(PGS|TOGS) +\d+ of/);
 		expect(await terminal.ended()).toBe(0);
@@ -83,6 +82,7 @@ describe.skipIf(!HAS_TERMINAL)('a backfill on a real terminal', () => {
 		expect(terminal.written).toMatch(/backfill\r?\n {2}TOGS +\d+ cells/);
 		await terminal.resize({ columns: 30, rows: 20 });
 		expect(await terminal.ended()).toBe(0);
-		expect(liveTexts(await terminal.lines())).toBeLessThanOrEqual(1);
+		// What was on its way in the old width may stay. Each later text replaces the one before it.
+		expect(liveTexts(await terminal.lines())).toBeLessThan(5);
 	});
 });

@@ -2,8 +2,9 @@ import { nearestOf, plural, print, UsageError } from '@accounted/command-line';
 import type { WarehouseOptions } from '@accounted/command-line/cli';
 import { backfill } from '@accounted/failure-tracking';
 import { heldGames, rawGameLoader, readGameId, withdrawGames } from '@accounted/raw';
-import { newRunId, now, withWarehouse } from './context.ts';
+import { newRunId, now } from './context.ts';
 import { backfillFrom } from './load-report.ts';
+import { withLoadedWarehouse } from './loaded-warehouse.ts';
 
 /** How many ids a message offers for one that is not known. */
 const NEAREST = 3;
@@ -14,7 +15,7 @@ const NEAREST = 3;
  */
 export async function withdraw(options: WarehouseOptions, text: string): Promise<void> {
 	const ids = [...new Set(text.split(',').map((id) => readGameId(id.trim())))];
-	await withWarehouse(options, 'write', 'load', async (warehouse) => {
+	await withLoadedWarehouse(options, 'write', 'load', async (warehouse) => {
 		const held = await heldGames(warehouse);
 		const known = new Set(held);
 		const unknown = ids.find((id) => !known.has(id));

@@ -106,7 +106,7 @@ describe('a processor that a configuration declares, where nothing is ours', () 
 		);
 		expect((await validate(...DATES, '--format', 'html')).stdout).toMatch(/^<!doctype html>/);
 		expect((await validate(...DATES, '--format', 'markdown')).stdout).toMatch(
-			/REP2 \(ReportWorker\) has to run again/,
+			/REP2 \(ReportWorker\) must run again/,
 		);
 	});
 
@@ -166,6 +166,19 @@ describe('a processor that a configuration declares, where nothing is ours', () 
 				stdout: expect.stringMatching(/dan|2021-11-05/),
 				stderr: expect.stringMatching(/^could not check REP2: there is no table plant\.report; /m),
 			});
+		await configure({});
+	});
+
+	it('is not said to expect nothing, if it is all that is asked for and cannot be read', async () => {
+		await configure({ table: 'plant.report' });
+		for (const subject of ['dan', 'somebody else', `REP2:${date}`]) {
+			const { code, stdout, stderr } = await validate('--explain', subject, ...DATES);
+			expect({ code, stderr }).toMatchObject({
+				code: 3,
+				stderr: expect.stringMatching(/^could not check REP2: /m),
+			});
+			expect(stdout).toMatch(/^Of what could be checked: /m);
+		}
 		await configure({});
 	});
 

@@ -124,13 +124,6 @@ describe('validate entities', () => {
 describe('200,000 failures', () => {
 	const ALL = ['failures', '--start-date', '2021-11-04', '--end-date', '2021-11-04'];
 
-	it.each(['csv', 'ndjson'])('are all there as %s, without a limit', async (format) => {
-		const { code, stderr } = await validate(...ALL, '--format', format, '--out', `f.${format}`);
-		expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-		const lines = (await readFile(join(folder.path, `f.${format}`), 'utf8')).trimEnd().split('\n');
-		expect(lines).toHaveLength(format === 'csv' ? 200_001 : 200_000);
-	});
-
 	it('are all there in JSON, which says how many there are', async () => {
 		await validate(...ALL, '--format', 'json', '--out', 'f.json');
 		const { failures, ...rest } = JSON.parse(await readFile(join(folder.path, 'f.json'), 'utf8'));
@@ -138,17 +131,12 @@ describe('200,000 failures', () => {
 		expect(failures).toHaveLength(200_000);
 	});
 
-	it('fill a table without an overflow of the stack, listed and grouped', async () => {
-		for (const args of [
-			['--limit', 'all'],
-			['--group-by', 'entity'],
-		]) {
-			const { code, stderr } = await validate(...ALL, ...args, '--out', 'f.txt');
-			expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-			const lines = (await readFile(join(folder.path, 'f.txt'), 'utf8')).trimEnd().split('\n');
-			expect(lines).toHaveLength(2 + 200_000 + 2);
-			expect(lines.at(-1)).toBe('200,000 open failures');
-		}
+	it('are all there in a table that is asked for all of them', async () => {
+		const { code, stderr } = await validate(...ALL, '--limit', 'all', '--out', 'f.txt');
+		expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+		const lines = (await readFile(join(folder.path, 'f.txt'), 'utf8')).trimEnd().split('\n');
+		expect(lines).toHaveLength(2 + 200_000 + 2);
+		expect(lines.at(-1)).toBe('200,000 open failures');
 	});
 
 	it('are cut to 50 in a table, which says so, and to what --limit says elsewhere', async () => {

@@ -178,7 +178,7 @@ describe('a defect that is planted is named', () => {
 	});
 
 	it('a raw date that changes under them makes its entities stale', async () => {
-		const source = simulateLeague({ seed: 4, teams: 4, gamesPerTeam: 16, faults: { 'lost-shots': 1 } });
+		const source = simulateLeague({ seed: 4, teams: 4, gamesPerTeam: 16, faults: { 'broken-points': 1 } });
 		await loadWithEngine(warehouse, { source, runId: 'load again', now });
 		const { stale, ...rest } = await findings(PGS);
 		expect(rest).toEqual({ unaccounted: 0, conflicts: 0, unexpected: 0, duplicates: 0, whys: [] });

@@ -11,7 +11,8 @@ import {
 import { addDays, type IsoDate } from '@accounted/warehouse';
 import type { Findings } from './findings.ts';
 import { rejectedText, verdictText } from './reconcile-table.ts';
-import { totalsOf } from './totals.ts';
+import { documentOf } from './report-document.ts';
+import { uncheckedLines } from './unchecked.ts';
 
 export interface DateStatus {
 	readonly processor: AuditedProcessor;
@@ -39,17 +40,17 @@ export function statusesOf(shown: Reconciliation, all: readonly ProcessorAccount
 	return statuses;
 }
 
-export function statusJson(
-	{ reconciliation, generatedAt }: Findings,
-	statuses: readonly DateStatus[],
-): string {
+export function statusJson(findings: Findings, statuses: readonly DateStatus[]): string {
+	const { range, generatedAt, empty, totals, couldNotCheck, nullKeys, rejected } = documentOf(findings);
 	const document = {
 		schemaVersion: 1,
-		range: reconciliation.range,
+		range,
 		generatedAt,
-		empty: totalsOf(reconciliation).expected === 0,
-		totals: totalsOf(reconciliation),
-		rejected: reconciliation.rejected,
+		empty,
+		totals,
+		couldNotCheck,
+		nullKeys,
+		rejected,
 		statuses: statuses.map(({ processor, date, status }) => ({ processor: processor.code, date, status })),
 	};
 	return `${JSON.stringify(document, null, 2)}\n`;
@@ -73,5 +74,6 @@ export function statusTable(findings: Findings, statuses: readonly DateStatus[],
 	);
 	const occurring = [...new Set(statuses.map(({ status }) => status))];
 	const meanings = occurring.map((status) => `${status.padEnd(12)}   ${STATUS_MEANINGS[status]}\n`);
-	return `${table}\n${meanings.join('')}${verdictText(findings)}${rejectedText(reconciliation.rejected, false, width)}`;
+	const unchecked = uncheckedLines(reconciliation).map((line) => `${line}\n`);
+	return `${table}\n${meanings.join('')}${verdictText(findings)}${unchecked.join('')}${rejectedText(reconciliation.rejected, false, width)}`;
 }

@@ -168,7 +168,7 @@ describe('keys that nearly agree', () => {
 	}));
 	const near = findingsWith({}, { nearlyAgreeing: pairs, unaccounted });
 
-	it('are named with an example, and nothing has to run again for them', () => {
+	it('are named with an example, and nothing must run again for them', () => {
 		for (const text of [reconcileTable(near, false), reconcileMarkdown(near).replaceAll('\\', '')]) {
 			expect(text).toContain(
 				"PRED: 2 unaccounted and 2 unexpected keys differ by letter case alone: 'ann' expected, 'ANN' found. Correct the spelling in others.preds.who, or in the expectation",
@@ -177,7 +177,7 @@ describe('keys that nearly agree', () => {
 				"METER: 1 unaccounted and 1 unexpected key differs by blanks and a trailing .0 alone: '7' expected, ' 7.0' found.",
 			);
 			expect(text).toMatch(/PRED: LOST: 1 unaccounted on 1 date/);
-			expect(text).toMatch(/PRED \(PREDWorker\) has to run again/);
+			expect(text).toMatch(/PRED \(PREDWorker\) must run again/);
 			expect(text).not.toMatch(/METER: LOST|METER \(METERWorker\)/);
 		}
 		const alone = findingsWith({}, { nearlyAgreeing: pairs, unaccounted: unaccounted.slice(0, 3) });

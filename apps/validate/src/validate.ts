@@ -158,7 +158,8 @@ async function explainOne(options: ValidateOptions, subject: string): Promise<vo
 	async function explainedEntity(warehouse: Warehouse, asked: readonly AuditedProcessor[], range: DateRange) {
 		const request = { processors: asked, range };
 		const found = await explained(warehouse, { ...request, entityId: subject }, subject, known);
-		if (found.explanations.length > 0) return found;
+		// If no processor can be read, whether the entity is known cannot be told.
+		if (found.explanations.length > 0 || found.couldNotCheck.length === asked.length) return found;
 		const entityId = await entityNamed(warehouse, request, subject);
 		if (entityId === subject) return found;
 		printError(`note: ${JSON.stringify(subject)} is ${entityId}\n`);

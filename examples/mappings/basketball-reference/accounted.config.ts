@@ -53,7 +53,7 @@ SELECT game_id, game_date,
 FROM named`,
 		},
 		players: {
-			// The export has no ids: a player is whoever has the name.
+			// The export has no ids: players are known by their names.
 			sql: `
 WITH ${BOXES}
 SELECT DISTINCT NULL AS player_id, player_name FROM boxes WHERE player_name NOT IN ('Reserves', 'Team Totals')`,
@@ -65,7 +65,7 @@ ${BOXES}
 SELECT boxes.game_id, named.game_date, boxes.team,
 	CASE WHEN boxes.team = named.home_team THEN named.away_team ELSE named.home_team END AS opponent,
 	boxes.team = named.home_team AS is_home, NULL AS player_id, player_name,
-	-- Who did not play has words instead of minutes.
+	-- A player who did not play has words instead of minutes.
 	CASE WHEN MP SIMILAR TO '[0-9:]+' THEN 'PLAYED' WHEN MP = 'Not With Team' THEN 'INACTIVE' ELSE 'DNP' END AS status,
 	CASE WHEN NOT MP SIMILAR TO '[0-9:]+' THEN MP END AS dnp_reason, starter,
 	${STATS.replaceAll(/("?[\w]+"?) AS (\w+)/g, "CASE WHEN MP SIMILAR TO '[0-9:]+' THEN $1 END AS $2")},

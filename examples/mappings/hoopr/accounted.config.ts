@@ -33,7 +33,7 @@ FROM ${read('nba_schedule_*.csv')}`,
 			sql: `
 SELECT game_id, game_date, team_id, team_abbreviation AS team, opponent_team_id, opponent_team_abbreviation AS opponent,
 	home_away = 'home' AS is_home, athlete_id AS player_id, athlete_display_name AS player_name,
-	-- The layout does not tell players who were inactive from those who were not used.
+	-- The layout does not say whether a player was inactive or was not used.
 	CASE WHEN did_not_play ILIKE 'true' OR minutes IS NULL THEN 'DNP' ELSE 'PLAYED' END AS status,
 	reason AS dnp_reason, starter, minutes,
 	field_goals_made AS fgm, field_goals_attempted AS fga,

@@ -13,6 +13,9 @@ const SEASON_TYPE = `CASE LEFT(GAME_ID, 1)
 	WHEN '1' THEN 'Pre Season' WHEN '2' THEN 'Regular Season' WHEN '3' THEN 'All-Star'
 	WHEN '4' THEN 'Playoffs' WHEN '5' THEN 'PlayIn' END`;
 
+/** Some versions of the file write 34.000000:12 for 34:12. */
+const MINUTES = `REGEXP_REPLACE(MIN, '[.]0+:', ':')`;
+
 /** Both sides of each game, with the abbreviations that games.csv lacks. */
 const SIDES = `teams AS (SELECT TEAM_ID, ABBREVIATION, ARENA, CITY FROM ${read('teams.csv')}),
 sides AS (
@@ -48,7 +51,7 @@ SELECT LPAD(box.GAME_ID, 10, '0') AS game_id, sides.GAME_DATE_EST AS game_date,
 	TRIM(COMMENT) AS nba_comment,
 	-- Only starters have a position.
 	START_POSITION IS NOT NULL AS starter, START_POSITION AS start_position,
-	MIN AS minutes, FGM AS fgm, FGA AS fga, FG3M AS fg3m, FG3A AS fg3a, FTM AS ftm, FTA AS fta,
+	${MINUTES} AS minutes, FGM AS fgm, FGA AS fga, FG3M AS fg3m, FG3A AS fg3a, FTM AS ftm, FTA AS fta,
 	OREB AS oreb, DREB AS dreb, REB AS reb, AST AS ast, STL AS stl, BLK AS blk, "TO" AS tov, PF AS pf, PTS AS pts,
 	PLUS_MINUS AS plus_minus
 FROM ${read('games_details.csv')} AS box

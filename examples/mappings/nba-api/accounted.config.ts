@@ -53,7 +53,7 @@ FROM ${read('boxscore_players.csv')} AS box
 LEFT JOIN games ON games.gameId = box.gameId AND games.own_id = box.teamId`,
 		},
 		team_box: {
-			// A team's minutes are those of its players together: 240:00 without overtime.
+			// A team's minutes are the sum over its players: 240:00 without overtime.
 			sql: `
 WITH ${SIDES}
 SELECT box.gameId AS game_id, games.gameDateEst AS game_date, box.teamId AS team_id, box.teamTricode AS team,

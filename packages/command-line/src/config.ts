@@ -28,10 +28,10 @@ const fileSettings = settings.extend({
 	raw: z.partialRecord(z.enum(RAW_TABLE_NAMES), z.strictObject({ sql: z.string().min(1) })).optional(),
 });
 
-/** Which warehouse to open and whom to tell, as options, environment or a file may say. */
+/** Which warehouse to open and which webhooks to notify, as options, environment or a file set it. */
 export type Settings = z.input<typeof settings>;
 
-/** Of those, which warehouse to open. */
+/** The settings that say which warehouse to open. */
 export type WarehouseSettings = Omit<Settings, 'notify' | 'notifyName' | 'notifyState' | 'lineage'>;
 
 export interface Config {
@@ -43,7 +43,7 @@ export interface Config {
 	readonly maximumBytesBilled?: bigint | undefined;
 	readonly impersonateServiceAccount?: string | undefined;
 	readonly apiEndpoint?: string | undefined;
-	/** Webhooks to tell when a gate fails or recovers. Each is a secret: whoever knows it can post there. */
+	/** Webhooks to tell when a gate fails or recovers. Each is a secret: it allows anyone to post there. */
 	readonly notify?: readonly string[] | undefined;
 	/** What the check is called when it is told of. */
 	readonly notifyName?: string | undefined;
@@ -61,7 +61,8 @@ export interface ConfiguredMapping extends Mapping {
 }
 
 /**
- * Options win over environment variables, those over `accounted.config.*` in the working folder, that over defaults.
+ * Options win over environment variables, environment variables over `accounted.config.*` in the working folder, and the
+ * file over defaults.
  * @throws UsageError where any of them cannot be read.
  */
 export async function resolveConfig(

@@ -1,7 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 
 /** Returns the known word that is spelt most like a text; undefined if there is none. */
-export function nearest(text: string, known: readonly string[]): string | undefined {
+function nearest(text: string, known: readonly string[]): string | undefined {
 	return known.length === 0 ? undefined : closest(text, known);
 }
 

@@ -17,6 +17,7 @@ describe('fromDuckDb', () => {
 
 	it.each([
 		['IO Error: Could not write all bytes to file "w.duckdb": No space left on device', 'NO_SPACE'],
+		['Out of Memory Error: failed to allocate data of size 16.0 MiB (399.9 MiB/400.0 MiB used)', 'NO_SPACE'],
 		[
 			'TransactionContext Error: Failed to commit: Could not write file "w.duckdb.wal": No space left on device',
 			'NO_SPACE',

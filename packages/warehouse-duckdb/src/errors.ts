@@ -92,6 +92,15 @@ const HINTS: readonly Hint[] = [
 		remedy: 'Nothing of this step was kept. Free some space and run the same command again.',
 	},
 	{
+		// After the full disk: DuckDB calls it out of memory as well where it cannot write what memory lacks room for.
+		pattern: /^Out of Memory Error/i,
+		reason: 'NO_SPACE',
+		says: 'there is not enough memory for this step',
+		detail: /(\([\d.]+ \w+\/[\d.]+ \w+ used\))/,
+		remedy:
+			'Nothing of this step was kept. Close other programs, or do less at once: a shorter range, smaller files.',
+	},
+	{
 		pattern:
 			/^(Invalid Input Error|IO Error): .*(read-only mode|Read-only file system)|^Cannot append to a readonly database/i,
 		reason: 'READ_ONLY',

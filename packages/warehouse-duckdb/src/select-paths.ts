@@ -25,6 +25,9 @@ const textConstant = z.object({
 });
 const listOfConstants = z.object({ function_name: z.literal('list_value'), children: z.array(z.unknown()) });
 
+/** The marks of a path that stands for several files. */
+const PATTERN = /[*?[\]]/;
+
 /** Table functions whose first argument is a path, or a list of them. */
 const READS_FILES = /^(read_|parquet_|glob$|sniff_csv$)/;
 
@@ -37,7 +40,7 @@ interface Path {
 /**
  * A SELECT with its relative paths put into a folder. DuckDB takes them relative to the folder that the process works in,
  * and nothing tells it otherwise where it may read one folder only.
- * @throws SelectError where the text is not one SELECT.
+ * @throws SelectError where the text is not one SELECT, or where a pattern cannot be told from the folder's own path.
  */
 export async function withPathsIn(
 	connection: DuckDBConnection,
@@ -51,6 +54,10 @@ export async function withPathsIn(
 	for (const { location, path } of pathsIn(statement).sort((a, b) => a.location - b.location)) {
 		const length = quotedLength(bytes, location);
 		if (length === 0 || location < end || isAbsolute(path) || path.includes('://')) continue;
+		if (PATTERN.test(path) && PATTERN.test(folder))
+			throw new SelectError(
+				`the pattern ${path} cannot be used in ${folder}, whose own path holds one of * ? [ ]`,
+			);
 		pieces.push(bytes.toString('utf8', end, location), quotedText(join(folder, path)));
 		end = location + length;
 	}

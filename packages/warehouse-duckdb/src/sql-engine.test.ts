@@ -235,6 +235,15 @@ describe('a SELECT of a user', () => {
 		expect(await rowsOf(`SELECT text FROM ${from}`)).toEqual([{ text: 'in.csv' }]);
 	});
 
+	it('reads a file in a folder whose path looks like a pattern, and refuses a pattern there', async () => {
+		const odd = join(folder(), "it's [1] *");
+		mkdirSync(odd);
+		writeFileSync(join(odd, 'in.csv'), 'id\n7\n');
+		expect((await engine.stageSelect('box', "FROM 'in.csv'", odd)).rowCount).toBe(1);
+		for (const text of ["FROM 'i*.csv'", "FROM glob('*')"])
+			await expect(engine.stageSelect('box', text, odd)).rejects.toThrow('cannot be used in');
+	});
+
 	it('does not see what the engine holds', async () => {
 		await engine.run('CREATE TABLE held AS SELECT 1 AS a');
 		await expect(select('SELECT * FROM held')).rejects.toThrow(/held does not exist/);

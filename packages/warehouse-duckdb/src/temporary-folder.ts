@@ -7,7 +7,7 @@ import { messageOf, WarehouseError } from '@accounted/warehouse';
 const PREFIX = `accounted-load-${hostname().replaceAll(/[^a-z0-9]/gi, '')}-`;
 
 /**
- * Makes a folder for temporary files in this one, and removes those that processes left which were killed.
+ * Makes a folder for temporary files in this one. Removes the folders that killed processes left there.
  * @throws WarehouseError where the folder cannot be written.
  */
 export async function makeTemporaryFolder(folder: string): Promise<string> {

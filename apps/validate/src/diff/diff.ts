@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { formatCount, plural, tableText, UsageError } from '@accounted/command-line';
+import { EXIT, formatCount, plural, printError, tableText, UsageError } from '@accounted/command-line';
 import type { WarehouseOptions } from '@accounted/command-line/cli';
 import { failureChanges, UnknownRunError } from '@accounted/failure-tracking';
 import { checkOutputFiles } from '../check-output-files.ts';
@@ -49,10 +49,7 @@ export async function diff(options: DiffOptions): Promise<void> {
 		[],
 		files.map((path) => ({ what: 'a file that is compared', path })),
 	);
-	const changes =
-		files.length === 2
-			? changesBetween(await readSnapshot(from), await readSnapshot(to))
-			: await changesOfRuns(options);
+	const changes = files.length === 2 ? await changesOfFiles(from, to) : await changesOfRuns(options);
 	await deliver(
 		format === 'json' ? diffJson(from, to, changes) : diffText(changes, widthOf(options.out)),
 		format,
@@ -60,17 +57,36 @@ export async function diff(options: DiffOptions): Promise<void> {
 	);
 }
 
-/** Files of two kinds have entities in common at most. */
+/** Says on stderr which processors a report could not check: their entities cannot be compared. */
+async function changesOfFiles(from: string, to: string): Promise<Change[]> {
+	const [before, after] = [await readSnapshot(from), await readSnapshot(to)];
+	for (const [file, { couldNotCheck }] of [
+		[from, before],
+		[to, after],
+	] as const)
+		for (const [code, why] of couldNotCheck) {
+			printError(`could not compare ${code}: ${file} says that it could not be checked: ${why}\n`);
+			process.exitCode = EXIT.couldNotCheck;
+		}
+	return changesBetween(before, after);
+}
+
+/**
+ * Returns what differs between two files. Files of two kinds have entities in common at most. A processor that either file
+ * could not check is left out.
+ */
 export function changesBetween(from: Snapshot, to: Snapshot): Change[] {
-	const entities = [...new Set([...from.entities.keys(), ...to.entities.keys()])].flatMap((key) =>
-		changeOf(key, from.entities.get(key), to.entities.get(key)),
-	);
+	const unchecked = new Set([...from.couldNotCheck.keys(), ...to.couldNotCheck.keys()]);
+	const isChecked = (key: string) => !unchecked.has(key.slice(0, key.indexOf(' ')));
+	const entities = [...new Set([...from.entities.keys(), ...to.entities.keys()])]
+		.filter(isChecked)
+		.flatMap((key) => changeOf(key, from.entities.get(key), to.entities.get(key)));
 	const { counts: before } = from;
 	const { counts: after } = to;
 	if (before === null || after === null) return entities.sort(byPlace);
-	const counts = [...new Set([...before.keys(), ...after.keys()])].flatMap((key) =>
-		changeOf(key, textOf(before.get(key)), textOf(after.get(key))),
-	);
+	const counts = [...new Set([...before.keys(), ...after.keys()])]
+		.filter(isChecked)
+		.flatMap((key) => changeOf(key, textOf(before.get(key)), textOf(after.get(key))));
 	return [...entities, ...counts].sort(byPlace);
 }
 

@@ -15,6 +15,8 @@ export interface Snapshot {
 	readonly entities: ReadonlyMap<string, string>;
 	/** A number by `PSZA 2021-11-05 unaccounted`; null where the file has entities alone. */
 	readonly counts: ReadonlyMap<string, number> | null;
+	/** Why a processor could not be checked, by its code: the file says nothing of its entities. */
+	readonly couldNotCheck: ReadonlyMap<string, string>;
 }
 
 const COUNTED = [
@@ -52,6 +54,7 @@ const comparedReport = z.object({
 	unaccountedEntities: z.array(
 		z.object({ processor: z.string(), date: z.iso.date(), entityId: z.string(), why: z.string() }),
 	),
+	couldNotCheck: z.array(z.object({ processor: z.string(), why: z.string() })).default([]),
 });
 
 /**
@@ -62,7 +65,7 @@ export async function readSnapshot(file: string): Promise<Snapshot> {
 	const said = parsed(file, await textOf(file));
 	const report = comparedReport.safeParse(said);
 	if (report.success) {
-		const { processors, unaccountedEntities } = report.data;
+		const { processors, unaccountedEntities, couldNotCheck } = report.data;
 		return {
 			entities: new Map(
 				unaccountedEntities.map(({ processor, date, entityId, why }) => [
@@ -77,6 +80,7 @@ export async function readSnapshot(file: string): Promise<Snapshot> {
 					),
 				),
 			),
+			couldNotCheck: new Map(couldNotCheck.map(({ processor, why }) => [processor, why])),
 		};
 	}
 	const list = z
@@ -98,6 +102,7 @@ export async function readSnapshot(file: string): Promise<Snapshot> {
 			]),
 		),
 		counts: null,
+		couldNotCheck: new Map(),
 	};
 }
 

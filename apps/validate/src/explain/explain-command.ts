@@ -1,7 +1,6 @@
 import { UsageError } from '@accounted/command-line';
 import {
 	type AuditedProcessor,
-	type CouldNotCheck,
 	type ExplainRequest,
 	explain,
 	knownEntities,
@@ -20,7 +19,7 @@ export async function explained(
 	request: ExplainRequest,
 	subject: string,
 	processors: readonly AuditedProcessor[],
-): Promise<Explained & { readonly couldNotCheck: readonly CouldNotCheck[] }> {
+): Promise<Explained> {
 	const { result: explanations, couldNotCheck } = await overCheckable(
 		warehouse,
 		request.processors,
@@ -29,7 +28,8 @@ export async function explained(
 	);
 	const roots = explanations.flatMap(({ chain }) => (chain === null ? [] : rootsOf(chain)));
 	const evidence = await RawEvidence.read(warehouse, roots);
-	return { subject, range: request.range, explanations, evidence, processors, couldNotCheck };
+	const { range, entityId = null } = request;
+	return { subject, entityId, range, explanations, evidence, couldNotCheck, processors };
 }
 
 /**

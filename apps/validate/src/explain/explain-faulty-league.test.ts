@@ -10,7 +10,6 @@ const now = () => '2022-06-01T00:00:00.000Z';
 const FAULTS = {
 	'lost-box-score': 2,
 	'late-arrival': 1,
-	'duplicate-rows': 2,
 	'broken-points': 2,
 	'negative-stat': 2,
 	'makes-above-attempts': 1,
@@ -27,7 +26,6 @@ const CATEGORY: Readonly<Record<keyof typeof FAULTS, string>> = {
 	'lost-box-score': 'MISSING_SOURCE',
 	'late-arrival': 'MISSING_SOURCE',
 	'lost-team-box': 'MISSING_SOURCE',
-	'duplicate-rows': 'INVALID_INPUT',
 	'broken-points': 'INVALID_INPUT',
 	'makes-above-attempts': 'INVALID_INPUT',
 	'negative-stat': 'INVALID_INPUT',

@@ -1,6 +1,7 @@
 import { formatCount, plural, tableText } from '@accounted/command-line';
 import {
 	type AuditedProcessor,
+	type CouldNotCheck,
 	type EntityType,
 	type Explanation,
 	rootsOf,
@@ -14,9 +15,13 @@ import { repairOf } from './repair.ts';
 /** What is known of one entity, or of one cell, in the shape that every format is made from. */
 export interface Explained {
 	readonly subject: string;
+	/** The entity that is explained; null for a cell. */
+	readonly entityId: string | null;
 	readonly range: DateRange;
 	readonly explanations: readonly Explanation[];
 	readonly evidence: RawEvidence;
+	/** Audited processors that were asked for and cannot be read. */
+	readonly couldNotCheck: readonly CouldNotCheck[];
 	readonly processors: readonly AuditedProcessor[];
 }
 
@@ -26,8 +31,7 @@ const SHOWN = 5;
 export function explainText(explained: Explained, width?: number): string {
 	const { subject, range, explanations, processors } = explained;
 	const head = `${subject}, ${range.start} to ${range.end}\n`;
-	if (explanations.length === 0)
-		return `${head}\nNo processor expects it on these dates, and it has no record and no failure on them.\n`;
+	if (explanations.length === 0) return `${head}\n${nothingText(explained)}`;
 	const byProcessor = Map.groupBy(explanations, ({ processor }) => processor);
 	const summary = tableText(
 		[
@@ -54,6 +58,14 @@ export function explainText(explained: Explained, width?: number): string {
 	return `${head}\n${summary}${shown.map((text) => `\n${text}`).join('')}${rest}`;
 }
 
+/** Says that there is nothing to explain, of the processors that could be checked. */
+function nothingText({ entityId, couldNotCheck }: Explained): string {
+	const checked = couldNotCheck.length === 0 ? '' : 'Of what could be checked: ';
+	return entityId === null
+		? `${checked}No expected entity lacks a record.\n`
+		: `${checked}No processor expects it on these dates, and it has no record and no failure on them.\n`;
+}
+
 const STANDINGS = [
 	{ standing: 'RECORD', title: 'Records' },
 	{ standing: 'FAILURE', title: 'Failures' },
@@ -62,7 +74,8 @@ const STANDINGS = [
 	{ standing: 'UNEXPECTED', title: 'Unexpected' },
 ] as const;
 
-export function explainJson({ subject, range, explanations, evidence, processors }: Explained): string {
+export function explainJson(explained: Explained): string {
+	const { subject, range, explanations, evidence, couldNotCheck, processors } = explained;
 	const stepJson = (step: Step): object => ({
 		processor: step.processorName,
 		date: step.date,
@@ -89,6 +102,7 @@ export function explainJson({ subject, range, explanations, evidence, processors
 			chain: one.chain === null ? null : stepJson(one.chain),
 			repair: repairOf(one, processors).map(({ text }) => text),
 		})),
+		couldNotCheck: couldNotCheck.map(({ processor, why }) => ({ processor: processor.code, why })),
 	};
 	return `${JSON.stringify(document, null, 2)}\n`;
 }

@@ -62,7 +62,7 @@ export function repairOf(
 			];
 		case 'UNKNOWN':
 			return [
-				sentence('find out what this category means from the system that writes it. The known categories:'),
+				sentence('ask the team that writes this category what it means. The known categories:'),
 				command(printedCommand('validate', ['taxonomy'])),
 			];
 	}

@@ -167,6 +167,6 @@ export async function detailData(
 		leftOut:
 			leftOut.length === 0
 				? ''
-				: `Left out to keep this file small: ${leftOut.join(', ')}. ${printedCommand('validate', ['serve'])} has all entities.`,
+				: `Left out to keep this file small: ${leftOut.join(', ')}. ${printedCommand('validate', ['serve'])} has every entity.`,
 	};
 }

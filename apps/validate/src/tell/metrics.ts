@@ -24,7 +24,7 @@ export interface Measured {
 	readonly verdict: Verdict;
 	/** How long the check took, without telling of it. */
 	readonly seconds: number;
-	/** Says one line to whoever runs the command. */
+	/** Writes one line to stderr. */
 	readonly note: (text: string) => void;
 }
 

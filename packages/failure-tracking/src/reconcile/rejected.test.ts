@@ -11,7 +11,7 @@ import { statusOf } from './status.ts';
 
 const refusedTable = defineTable({
 	name: 'test_raw.refused_readings',
-	description: 'What the meters of another trade sent and nobody could read.',
+	description: 'Meter readings that could not be read.',
 	schema: z.object({
 		read_on: isoDate.nullable(),
 		file: z.string(),
@@ -153,16 +153,16 @@ it(
 it(
 	'a warehouse without the table of rejected rows has none',
 	onEmptyWarehouse(async (warehouse) => {
-		const nobody: AuditedProcessor = {
+		const empty: AuditedProcessor = {
 			...meters,
 			expectation: {
-				name: 'nobody',
+				name: 'no_entities',
 				description: 'none',
 				sql: () =>
 					sql`SELECT CAST(NULL AS DATE) AS analysis_date, CAST(NULL AS STRING) AS entity_id FROM (SELECT 1) AS one WHERE FALSE`,
 			},
 		};
-		expect(await reconcile(warehouse, [nobody], RANGE)).toMatchObject({
+		expect(await reconcile(warehouse, [empty], RANGE)).toMatchObject({
 			processors: [{ rejected: 0, rejectedWithoutDate: 0 }],
 			rejected: [],
 		});

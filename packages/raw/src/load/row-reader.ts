@@ -6,7 +6,7 @@ import { RAW_TABLES, type RawTableName } from '../tables/index.ts';
 import type { RejectedGame } from '../tables/rejected-games.ts';
 import type { Games, ScheduledGame } from './games.ts';
 import { type Kind, type RawColumn, rawColumnsOf } from './raw-column.ts';
-import { readText } from './read-text.ts';
+import { FIRST_YEAR, readText } from './read-text.ts';
 
 type Row = Record<string, unknown>;
 
@@ -39,6 +39,8 @@ export interface ReadRow {
 	/** Null where the row is accepted. */
 	readonly problem: Problem | null;
 	readonly unread: readonly Unread[];
+	/** Columns whose text is refused, whatever the row's schema says of it. */
+	readonly refused: ReadonlySet<string>;
 	readonly unit: string;
 	readonly unitDate: IsoDate | null;
 	readonly identity: Identity | null;
@@ -93,6 +95,7 @@ export class RowReader {
 			row,
 			problem: problem ?? this.#identityProblem(row, identity),
 			unread,
+			refused: new Set(problems.keys()),
 			unit: this.#unitOf(row, identity),
 			unitDate: this.#unitDateOf(row),
 			identity,
@@ -101,12 +104,13 @@ export class RowReader {
 	}
 
 	/** The game of a rejected line of the schedule, if the line says which it is, when, and who plays. */
-	rejectedGameOf(row: Readonly<Row>): RejectedGame | null {
+	rejectedGameOf({ row, refused }: Pick<ReadRow, 'row' | 'refused'>): RejectedGame | null {
+		if (['game_id', 'game_date', 'home_team', 'away_team'].some((name) => refused.has(name))) return null;
 		const date = isoDate.safeParse(row.game_date);
 		const [id, home, away] = [row.game_id, row.home_team, row.away_team].map(textOrNull);
 		if (!date.success || !id || !home || !away) return null;
 		const season_type = textOrNull(row.season_type) ?? '';
-		const status = textOrNull(row.status) ?? '';
+		const status = textOrNull(row.status);
 		return {
 			game_id: id,
 			game_date: date.data,
@@ -210,7 +214,8 @@ export class RowReader {
 
 	#unitDateOf(row: Row): IsoDate | null {
 		const date = isoDate.safeParse(row.game_date ?? row.transaction_date);
-		return this.#gameOf(row)?.date ?? (date.success ? date.data : null);
+		const own = date.success && Number(date.data.slice(0, 4)) >= FIRST_YEAR ? date.data : null;
+		return this.#gameOf(row)?.date ?? own;
 	}
 }
 

@@ -3,12 +3,20 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import type { SqlEngine } from '@accounted/warehouse';
+import { openSqlEngine } from '@accounted/warehouse-duckdb';
 import fc from 'fast-check';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
-import { engineForTest, temporaryFolder } from '../small-league.test-support.ts';
+import { temporaryFolder } from '../small-league.test-support.ts';
 import { openCsv, relationOfCsv } from './csv-file.ts';
 import { checkColumns, type FileTable } from './known-columns.ts';
+
+let engine: SqlEngine;
+beforeAll(async () => {
+	engine = await openSqlEngine();
+});
+afterAll(() => engine.close());
 
 function tableOf(...columns: readonly string[]): FileTable {
 	const file = z.object(Object.fromEntries(columns.map((name) => [name, z.string()])));
@@ -34,7 +42,6 @@ async function read(
 	{ columns = ['a', 'b', 'c'], name = 'file.csv', encoding = '' } = {},
 ) {
 	const file = await openCsv(fileWith(text, name), encoding === '' ? undefined : encoding);
-	const engine = await engineForTest();
 	const relation = await relationOfCsv(engine, tableOf(...columns), file);
 	const known = [...relation.columns.keys()];
 	// An empty list and a null within a list are not told apart: what is null comes as a mark of its own.
@@ -178,7 +185,11 @@ describe('lines', () => {
 		]);
 		expect(rows.at(-1)?.position).toBe('line 6');
 		expect(notes).toEqual([
-			expect.stringMatching(/file\.csv: line 3 repeats the header, and so do 1 more: left out$/),
+			expect.stringMatching(/file\.csv: 2 lines repeat the header and are left out; the first is line 3$/),
+		]);
+		expect((await read('\uFEFFa,b\n1,2\n\uFEFFa,b\n3,4\n')).values).toEqual([
+			['1', '2'],
+			['3', '4'],
 		]);
 		expect((await read('a,b\n1,2\n')).notes).toEqual([]);
 	});
@@ -201,7 +212,6 @@ describe('fields', () => {
 
 	test('keep NUL bytes and byte order marks within', async () => {
 		const path = fileWith('a,b\n\uFEFFx,y\u0000z\n');
-		const engine = await engineForTest();
 		const relation = await relationOfCsv(engine, tableOf('a', 'b'), await openCsv(path));
 		const [row] = await engine.query(
 			`SELECT hex(a) AS a, hex(b) AS b FROM ${relation.from}`,
@@ -226,7 +236,7 @@ describe('a header', () => {
 			expect((await read(`\uFEFF${header}\n1,2\n`)).known).toEqual(['a', 'b']);
 	});
 
-	test('that names a known column twice is refused, in any letter case; others may repeat', async () => {
+	test('that names a known column twice is refused, in any letter case; unknown ones may repeat', async () => {
 		for (const header of ['a,b,a', 'a,b,A', 'a,b, a']) {
 			const { header: names } = await openCsv(fileWith(`${header}\n`));
 			expect(() => checkColumns(tableOf('a', 'b'), 'x.csv', names)).toThrow('names the column a twice');

@@ -121,8 +121,13 @@ async function* stagedRows(
 	}
 }
 
-function isSame(fields: readonly string[], header: readonly string[]): boolean {
-	return fields.length === header.length && fields.every((field, index) => field === header[index]);
+/** Each of the files that were joined may have begun with a byte order mark. */
+function isSame([first = '', ...fields]: readonly string[], [name, ...names]: readonly string[]): boolean {
+	return (
+		fields.length === names.length &&
+		first.replace('\uFEFF', '') === name &&
+		fields.every((field, index) => field === names[index])
+	);
 }
 
 /** Behind a comma too many or too few every value stands in another's column, and may well fit there. */
@@ -133,6 +138,6 @@ function defectOf(count: number, wanted: number): string | null {
 
 function repeatedHeaders(path: string, [first, ...more]: readonly number[]): string[] {
 	if (first === undefined) return [];
-	const others = more.length === 0 ? '' : `, and so do ${more.length} more`;
-	return [`${path}: line ${first} repeats the header${others}: left out`];
+	if (more.length === 0) return [`${path}: line ${first} repeats the header and is left out`];
+	return [`${path}: ${more.length + 1} lines repeat the header and are left out; the first is line ${first}`];
 }

@@ -90,7 +90,7 @@ function partitionColumns(partNames: readonly string[], own: readonly SelectedCo
 		});
 }
 
-/** A column that some parts have and others lack would be null there, whatever it is in the source. */
+/** Checks each part by itself: a column that one part lacks would be null in its rows. */
 async function checkParts(
 	engine: SqlEngine,
 	table: FileTable,

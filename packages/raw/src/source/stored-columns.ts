@@ -12,7 +12,7 @@ export interface StoredColumn extends SelectedColumn {
 }
 
 /**
- * The columns that the raw table knows of those that are stored. An optional one of a nested type is left out, with a note.
+ * The stored columns that the raw table knows. An optional column of a nested type is left out, with a note.
  * @throws SourceError where a column that is needed is of a nested type.
  */
 export function storedColumns(

@@ -12,7 +12,7 @@ const SHOWS = {
 } as const;
 type Show = keyof typeof SHOWS;
 
-/** What is looked at. All of it is in the address, so that an address shows somebody else the same. */
+/** What the page shows. All of it is in the address, so that the same address shows the same to another reader. */
 export interface View {
 	readonly from: string;
 	readonly to: string;

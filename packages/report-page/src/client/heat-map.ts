@@ -158,7 +158,7 @@ export class HeatMap {
 		this.#drawFrame(pen, this.#cursor, colours.ink, 3);
 	}
 
-	/** Last, over its neighbours, with a shape of its own: nobody must be able to overlook it, at any size or sight. */
+	/** Drawn last, over its neighbours, with a shape of its own: it must be visible at any size and without colours. */
 	#drawUnaccounted(
 		pen: CanvasRenderingContext2D,
 		left: number,
@@ -306,7 +306,7 @@ export class HeatMap {
 			const { processor, date } = this.#named(place);
 			if (this.#report.value(processor, date, 'unaccounted') > 0) return place;
 		}
-		announce('Nobody is unaccounted for in what is shown');
+		announce('No entity is unaccounted for in what is shown');
 		return null;
 	}
 

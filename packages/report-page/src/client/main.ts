@@ -82,7 +82,7 @@ function update(change: Partial<View>, focus?: 'panel' | 'map'): void {
 	const shown = draw();
 	if (focus === 'panel') void shown.then(() => byId('panel').focus());
 	else if (focus === 'map') map?.focus();
-	// The controls are drawn anew; whoever was on one of them still is.
+	// The controls are drawn anew: the focus returns to the one that had it.
 	else
 		for (const control of document.querySelectorAll<HTMLElement>('#filters [name], #filters button'))
 			if ((control.getAttribute('name') ?? control.textContent) === name) control.focus();

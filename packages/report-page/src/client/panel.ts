@@ -53,7 +53,7 @@ export function showCell(
 			h('ol', { class: 'chain' }, ...chain.map((step) => h('li', {}, step))),
 			names(entities, actions),
 		]),
-		...(groups.length + unaccounted.length === 0 ? [h('p', {}, 'Everybody has a record.')] : []),
+		...(groups.length + unaccounted.length === 0 ? [h('p', {}, 'Every expected entity has a record.')] : []),
 		note === '' ? null : h('p', { class: 'notice' }, note),
 		...(commands.length === 0
 			? []
@@ -104,7 +104,9 @@ export function showEntity(
 				),
 			];
 		}),
-		processors.length === 0 ? h('p', {}, 'Nothing is known of it here: is it spelt as in the tables?') : null,
+		processors.length === 0
+			? h('p', {}, 'This report has no entity of this name. Check the spelling.')
+			: null,
 		note === '' ? null : h('p', { class: 'notice' }, note),
 		h('h3', {}, 'Down to the raw rows'),
 		h('pre', { tabindex: 0 }, printedCommandOf(invocation, 'validate', ['--explain', entity])),

@@ -69,13 +69,16 @@ function rect(name: string, y: number, height: number, width = 12): SVGElement {
 }
 
 export function drawTotals(report: Report, selection: Selection): void {
+	// Rejected rows are rare, and a telephone has no room for a column of zeros.
+	const hasRejected = report.total(selection.processors, selection.dates).rejected > 0;
+	const rejected = hasRejected ? ['Rejected'] : [];
 	const heads = [
 		'Processor',
 		'Expected',
 		'Record',
 		'Failure',
 		'Errors',
-		'Rejected',
+		...rejected,
 		'Unaccounted',
 		'Coverage',
 	];
@@ -97,7 +100,7 @@ export function drawTotals(report: Report, selection: Selection): void {
 			number(total.hasRecord),
 			number(failures),
 			number(total.error),
-			number(total.rejected),
+			hasRejected ? number(total.rejected) : null,
 			h(
 				'td',
 				{ class: total.unaccounted > 0 ? 'n bad' : 'n' },

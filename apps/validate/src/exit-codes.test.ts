@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { runCommand, temporaryFolder } from '@accounted/command-line/testing';
+import { expect, test } from 'vitest';
+import { DEFAULT_GATE } from './default-gate.ts';
+
+const PAGE = resolve(import.meta.dirname, '../../../docs/exit-codes.md');
+
+/** The commands that the help of a command lists, each after the words before it. */
+async function commandsOf(app: 'pipeline' | 'validate', words: readonly string[], cwd: string) {
+	const { stdout } = await runCommand(app, [...words, '--help'], { cwd });
+	const [, list = ''] = stdout.split(/^Commands:$/m);
+	return [...list.matchAll(/^ {2}([a-z]+)/gm)]
+		.map(([, name = '']) => name)
+		.filter((name) => name !== 'help')
+		.map((name) => [app, ...words, name].join(' '));
+}
+
+test('the page on exit codes has a section for each command that there is, and for no other', async () => {
+	await using folder = await temporaryFolder();
+	const text = await readFile(PAGE, 'utf8');
+	const sections = [...text.matchAll(/^##+ `([a-z ]+)`$/gm)].map(([, name]) => name);
+	const commands = [
+		...(await commandsOf('pipeline', [], folder.path)),
+		'validate',
+		...(await commandsOf('validate', [], folder.path)),
+		...(await commandsOf('validate', ['failures'], folder.path)),
+	];
+	expect(commands.length).toBeGreaterThan(10);
+	expect(sections.toSorted()).toEqual(commands.toSorted());
+});
+
+test('each section says of at least one situation why nothing can be missing', async () => {
+	const [, ...sections] = (await readFile(PAGE, 'utf8')).split(/^##+ (?=`[a-z ]+`$)/m);
+	for (const section of sections)
+		expect(section, section.slice(0, 40)).toMatch(/^\| exits 0 if .*\n\| -+ .*\n(\| .+ \| .+ \|\n)+/m);
+});
+
+test('the page, the README and the help name the default gate', async () => {
+	await using folder = await temporaryFolder();
+	const { stdout } = await runCommand('validate', ['--help'], { cwd: folder.path });
+	const readme = await readFile(join(PAGE, '..', '..', 'README.md'), 'utf8');
+	for (const text of [stdout.replaceAll(/\s+/g, ''), await readFile(PAGE, 'utf8'), readme])
+		expect(text).toContain(DEFAULT_GATE);
+});
