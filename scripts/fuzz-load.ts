@@ -231,7 +231,7 @@ const RAW_NULLS: ReadonlySet<string> = new Set(['assist_player_id', 'block_playe
 function isReadable(name: string, type: string, plain: string): boolean {
 	switch (type) {
 		case 'INT64':
-			return /^-?\d{1,15}$/.test(plain);
+			return /^-?\d{1,5}$/.test(plain);
 		case 'FLOAT64':
 			return /^-?\d{1,9}(\.\d{1,9})?$/.test(plain);
 		case 'BOOL':
