@@ -31,13 +31,13 @@ const MAIN = resolve(import.meta.dirname, '../apps/pipeline/src/main.ts');
 /** The share of each table in the rows. */
 const SHARES = {
 	schedule: 0.005,
-	players: 0.05,
+	players: 0.005,
 	player_box: 0.25,
 	team_box: 0.01,
 	shots: 0.45,
 	game_odds: 0.005,
 	injury_transactions: 0.05,
-	play_by_play: 0.18,
+	play_by_play: 0.225,
 } as const;
 type Table = keyof typeof SHARES;
 const TABLES = Object.keys(SHARES) as readonly Table[];
@@ -73,6 +73,12 @@ function dateOf(game: number): string {
 	return new Date(Date.UTC(2000, 9, 1) + (game % 7000) * 86_400_000).toISOString().slice(0, 10);
 }
 
+/** The player that a row is about: each game has all of a few hundred players once. */
+function playerOf(table: Table, index: number): number {
+	if (table === 'player_box') return Math.floor(index / GAMES);
+	return table === 'players' ? index : index % 500;
+}
+
 /** The texts of a row as it would be right. */
 function rightRow(table: Table, index: number): Record<string, string> {
 	const game = index % GAMES;
@@ -88,8 +94,8 @@ function rightRow(table: Table, index: number): Record<string, string> {
 		away_team: 'AWY',
 		team: isHome ? 'HOM' : 'AWY',
 		opponent: isHome ? 'AWY' : 'HOM',
-		player_id: String(1_000_000 + index),
-		player_name: `Player Number${index}`,
+		player_id: String(1_000_000 + playerOf(table, index)),
+		player_name: `Player Number${playerOf(table, index)}`,
 		action: 'PLACED',
 		notes: `note ${index}`,
 		event_num: String(index),
@@ -231,7 +237,7 @@ const RAW_NULLS: ReadonlySet<string> = new Set(['assist_player_id', 'block_playe
 function isReadable(name: string, type: string, plain: string): boolean {
 	switch (type) {
 		case 'INT64':
-			return /^-?\d{1,15}$/.test(plain);
+			return /^-?\d{1,5}$/.test(plain);
 		case 'FLOAT64':
 			return /^-?\d{1,9}(\.\d{1,9})?$/.test(plain);
 		case 'BOOL':
@@ -325,6 +331,10 @@ function indexOf(table: Table, row: Readonly<Record<string, unknown>>): number {
 			return Number(row.event_num);
 		case 'play_by_play':
 			return Number(row.seq);
+		case 'injury_transactions':
+			return Number(String(row.notes).slice(5));
+		case 'player_box':
+			return (Number(row.player_id) - 1_000_000) * GAMES + game;
 		default:
 			return Number(row.player_id) - 1_000_000;
 	}
