@@ -74,7 +74,7 @@ export function loadProblems({ tables, missing, removed, unknownStates }: LoadRe
 		...tables.flatMap(droppedLines),
 		...unknownStates.map(
 			({ status, games }) =>
-				`${plural(games, 'game')} ${games === 1 ? 'has' : 'have'} a score and box scores and the unknown status ${JSON.stringify(status)}: ${games === 1 ? 'it is' : 'they are'} not taken for final`,
+				`${plural(games, 'game')} ${games === 1 ? 'has' : 'have'} a score and box scores and ${status === null ? 'no status' : `the unknown status ${JSON.stringify(status)}`}: ${games === 1 ? 'it is' : 'they are'} not taken for final`,
 		),
 		...(removed ? [] : missing.map(missingLine)),
 		...(removed || missing.length === 0

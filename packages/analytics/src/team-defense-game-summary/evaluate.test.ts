@@ -84,7 +84,7 @@ test('a record is the mirror of the opponent’s offence', () => {
 	});
 });
 
-test('where no shot was blocked there are 0 blocks; where shots are lost nobody knows', () => {
+test('where no shot was blocked there are 0 blocks; where shots are lost it is not known', () => {
 	const none = { blocked_in_paint: null, blocked_mid_range: null, blocked_threes: null };
 	expect(recordOf(none)).toMatchObject({ paint_blocks: 0, mid_range_blocks: 0, three_pt_blocks: 0 });
 	const lost = { paint_attempts: null, data_quality_tier: 'silver' } as const;
@@ -99,6 +99,15 @@ test('where no shot was blocked there are 0 blocks; where shots are lost nobody 
 });
 
 test('what the offence does not know the defence does not either', () => {
+	// As in seasons before threes and turnovers existed.
+	expect(
+		recordOf({ three_pt_attempts: null, three_pt_makes: null, turnovers: null, pace: null }),
+	).toMatchObject({
+		opponent_three_pt_attempts: null,
+		opponent_three_pt_makes: null,
+		turnovers_forced: null,
+		opponent_pace: null,
+	});
 	expect(recordOf({ offensive_rating: null, ts_pct: null })).toMatchObject({
 		defensive_rating: null,
 		opponent_ts_pct: null,

@@ -202,6 +202,38 @@ describe('a record', () => {
 	});
 });
 
+describe('a record of a season before a statistic existed', () => {
+	// 100 points: 40 twos and 20 free throws.
+	const old = { season_year: 1975, fg3m: null, fg3a: null, tov: null, pts: 100, score: 100, shots: null };
+
+	test('has null in its place, and in place of what follows from it', () => {
+		expect(recordOf(old, { season_year: 1975, fg3m: null, fg3a: null, tov: null })).toMatchObject({
+			three_pt_makes: null,
+			three_pt_attempts: null,
+			turnovers: null,
+			possessions: null,
+			pace: null,
+			offensive_rating: null,
+			offensive_rebounds: 10,
+			steals: 7,
+			paint_attempts: null,
+			data_quality_tier: 'silver',
+		});
+	});
+
+	test('is rebuilt from its players, too', () => {
+		expect(recordOf({ ...old, team_rows: 0, minutes: 240.05 })).toMatchObject({
+			turnovers: null,
+			data_quality_tier: 'silver',
+		});
+	});
+
+	test('is INVALID_INPUT where a statistic of the season is not known', () => {
+		expect(failureOf({ ...old, season_year: 1978 }).reason).toContain('tov not known');
+		expect(failureOf({ ...old, oreb: null }).reason).toContain('oreb not known');
+	});
+});
+
 describe('a failure', () => {
 	test.each([0, 4])('is MISSING_SOURCE where the row is missing and %i players are there', (players) => {
 		expect(failureOf({ ...LOST, players })).toMatchObject({

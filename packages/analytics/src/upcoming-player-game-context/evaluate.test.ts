@@ -225,6 +225,15 @@ describe('a failure', () => {
 		});
 	});
 
+	test('with an earlier game that is not final is SOURCE_NOT_READY, with its date, after gaps', () => {
+		expect(evaluate({ awaited_dates: '2021-11-20' })).toMatchObject({
+			failure: { category: 'SOURCE_NOT_READY', missingDates: ['2021-11-20'] },
+		});
+		expect(evaluate({ awaited_dates: '2021-11-20', gap_dates: '2021-11-22' })).toMatchObject({
+			failure: { category: 'INCOMPLETE_UPSTREAM' },
+		});
+	});
+
 	test('with a gap among the last 10 games is INCOMPLETE_UPSTREAM, with its dates', () => {
 		const gap = { window_games: 10, window_usable_games: 8, gap_dates: '2021-11-20,2021-11-22' };
 		expect(evaluate(gap)).toMatchObject({
@@ -255,7 +264,9 @@ test.each([
 	[173, 'late'],
 ] as const)('day %i of the season is %s', (day, phase) => {
 	expect(seasonPhase('Regular Season', day)).toBe(phase);
-	for (const other of ['Playoffs', 'PlayIn']) expect(seasonPhase(other, day)).toBe('playoffs');
+	for (const other of ['Playoffs', 'PlayIn', 'Post Season', 'play-in'])
+		expect(seasonPhase(other, day)).toBe('playoffs');
+	for (const other of ['regular_season', 'REG', '']) expect(seasonPhase(other, day)).toBe(phase);
 });
 
 test.each([

@@ -163,6 +163,19 @@ describe('a failure', () => {
 		});
 	});
 
+	test('with an earlier game that is not final is SOURCE_NOT_READY, with its date, after gaps', () => {
+		expect(evaluate({ awaited_dates: '2021-11-01,2021-11-04' })).toMatchObject({
+			failure: {
+				category: 'SOURCE_NOT_READY',
+				reason: expect.stringMatching(/are not final yet: 2021-11-01, 2021-11-04$/),
+				missingDates: ['2021-11-01', '2021-11-04'],
+			},
+		});
+		expect(evaluate({ awaited_dates: '2021-11-01', gap_dates: '2021-11-04' })).toMatchObject({
+			failure: { category: 'INCOMPLETE_UPSTREAM' },
+		});
+	});
+
 	test('with a gap among the last 10 games is INCOMPLETE_UPSTREAM, with its dates', () => {
 		expect(evaluate({ window_usable_games: 8, gap_dates: '2021-11-02,2021-11-04' })).toMatchObject({
 			failure: {

@@ -174,6 +174,12 @@ describe('a record', () => {
 });
 
 describe('a failure', () => {
+	test('with a game among the last 10 that is not final is SOURCE_NOT_READY, with its date', () => {
+		expect(evaluate({ awaited_dates_last_10: '2021-11-20' })).toMatchObject({
+			failure: { category: 'SOURCE_NOT_READY', missingDates: ['2021-11-20'] },
+		});
+	});
+
 	test('lists the games among the last 10 that are not there', () => {
 		expect(evaluate({ gap_dates_last_10: '2021-11-20,2021-11-27' })).toEqual({
 			kind: 'failure',

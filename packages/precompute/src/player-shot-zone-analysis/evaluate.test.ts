@@ -102,6 +102,7 @@ describe('a record', () => {
 		expect(recordOf({ games_last_20: 20 }).sample_quality).toBe('full');
 		expect(recordOf({ games_last_20: 19 }).sample_quality).toBe('partial');
 		expect(recordOf({ games_last_20: 20, gap_dates: '2021-11-03' }).sample_quality).toBe('gapped');
+		expect(recordOf({ games_last_20: 20, awaited_dates: '2021-11-03' }).sample_quality).toBe('gapped');
 	});
 });
 
@@ -111,6 +112,24 @@ describe('a failure', () => {
 		expect(evaluate(opening('2021-11-18'))).toMatchObject({ failure: { category: 'EARLY_SEASON' } });
 		expect(evaluate(opening('2021-11-17'))).toMatchObject({
 			failure: { category: 'INSUFFICIENT_DATA', expectedCount: 10, actualCount: 9 },
+		});
+	});
+
+	test('of a season before there were shot rows is INSUFFICIENT_DATA on every date, gaps or not', () => {
+		for (const values of [{}, { gap_dates: '1995-11-03' }, { awaited_dates: '1995-11-03' }])
+			expect(evaluate({ season_year: 1995, usable_games: 0, played_games: 30, ...values })).toMatchObject({
+				failure: {
+					category: 'INSUFFICIENT_DATA',
+					reason:
+						'0 of 10 games with shot zones: the season of 1995 has no shot rows, which exist from 1996 on',
+				},
+			});
+		expect(evaluate({ season_year: 1995 }).kind).toBe('record');
+	});
+
+	test('with games that are not final is SOURCE_NOT_READY, and names them', () => {
+		expect(evaluate({ usable_games: 9, awaited_dates: '2021-11-03' })).toMatchObject({
+			failure: { category: 'SOURCE_NOT_READY', missingDates: ['2021-11-03'] },
 		});
 	});
 

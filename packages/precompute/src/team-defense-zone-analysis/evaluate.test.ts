@@ -126,6 +126,19 @@ describe('a failure', () => {
 		});
 	});
 
+	test('of a season before there were shot rows is INSUFFICIENT_DATA on every date, gaps or not', () => {
+		for (const values of [{}, { gap_dates: '1980-11-03' }])
+			expect(evaluate({ season_year: 1980, usable_games: 0, played_games: 30, ...values })).toMatchObject({
+				failure: { category: 'INSUFFICIENT_DATA', reason: expect.stringContaining('no shot rows') },
+			});
+	});
+
+	test('with games that are not final is SOURCE_NOT_READY, and names them', () => {
+		expect(evaluate({ usable_games: 14, awaited_dates: '2021-11-26' })).toMatchObject({
+			failure: { category: 'SOURCE_NOT_READY', missingDates: ['2021-11-26'] },
+		});
+	});
+
 	test('with a gap comes before either, and lists the dates', () => {
 		for (const opening_date of ['2021-10-19', '2021-11-25'])
 			expect(

@@ -15,7 +15,7 @@ export interface Identity {
 
 /**
  * Who is who. Ids win over names: an id keeps the lookup it was first given, however its name is spelt later, unless
- * that lookup was shared with somebody and a new name sets them apart. A row without an id is resolved by its name, if
+ * that lookup was shared with another player and a new name sets them apart. A row without an id is resolved by its name, if
  * exactly one player has it.
  */
 export class Registry {

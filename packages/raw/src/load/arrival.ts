@@ -4,10 +4,10 @@ import type { Registry } from '../identity/registry.ts';
 import type { Relation } from '../source/relation.ts';
 import { RAW_TABLES, type RawTableName } from '../tables/index.ts';
 import type { RejectedGame } from '../tables/rejected-games.ts';
-import { checkRows, HASH, IS_GOOD, POSITION, type ReadColumn } from './checked-rows.ts';
+import { checkRows, HASH, IS_GOOD, POSITION, type ReadColumn, slowColumns } from './checked-rows.ts';
 import { findDuplicates } from './duplicates.ts';
 import type { Games } from './games.ts';
-import { OUTCOME_COLUMNS, type ReadRows, readRows } from './read-rows.ts';
+import { noReadRows, OUTCOME_COLUMNS, type ReadRows, readRows } from './read-rows.ts';
 import { bagVersion, rowHash, rowText } from './row-hash.ts';
 import { RowReader } from './row-reader.ts';
 import { rejectedRowsTable, type SourceVersion, unreadValuesTable } from './tables.ts';
@@ -30,7 +30,7 @@ export interface Arrival {
 	readonly notes: readonly string[];
 }
 
-export interface ArrivalCounts {
+interface ArrivalCounts {
 	/** Rows of the source. */
 	readonly source: number;
 	readonly accepted: number;
@@ -61,10 +61,14 @@ export async function arrive(
 	const { origin, registry, games, now, readColumn } = options;
 	const { table: definition } = RAW_TABLES[table];
 	const checked = await checkRows(engine, table, relation, registry, readColumn);
+	const slow = await slowColumns(engine, table, relation, checked, readColumn);
 	const reader = new RowReader(table, { registry, games });
-	const read = await readRows(engine, table, relation, reader, {
-		select: `SELECT ${POSITION} AS _position FROM ${checked.from} WHERE NOT ${IS_GOOD}`,
-	});
+	const read =
+		checked.suspiciousCount === 0
+			? noReadRows(table)
+			: await readRows(engine, table, relation, reader, {
+					select: `SELECT ${POSITION} AS _position FROM ${checked.from} WHERE NOT ${IS_GOOD}`,
+				});
 	const names = definition.columns.map(({ name }) => quotedName(name)).join(', ');
 	const accepted = `
 		SELECT ${POSITION}, ${HASH}, ${names} FROM ${checked.from} WHERE ${IS_GOOD}
@@ -104,11 +108,14 @@ export async function arrive(
 			position: relation.positionOf(position),
 			kept: relation.positionOf(kept),
 		})),
-		notes: relation.notes,
+		notes: [
+			...relation.notes,
+			...slow.map(({ column, example }) => `${origin}: ${column} is read slowly: ${example}`),
+		],
 		counts: {
 			source: await countOf(engine, relation.from),
 			accepted: await countOf(engine, rows),
-			rejected: await countOf(engine, `(${rejections})`),
+			rejected: read.rowCount === 0 && contradicting === null ? 0 : await countOf(engine, `(${rejections})`),
 			dropped: duplicates?.dropped ?? 0,
 			superseded: duplicates?.superseded ?? 0,
 		},
@@ -146,7 +153,9 @@ async function countOf(engine: SqlEngine, from: string): Promise<number> {
 
 async function written(engine: SqlEngine, name: string, select: string): Promise<string> {
 	const path = engine.temporaryFile(`${name}.parquet`);
-	await engine.run(`COPY (${select}) TO ${quotedText(path)} (FORMAT parquet, COMPRESSION lz4)`);
+	await engine.run(
+		`COPY (${select}) TO ${quotedText(path)} (FORMAT parquet, COMPRESSION lz4, ROW_GROUP_SIZE 24576)`,
+	);
 	return path;
 }
 

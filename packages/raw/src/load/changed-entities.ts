@@ -158,7 +158,7 @@ async function compare(
 		const game = games.get(unit);
 		if (game === undefined) continue;
 		const [was, is]: [GameRows, GameRows] = [before.get(unit) ?? new Map(), after.get(unit) ?? new Map()];
-		// The player who is not listed any more was a team-mate of players whom no row names now.
+		// No row says any more which players the missing player was a team-mate of.
 		if (table === 'player_box' && [...was.keys()].some((key) => !is.has(key))) game.isLost = true;
 		for (const row of [...differing(was, is), ...differing(is, was)]) game.differing.push(row);
 		for (const { player_lookup } of rejected.filter((row) => row.unit === unit)) {

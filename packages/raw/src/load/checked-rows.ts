@@ -4,7 +4,7 @@ import type { Registry } from '../identity/registry.ts';
 import type { Relation, RelationColumn } from '../source/relation.ts';
 import { RAW_TABLES, type RawTableName } from '../tables/index.ts';
 import { type RawColumn, rawColumnsOf } from './raw-column.ts';
-import { type SqlReading, sqlType } from './readings.ts';
+import { type SqlReading, sqlType, textOf } from './readings.ts';
 import { rowHash, rowText } from './row-hash.ts';
 
 /** How a column of a relation is read in SQL: `readingOf`, unless a test takes nothing for good. */
@@ -71,7 +71,7 @@ export async function checkRows(
 			${identities === null ? '' : `LEFT JOIN ${identities} AS i ON i.player_id IS NOT DISTINCT FROM v.player_id AND i.player_name = v.player_name`}
 		)`;
 	await engine
-		.run(`COPY (${select}) TO ${quotedText(path)} (FORMAT parquet, COMPRESSION lz4)`)
+		.run(`COPY (${select}) TO ${quotedText(path)} (FORMAT parquet, COMPRESSION lz4, ROW_GROUP_SIZE 24576)`)
 		.catch((error: unknown) => {
 			throw relation.failureOf(error);
 		});
@@ -81,6 +81,41 @@ export async function checkRows(
 		z.object({ row_count: z.int(), suspicious: z.int() }),
 	);
 	return { from, path, rowCount: counted?.row_count ?? 0, suspiciousCount: counted?.suspicious ?? 0 };
+}
+
+/** Below so many rows no reading is slow. */
+const MANY_ROWS = 1000;
+
+/**
+ * Columns for whose sake most rows of a table are read one by one, each with one of its values. Nothing is wrong with them,
+ * but reading takes longer.
+ */
+export async function slowColumns(
+	engine: SqlEngine,
+	table: RawTableName,
+	relation: Relation,
+	checked: CheckedRows,
+	readColumn: ReadColumn,
+): Promise<{ readonly column: string; readonly example: string }[]> {
+	const { rowCount, suspiciousCount } = checked;
+	if (table === 'schedule' || rowCount < MANY_ROWS || suspiciousCount * 2 < rowCount) return [];
+	const stored = rawColumnsOf(table).flatMap((column) => {
+		const found = relation.columns.get(column.name);
+		return found === undefined ? [] : [{ column, found }];
+	});
+	const counts = stored.map(({ column, found }) => {
+		const { good } = readColumn(column, found);
+		return `SELECT ${quotedText(column.name)} AS column_name, COUNT(*) FILTER (NOT (${good})) AS doubtful,
+			COALESCE(MIN(${textOf(found)}) FILTER (NOT (${good})), '') AS example
+			FROM ${relation.from}`;
+	});
+	const rows = await engine.query(
+		counts.join(' UNION ALL '),
+		z.object({ column_name: z.string(), doubtful: z.int(), example: z.string() }),
+	);
+	return rows
+		.filter(({ doubtful }) => doubtful * 2 >= rowCount)
+		.map(({ column_name, example }) => ({ column: column_name, example }));
 }
 
 /** SQL: the value of a derived column. */

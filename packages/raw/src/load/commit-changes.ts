@@ -4,6 +4,7 @@ import {
 	type IsoDate,
 	type RowOf,
 	replaceRows,
+	type Sql,
 	type Staged,
 	sql,
 	type TableChange,
@@ -41,7 +42,13 @@ export interface UnitChanges {
 	/** What the units hold after the commit. */
 	readonly versions: readonly SourceVersion[];
 	/** Null where nothing arrives. */
-	readonly staged: { readonly rows: Staged; readonly rejected: Staged; readonly unread: Staged } | null;
+	readonly staged: {
+		readonly rows: Staged;
+		readonly rejected: Staged;
+		readonly unread: Staged;
+		/** True where all units that are staged change: the first load, most of all. */
+		readonly isWhole: boolean;
+	} | null;
 	/** Games of rejected lines of the schedule. */
 	readonly rejectedGames: readonly RejectedGame[];
 }
@@ -97,24 +104,25 @@ function tableChanges({ table, units, versions, staged, rejectedGames }: UnitCha
 	// A transaction_date is a DATE; ISO text and DATE compare alike once both are text.
 	const ofUnits = sql`CAST(${sql.identifier(unit)} AS STRING) ${sql.in('STRING', units)}`;
 	const inBooks = sql`table_name = ${table} AND unit ${sql.in('STRING', units)}`;
+	const ofStaged = (where: Sql) => (staged?.isWhole ? {} : { where });
 	const rowCount = versions.reduce((sum, { row_count }) => sum + row_count, 0);
 	const changed = new Set(units);
 	return [
 		{
 			table: definition,
 			where: ofUnits,
-			...(staged === null ? {} : { staged: { from: staged.rows, where: ofUnits, rowCount } }),
+			...(staged === null ? {} : { staged: { from: staged.rows, ...ofStaged(ofUnits), rowCount } }),
 		},
 		replaceRows(sourceVersionsTable, inBooks, versions),
 		{
 			table: rejectedRowsTable,
 			where: inBooks,
-			...(staged === null ? {} : { staged: { from: staged.rejected, where: inBooks } }),
+			...(staged === null ? {} : { staged: { from: staged.rejected, ...ofStaged(inBooks) } }),
 		},
 		{
 			table: unreadValuesTable,
 			where: inBooks,
-			...(staged === null ? {} : { staged: { from: staged.unread, where: inBooks } }),
+			...(staged === null ? {} : { staged: { from: staged.unread, ...ofStaged(inBooks) } }),
 		},
 		...(table === 'schedule'
 			? [

@@ -32,7 +32,7 @@ export interface LoadedTable {
 	readonly notes: readonly string[];
 }
 
-export interface UnreadColumn {
+interface UnreadColumn {
 	readonly column: string;
 	readonly count: number;
 	/** Where the first of the values stands, and what it is. */
@@ -42,8 +42,8 @@ export interface UnreadColumn {
 
 /** What a load found out about a source as a whole. */
 export interface Findings {
-	/** Statuses that are not known, of games that have a score and box score rows. */
-	readonly unknownStates: readonly { readonly status: string; readonly games: number }[];
+	/** Statuses that are not known, or null, of games that have a score and box score rows. */
+	readonly unknownStates: readonly { readonly status: string | null; readonly games: number }[];
 	/** Season types that are not known. Their games count for the season. */
 	readonly unknownSeasonTypes: readonly { readonly seasonType: string; readonly games: number }[];
 	/** Injury transactions whose player is not known, or shares a name with another. */
@@ -96,11 +96,11 @@ export async function findingsOf(
 		schedule === undefined || box === undefined
 			? []
 			: await engine.query(
-					`SELECT COALESCE(status, '') AS status, COUNT(*) AS games FROM ${schedule} AS schedule
+					`SELECT status, COUNT(*) AS games FROM ${schedule} AS schedule
 					WHERE home_score IS NOT NULL AND away_score IS NOT NULL
 						AND game_id IN (SELECT game_id FROM ${box})
-					GROUP BY ALL ORDER BY status`,
-					z.object({ status: z.string(), games: z.int() }),
+					GROUP BY status ORDER BY status`,
+					z.object({ status: z.string().nullable(), games: z.int() }),
 				);
 	const seasonTypes =
 		schedule === undefined

@@ -116,7 +116,10 @@ test('statuses and season types that are not known are named, with what is playe
 		home_score: null,
 		away_score: null,
 	});
-	const loaded = await load(warehouse, temporaryFolder(), tables);
+	const folder = temporaryFolder();
+	const loaded = await load(warehouse, folder, tables);
+	find(tables.schedule, { game_id: GAME }).status = null;
+	expect((await load(warehouse, folder, tables)).unknownStates).toEqual([{ status: null, games: 1 }]);
 	expect(loaded).toMatchObject({
 		unknownStates: [{ status: 'xyz', games: 1 }],
 		unknownSeasonTypes: [{ seasonType: 'Cup', games: 1 }],
@@ -150,6 +153,26 @@ test('reserved ids are rejected wherever they stand', async () => {
 		['shots', 'game_id'],
 	]);
 	expect(await rowsOf(warehouse, rejectedGamesTable)).toEqual([]);
+});
+
+test('a column for whose sake most rows are read one by one is named', async () => {
+	const warehouse = await emptyWarehouse();
+	const tables = smallLeague();
+	const [shot = {}] = tables.shots ?? [];
+	tables.shots = Array.from({ length: 1200 }, (_, index) => ({
+		...shot,
+		event_num: index,
+		shot_made: ' Yes ',
+	}));
+	const folder = temporaryFolder();
+	const { tables: loaded } = await load(warehouse, folder, tables);
+	expect(loaded.map(({ notes }) => notes)).toEqual([
+		[],
+		[],
+		[],
+		[`${folder}/shots.csv: shot_made is read slowly:  Yes `],
+	]);
+	expect(await rowsOf(warehouse, RAW_TABLES.shots.table)).toHaveLength(1200);
 });
 
 test('versions are the same as ever: a change of the row text would reload every database', async () => {

@@ -106,7 +106,9 @@ export async function loadRaw(warehouse: Warehouse, request: LoadRequest): Promi
 				...new Set([
 					...changedUnits(arrival.table, arrival.versions, stored),
 					...gone,
-					...(await mendedUnits(warehouse, arrival, stored, ours)),
+					...(await mendedUnits(warehouse, arrival, stored, ours)).filter(
+						(unit) => allowRemovals || !lost.has(unit),
+					),
 				]),
 			],
 		});
@@ -249,6 +251,7 @@ async function commitArrivals(
 					rows: await stage(RAW_TABLES[table].table, rowsFile),
 					rejected: await stage(rejectedRowsTable, rejectedFile),
 					unread: await stage(unreadValuesTable, unreadFile),
+					isWhole: versions.every(({ unit }) => changed.has(unit)),
 				},
 				rejectedGames,
 			});

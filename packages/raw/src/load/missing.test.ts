@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import {
 	contents,
 	emptyWarehouse,
+	find,
 	GAMES,
 	load,
 	remove,
@@ -51,6 +52,22 @@ test('a game that the folder lacks is named, and stays with all its rows', async
 	});
 	expect(loaded.tables.every(({ rejectedCount }) => rejectedCount === 0)).toBe(true);
 	expect(await contents(warehouse)).toEqual(before);
+});
+
+test('a game of a rejected line that is gone from the schedule is named too, and stays', async () => {
+	const warehouse = await emptyWarehouse();
+	const folder = temporaryFolder();
+	const tables = smallLeague();
+	find(tables.schedule, { game_id: GAME }).home_score = 'many';
+	await load(warehouse, folder, tables);
+	const before = await contents(warehouse);
+	remove(tables, 'schedule', { game_id: GAME });
+	expect((await load(warehouse, folder, tables)).missing).toEqual([
+		{ table: 'schedule', units: [GAME], isFileMissing: false },
+	]);
+	expect(await contents(warehouse)).toEqual(before);
+	await load(warehouse, folder, tables, { allowRemovals: true });
+	expect((await contents(warehouse)).get('nba_raw.rejected_games')).toEqual([]);
 });
 
 test('with removals allowed a game goes with its rows in every table, also where the files still have them', async () => {

@@ -3,7 +3,7 @@ import type { Relation } from '../source/relation.ts';
 import { RAW_TABLES, type RawTableName } from '../tables/index.ts';
 import type { RejectedGame } from '../tables/rejected-games.ts';
 import { rawColumnsOf } from './raw-column.ts';
-import { textOf } from './readings.ts';
+import { sqlType, textOf } from './readings.ts';
 import { type Problem, type ReadRow, type RowReader, type SourceText, textOrNull } from './row-reader.ts';
 
 /** Rows that were read one by one: accepted, with the columns of their table; or rejected, with the reason. */
@@ -38,7 +38,7 @@ export const OUTCOME_COLUMNS = [
 ] as const satisfies readonly StagedColumn[];
 
 /** Why a row is rejected, and the part of it that does not depend on where other rows stand. */
-export interface Rejection extends Problem {
+interface Rejection extends Problem {
 	readonly versionText?: string;
 }
 
@@ -85,6 +85,14 @@ export async function readRows(
 	}
 	const staged: StagedRows = await engine.stage(`read-${table}`, columns, outcomes());
 	return { from: staged.from, rowCount: staged.rowCount, rejectedGames };
+}
+
+/** What `readRows` returns for no row at all. */
+export function noReadRows(table: RawTableName): ReadRows {
+	const columns = [...OUTCOME_COLUMNS, ...RAW_TABLES[table].table.columns].map(
+		({ name, type }) => `CAST(NULL AS ${sqlType({ type })}) AS ${name}`,
+	);
+	return { from: `(SELECT ${columns.join(', ')} WHERE FALSE)`, rowCount: 0, rejectedGames: [] };
 }
 
 function outcomeOf(

@@ -52,6 +52,8 @@ export function sqlType({ type }: Pick<RawColumn, 'type'>): string {
 			return 'TIMESTAMP';
 		case 'TIMESTAMP':
 			return 'TIMESTAMPTZ';
+		case 'ARRAY<STRING>':
+			return 'VARCHAR[]';
 		default:
 			return 'VARCHAR';
 	}

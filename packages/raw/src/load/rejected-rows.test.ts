@@ -43,6 +43,7 @@ test.each<[string, SourceRow, string, RegExp]>([
 		'fga',
 		/got 1e\+?20|got 100000000000000000000/,
 	],
+	['a count that no game has', { pts: '9007199254740991' }, 'pts', /got 9007199254740991/],
 	['a status that is none', { status: 'RESTED' }, 'status', /got "RESTED"/],
 	['a truth that is none', { starter: 'maybe' }, 'starter', /got "maybe"/],
 	['nothing where something must be', { starter: null }, 'starter', /got null/],

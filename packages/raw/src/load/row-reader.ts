@@ -110,7 +110,7 @@ export class RowReader {
 		const [id, home, away] = [row.game_id, row.home_team, row.away_team].map(textOrNull);
 		if (!date.success || !id || !home || !away) return null;
 		const season_type = textOrNull(row.season_type) ?? '';
-		const status = textOrNull(row.status) ?? '';
+		const status = textOrNull(row.status);
 		return {
 			game_id: id,
 			game_date: date.data,

@@ -79,4 +79,4 @@ export const unreadValuesTable = defineTable({
 	clusterBy: ['table_name', 'unit'],
 });
 
-export type UnreadValue = RowOf<typeof unreadValuesTable>;
+type UnreadValue = RowOf<typeof unreadValuesTable>;

@@ -187,6 +187,10 @@ describe('lines', () => {
 		expect(notes).toEqual([
 			expect.stringMatching(/file\.csv: 2 lines repeat the header and are left out; the first is line 3$/),
 		]);
+		expect((await read('\uFEFFa,b\n1,2\n\uFEFFa,b\n3,4\n')).values).toEqual([
+			['1', '2'],
+			['3', '4'],
+		]);
 		expect((await read('a,b\n1,2\n')).notes).toEqual([]);
 	});
 

@@ -121,8 +121,13 @@ async function* stagedRows(
 	}
 }
 
-function isSame(fields: readonly string[], header: readonly string[]): boolean {
-	return fields.length === header.length && fields.every((field, index) => field === header[index]);
+/** Each of the files that were joined may have begun with a byte order mark. */
+function isSame([first = '', ...fields]: readonly string[], [name, ...names]: readonly string[]): boolean {
+	return (
+		fields.length === names.length &&
+		first.replace('\uFEFF', '') === name &&
+		fields.every((field, index) => field === names[index])
+	);
 }
 
 /** Behind a comma too many or too few every value stands in another's column, and may well fit there. */

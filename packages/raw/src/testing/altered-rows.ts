@@ -7,7 +7,7 @@ import type { RawTableName } from '../tables/index.ts';
 type Batches = AsyncIterable<readonly Row[]>;
 
 /**
- * A source whose rows are others than those of `source`: the same label and tables, in batches as `alter` yields them.
+ * The same source with other rows: those that `alter` yields.
  * `alter` gets the rows of its table, and a function that reads those of any table.
  */
 export function alteredRows(
