@@ -78,5 +78,3 @@ export const unreadValuesTable = defineTable({
 	key: ['table_name', 'source', 'position', 'column_name'],
 	clusterBy: ['table_name', 'unit'],
 });
-
-type UnreadValue = RowOf<typeof unreadValuesTable>;
