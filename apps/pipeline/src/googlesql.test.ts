@@ -43,6 +43,7 @@ import {
 import { GoogleSql, type Mirror, mirrored } from '@accounted/googlesql-testkit';
 import {
 	displayNames,
+	heldGames,
 	openFolder,
 	RAW_TABLES,
 	RawEvidence,
@@ -351,6 +352,7 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 	async function askWhy(): Promise<void> {
 		const { warehouse } = mirror;
 		expect(await knownRange(warehouse)).not.toBeNull();
+		expect(await heldGames(warehouse)).not.toEqual([]);
 		expect(await rootCauses(warehouse, PROCESSORS, WEEK)).not.toEqual([]);
 		await rootCauses(warehouse, [processorOf('RAW')], WEEK);
 		await failureChanges(warehouse, 'before', 'week');
@@ -446,7 +448,12 @@ const texts: TableDefinition = {
 async function load(warehouse: Warehouse, until: string, lost?: string): Promise<void> {
 	const engine = await openEngine();
 	const source = await openFolder(REAL_SEASON, engine);
-	await loadWithEngine(warehouse, { source: sliceOf(source, until, lost), runId: `load ${until}`, now });
+	await loadWithEngine(warehouse, {
+		source: sliceOf(source, until, lost),
+		runId: `load ${until}`,
+		now,
+		allowRemovals: lost !== undefined,
+	});
 	await engine.close();
 }
 
