@@ -120,7 +120,7 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 		expect(mirror.compared.rows).toBeGreaterThan(before);
 	});
 
-	it('a box score that arrives late, and whom it concerns', async () => {
+	it('a box score that arrives late, and the entities that it changes', async () => {
 		const [late] = await rowsOf(
 			RAW_TABLES.schedule.table,
 			sql`game_date = ${sql.date(WEEK.start)} AND is_final`,

@@ -39,7 +39,7 @@ async function expectSameAlone({ warehouse, range, reconciliation }: SpoiltLeagu
 	}
 }
 
-test('other spellings, lines of the same game that say less, and ids of nobody change nothing', async () => {
+test('other spellings, lesser lines of the same game, and ids that stand for no player change nothing', async () => {
 	const { outcomes, games } = await clean();
 	const spoilt = await spoiltLeague((tables) => {
 		const statuses = [

@@ -201,7 +201,7 @@ describe('a processor that a configuration declares, where nothing is ours', () 
 		await configure({});
 	});
 
-	it('is told of keys that differ in spelling alone', async () => {
+	it('names keys that differ in spelling alone', async () => {
 		await configure({ table: 'plant.shouted', failures: 'none' });
 		const { code, stdout } = await validate(...DATES, '--reconcile', '--details');
 		expect(code).toBe(1);

@@ -6,7 +6,7 @@ import { constants, open } from 'node:fs/promises';
  */
 export async function appendLine(path: string, line: string): Promise<void> {
 	const { O_APPEND, O_CREAT, O_NONBLOCK, O_RDWR } = constants;
-	// Not blocking: opening a pipe that nobody reads would wait for ever.
+	// Not blocking: opening a pipe without a reader would wait without end.
 	const file = await open(path, O_APPEND | O_CREAT | O_RDWR | O_NONBLOCK, 0o644);
 	try {
 		const { size } = await file.stat();

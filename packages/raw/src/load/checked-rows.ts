@@ -7,7 +7,7 @@ import { type RawColumn, rawColumnsOf } from './raw-column.ts';
 import { type SqlReading, sqlType, textOf } from './readings.ts';
 import { rowHash, rowText } from './row-hash.ts';
 
-/** How a column of a relation is read in SQL: `readingOf`, unless a test takes nothing for good. */
+/** How a column of a relation is read in SQL: `readingOf`, unless a test has every row read one by one. */
 export type ReadColumn = (column: RawColumn, stored: RelationColumn | undefined) => SqlReading;
 
 /** The engine's table of the games that rows may belong to. */
@@ -28,8 +28,8 @@ export interface CheckedRows {
 }
 
 /**
- * Checks all rows of a table in one statement, generated from its schema, into a temporary Parquet file. What it takes for
- * good, `RowReader` accepts with the same values. Lines of the schedule are never taken for good: they are few, and their
+ * Checks all rows of a table in one statement, generated from its schema, into a temporary Parquet file. What it accepts as
+ * good, `RowReader` accepts with the same values. Lines of the schedule are never accepted as good: they are few, and their
  * derived columns are words that only JavaScript reads.
  */
 export async function checkRows(

@@ -55,7 +55,7 @@ test('what an optional column holds and cannot be read becomes null, and is note
 	expect(await rowsOf(warehouse, unreadValuesTable)).toEqual([]);
 });
 
-test('0 and negative ids are nobody', async () => {
+test('0 and negative ids stand for no player', async () => {
 	const warehouse = await emptyWarehouse();
 	const tables = smallLeague();
 	for (const [index, row] of (tables.shots ?? []).entries())

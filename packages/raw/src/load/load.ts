@@ -30,7 +30,7 @@ export interface LoadRequest {
 	/** The time in UTC, ISO. */
 	readonly now: () => string;
 	readonly onProgress?: (event: { readonly table: RawTableName; readonly rows: number }) => void;
-	/** How columns are read in SQL. For tests: a reading that takes nothing for good has every row read one by one. */
+	/** How columns are read in SQL. For tests: a reading that finds nothing good has every row read one by one. */
 	readonly readColumn?: ReadColumn;
 }
 
