@@ -31,3 +31,4 @@ export { SourceError } from './source/source-error.ts';
 export { RAW_TABLE_NAMES, RAW_TABLES, type RawTableName } from './tables/index.ts';
 export { rejectedGamesTable } from './tables/rejected-games.ts';
 export { seasonTypeOf } from './tables/season-type.ts';
+export { SHOT_ZONES, type ShotZone } from './tables/shot-zone.ts';

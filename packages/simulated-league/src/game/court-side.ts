@@ -1,6 +1,7 @@
+import type { ShotZone } from '@accounted/raw';
 import { WeightedChoice } from '../random/weighted-choice.ts';
 import { POSITIONS } from '../roster/player.ts';
-import type { BoxCounts, Zone } from './played-game.ts';
+import type { BoxCounts } from './played-game.ts';
 import type { Rotation } from './rotation.ts';
 import { ZONE_RATES } from './zone-rates.ts';
 
@@ -16,10 +17,10 @@ export interface CourtSide {
 	readonly stealing: WeightedChoice;
 	readonly blocking: WeightedChoice;
 	readonly fouling: WeightedChoice;
-	/** By player, over ZONES. */
+	/** By player, over SHOT_ZONES. */
 	readonly zoneChoices: readonly WeightedChoice[];
 	/** By player: chance that a shot from a zone goes in, before the defence. */
-	readonly makes: readonly Readonly<Record<Zone, number>>[];
+	readonly makes: readonly Readonly<Record<ShotZone, number>>[];
 	/** By player. */
 	readonly freeThrows: readonly number[];
 	/** Taken off the other team's chances. */

@@ -1,6 +1,7 @@
+import { SHOT_ZONES } from '@accounted/raw';
 import type { Random } from '../random/random.ts';
 import type { CourtSide } from './court-side.ts';
-import { type BoxCounts, type Shot, ZONES } from './played-game.ts';
+import type { BoxCounts, Shot } from './played-game.ts';
 import { ZONE_RATES } from './zone-rates.ts';
 
 /** The shots of a game as they come, and the number of the event that came last. */
@@ -70,7 +71,7 @@ export function playPeriod(
 			chargeFoul();
 			return freeThrows(counts, shooterIndex, 2) ? false : rebound();
 		}
-		const zone = ZONES[offence.zoneChoices[shooterIndex]?.draw(random) ?? 0] ?? 'Restricted Area';
+		const zone = SHOT_ZONES[offence.zoneChoices[shooterIndex]?.draw(random) ?? 0] ?? 'Restricted Area';
 		const rates = ZONE_RATES[zone];
 		const goesIn =
 			(offence.makes[shooterIndex]?.[zone] ?? rates.make) - (zone === 'Backcourt' ? 0 : resistance());

@@ -1,17 +1,7 @@
+import type { ShotZone } from '@accounted/raw';
 import type { Fixture } from '../calendar/season-calendar.ts';
 import type { Player } from '../roster/player.ts';
 import type { Team } from '../roster/team.ts';
-
-export const ZONES = [
-	'Restricted Area',
-	'In The Paint (Non-RA)',
-	'Mid-Range',
-	'Left Corner 3',
-	'Right Corner 3',
-	'Above the Break 3',
-	'Backcourt',
-] as const;
-export type Zone = (typeof ZONES)[number];
 
 /** What the box score counts of one player. */
 export interface BoxCounts {
@@ -63,7 +53,7 @@ export interface Shot {
 	readonly secondsLeft: number;
 	readonly byHome: boolean;
 	readonly shooter: Player;
-	readonly zone: Zone;
+	readonly zone: ShotZone;
 	readonly value: 2 | 3;
 	readonly made: boolean;
 	readonly assist: Player | null;

@@ -1,4 +1,4 @@
-import type { Zone } from './played-game.ts';
+import type { ShotZone } from '@accounted/raw';
 
 /** What happens to shots from each zone in an ordinary league: shares from 0 to 1. */
 interface ZoneRates {
@@ -12,7 +12,7 @@ interface ZoneRates {
 	readonly fouled: number;
 }
 
-export const ZONE_RATES: Readonly<Record<Zone, ZoneRates>> = {
+export const ZONE_RATES: Readonly<Record<ShotZone, ZoneRates>> = {
 	'Restricted Area': { value: 2, make: 0.645, assisted: 0.565, blocked: 0.22, fouled: 0.19 },
 	'In The Paint (Non-RA)': { value: 2, make: 0.425, assisted: 0.445, blocked: 0.19, fouled: 0.115 },
 	'Mid-Range': { value: 2, make: 0.405, assisted: 0.425, blocked: 0.07, fouled: 0.045 },

@@ -1,4 +1,4 @@
-import type { Zone } from '../game/played-game.ts';
+import type { ShotZone } from '@accounted/raw';
 import type { Random } from '../random/random.ts';
 
 /** Tenths of a foot from the hoop: x to the shooter's right as he faces it, y away from the baseline. */
@@ -18,7 +18,7 @@ interface ZoneArea {
 	within(place: Place, distance: number): boolean;
 }
 
-const AREAS: Readonly<Record<Zone, ZoneArea>> = {
+const AREAS: Readonly<Record<ShotZone, ZoneArea>> = {
 	'Restricted Area': { x: [-39, 39], y: [-37, 39], within: (_, distance) => distance < 40 },
 	'In The Paint (Non-RA)': { x: [-80, 80], y: [-40, 138], within: (_, distance) => distance >= 40 },
 	'Mid-Range': {
@@ -37,7 +37,7 @@ const AREAS: Readonly<Record<Zone, ZoneArea>> = {
 };
 
 /** Somewhere in a zone, each place of it as likely as another. */
-export function shotPlace(random: Random, zone: Zone) {
+export function shotPlace(random: Random, zone: ShotZone) {
 	const area = AREAS[zone];
 	for (;;) {
 		const place = { x: random.int(...area.x), y: random.int(...area.y) };
@@ -48,7 +48,7 @@ export function shotPlace(random: Random, zone: Zone) {
 	}
 }
 
-function areaName(zone: Zone, { x, y }: Place, feet: number): string {
+function areaName(zone: ShotZone, { x, y }: Place, feet: number): string {
 	if (zone === 'Backcourt') return 'Back Court(BC)';
 	if (feet < 8) return 'Center(C)';
 	if (zone === 'Left Corner 3') return 'Left Side(L)';
@@ -60,7 +60,7 @@ function areaName(zone: Zone, { x, y }: Place, feet: number): string {
 	return degrees > 0 && degrees < 144 && feet >= 16 ? 'Left Side Center(LC)' : 'Left Side(L)';
 }
 
-function rangeName(zone: Zone, feet: number): string {
+function rangeName(zone: ShotZone, feet: number): string {
 	if (zone === 'Backcourt') return 'Back Court Shot';
 	if (zone.endsWith('3')) return '24+ ft.';
 	if (feet < 8) return 'Less Than 8 ft.';

@@ -1,11 +1,11 @@
-import type { SourceRow } from '@accounted/raw';
-import type { PlayedGame, Zone } from '../game/played-game.ts';
+import type { ShotZone, SourceRow } from '@accounted/raw';
+import type { PlayedGame } from '../game/played-game.ts';
 import { Random } from '../random/random.ts';
 import { shotPlace } from './shot-place.ts';
 
 const THREES = ['Jump Shot', 'Jump Shot', 'Pullup Jump shot', 'Step Back Jump shot', 'Running Jump Shot'];
 
-const ACTIONS: Readonly<Record<Zone, readonly string[]>> = {
+const ACTIONS: Readonly<Record<ShotZone, readonly string[]>> = {
 	'Restricted Area': [
 		'Driving Layup Shot',
 		'Layup Shot',
