@@ -201,6 +201,29 @@ describe('a processor that a configuration declares, where nothing is ours', () 
 		await configure({});
 	});
 
+	it('fails the gate beside other processors if nothing is expected of it', async () => {
+		const sound = {
+			...DECLARED,
+			name: 'SoundWorker',
+			code: 'SOUND',
+			table: 'plant.shifts',
+			failures: 'none',
+		};
+		const sql = `${DECLARED.expectation.sql} AND worker = 'unknown'`;
+		await configure({ failures: 'none', table: 'plant.shifts', expectation: { sql } }, sound);
+		const both = ['--processor', 'REP2,SOUND', ...DATES];
+		for (const more of [['--reconcile'], []]) {
+			const { code, stderr } = await runCommand('validate', [...both, ...more], { cwd: folder.path });
+			expect({ code, stderr }).toEqual({
+				code: 1,
+				stderr: 'using validate.config.json\ngate failed: empty (REP2)\n',
+			});
+		}
+		const junit = await runCommand('validate', [...both, '--format', 'junit'], { cwd: folder.path });
+		expect(junit.stdout).toContain('message="empty (REP2)"');
+		await configure({});
+	});
+
 	it('names keys that differ in spelling alone', async () => {
 		await configure({ table: 'plant.shouted', failures: 'none' });
 		const { code, stdout } = await validate(...DATES, '--reconcile', '--details');
