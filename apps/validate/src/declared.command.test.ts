@@ -201,6 +201,14 @@ describe('a processor that a configuration declares, where nothing is ours', () 
 		await configure({});
 	});
 
+	it.each(['2021-13-01', '2021-02-29', '0000-00-00', '2021-11-31'])('has no cell of %s', async (day) => {
+		expect(await validate('--explain', `REP2:${day}`)).toEqual({
+			code: 2,
+			stdout: '',
+			stderr: expect.stringMatching(`--explain REP2:${day}: there is no such day\n`),
+		});
+	});
+
 	it('fails the gate beside other processors if nothing is expected of it', async () => {
 		const sound = {
 			...DECLARED,
