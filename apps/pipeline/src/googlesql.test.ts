@@ -295,7 +295,9 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 			['b', `${WEEK.start}T23:30:00-10:00`],
 			['c', '10/19/2021'],
 		])
-			await duckDb.commit([{ table: texts, where: sql`who = ${who ?? ''}`, rows: [{ who, 'made for': text }] }]);
+			await duckDb.commit([
+				{ table: texts, where: sql`who = ${who ?? ''}`, rows: [{ who, 'made for': text }] },
+			]);
 		const spoilt = await reconcile(warehouse, [ZONED, WRITTEN], day);
 		expect(spoilt.processors).toEqual([]);
 		expect(spoilt.couldNotCheck.map(({ why }) => why)).toEqual([

@@ -188,7 +188,7 @@ describe('a processor that a configuration declares, where nothing is ours', () 
 		expect({ code, stderr }).toEqual({
 			code: 3,
 			stderr: expect.stringMatching(
-				/could not check all of REP2: plant\.strays has 1 row without worker and 1 row without day, which cannot be compared/,
+				/could not check all of REP2: plant\.strays has 1 row without worker \(NULL or blank\) and 1 row without day, which cannot be compared/,
 			),
 		});
 		expect(stdout).toMatch(/^REP2 +1 +1 +0 +0 +100% +0$/m);

@@ -146,12 +146,7 @@ async function explainOne(options: ValidateOptions, subject: string): Promise<vo
 		const found =
 			date === null
 				? await explainedEntity(warehouse, processors, await rangeOrAll(warehouse, options, processors))
-				: await explained(
-						warehouse,
-						{ processors, range: { start: date, end: date } },
-						subject,
-						known,
-					);
+				: await explained(warehouse, { processors, range: { start: date, end: date } }, subject, known);
 		await deliver(explainReport(options.format, found, widthOf(options.out)), options.format, options.out);
 		reportUnchecked({ couldNotCheck: found.couldNotCheck, nullKeys: [] });
 	});

@@ -159,7 +159,9 @@ describe('an audited processor that cannot be checked is named, and the others a
 		[
 			'an expectation of text that only begins with a date',
 			'',
-			{ select: `SELECT CAST(due AS STRING) || ' junk' AS analysis_date, serial AS entity_id FROM plant.meters` },
+			{
+				select: `SELECT CAST(due AS STRING) || ' junk' AS analysis_date, serial AS entity_id FROM plant.meters`,
+			},
 			[/^its expectation .* cannot be read: .*not a date: 2021-11-05 junk/],
 		],
 		[
