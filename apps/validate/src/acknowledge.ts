@@ -16,6 +16,7 @@ import {
 	type FailureRow,
 	type FailureSelection,
 	isAcknowledged,
+	wholeDates,
 } from '@accounted/failure-tracking';
 import { type IsoDate, todayInUtc, type Warehouse } from '@accounted/warehouse';
 import { type CodeOf, codesOf } from './codes.ts';
@@ -67,7 +68,8 @@ export async function acknowledge(options: AcknowledgeOptions): Promise<void> {
 	const found = await withWarehouse(options, async (warehouse) => {
 		const selection = await select(warehouse);
 		const failures = await acknowledgeable(warehouse, selection);
-		if (failures.length === 0) throw nothingMatches(options, selection);
+		if (failures.length === 0)
+			throw nothingMatches(options, selection, (await wholeDates(warehouse, selection)).length);
 		return failures;
 	});
 	if (!options.dryRun)
@@ -96,13 +98,14 @@ function untilOf(text: string, today: IsoDate): IsoDate {
 function nothingMatches(
 	{ processor, category, entity }: AcknowledgeOptions,
 	{ range }: FailureSelection,
+	dateLevelRows: number,
 ): UsageError {
 	const meant = Object.entries({ processor, category, entity })
 		.filter(([, value]) => value !== undefined)
 		.map(([name, value]) => `--${name} ${value}`);
 	return new UsageError(
 		`no open failure matches ${meant.join(' ')} from ${range.start} to ${range.end}`,
-		`See which failures are open: ${printedCommand('validate', ['failures'])}\nThe system that wrote a DATE_LEVEL row must acknowledge it.`,
+		`See which failures are open: ${printedCommand('validate', ['failures'])}${dateLevelRows > 0 ? '\nThe system that wrote a DATE_LEVEL row must acknowledge it.' : ''}`,
 	);
 }
 

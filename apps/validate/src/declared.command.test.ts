@@ -243,6 +243,29 @@ describe('a processor that a configuration declares, where nothing is ours', () 
 		await configure({});
 	});
 
+	it('has failures of whole dates, which ack leaves to the system that wrote them', async () => {
+		const until = ['--until', '9999-01-01', '--reason', 'known'];
+		const ack = (on: string) =>
+			runCommand('validate', ['failures', 'ack', '--processor', 'REP2', '--date', on, ...until], {
+				cwd: folder.path,
+			});
+		const path = join(folder.path, '.accounted', 'warehouse.duckdb');
+		const warehouse = await openWarehouse({ warehouse: 'duckdb', database: path }, 'write');
+		const row = { processor_name: DECLARED.name, failure_category: 'calculation_error' };
+		const day = isoDate.parse('2021-12-01');
+		await warehouse.commit([
+			{ table: oldFailures, rows: [{ ...row, analysis_date: day, entity_id: 'DATE_LEVEL' }] },
+		]);
+		await warehouse.close();
+		const whole = await ack(day);
+		expect(whole).toMatchObject({ code: 2, stdout: '' });
+		expect(whole.stderr).toMatch(/The system that wrote a DATE_LEVEL row must acknowledge it\.$/m);
+		const none = await ack('2021-12-02');
+		expect(none).toMatchObject({ code: 2, stdout: '' });
+		expect(none.stderr).toMatch(/no open failure matches/);
+		expect(none.stderr).not.toContain('DATE_LEVEL');
+	});
+
 	it('is unknown to --processor without its configuration', async () => {
 		const { code, stderr } = await validate(...DATES, '--config', 'nowhere.json');
 		expect({ code, stderr }).toMatchObject({

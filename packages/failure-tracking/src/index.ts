@@ -70,6 +70,7 @@ export {
 	acknowledgeable,
 	acknowledgeFailures,
 	type FailureSelection,
+	wholeDates,
 } from './lifecycle/acknowledge.ts';
 export { isAcknowledged } from './lifecycle/is-acknowledged.ts';
 export {

@@ -22,14 +22,27 @@ export interface Acknowledgement {
 }
 
 /** The open failures that can be acknowledged, in order of date, processor and entity, as they are. */
-export async function acknowledgeable(
+export function acknowledgeable(warehouse: Warehouse, selection: FailureSelection): Promise<FailureRow[]> {
+	return openFailures(warehouse, selection, OF_ENTITIES);
+}
+
+/** The open failures of whole dates, in the same order. The system that wrote one acknowledges it. */
+export function wholeDates(warehouse: Warehouse, selection: FailureSelection): Promise<FailureRow[]> {
+	return openFailures(warehouse, selection, OF_DATES);
+}
+
+const OF_ENTITIES = sql`entity_id <> ${DATE_LEVEL}`;
+const OF_DATES = sql`entity_id = ${DATE_LEVEL}`;
+
+async function openFailures(
 	warehouse: Warehouse,
 	selection: FailureSelection,
+	which: Sql,
 ): Promise<FailureRow[]> {
 	const columns = (await warehouse.existing([failuresTable])).get(failuresTable.name);
 	if (columns === undefined) return [];
 	const rows = await warehouse.query(
-		sql`SELECT ${failureColumns(columns)} FROM ${failuresTable} WHERE ${whereOf(selection, columns)}
+		sql`SELECT ${failureColumns(columns)} FROM ${failuresTable} WHERE ${whereOf(selection, columns, which)}
 ORDER BY analysis_date, processor_name, entity_id`,
 		storedFailureRow,
 	);
@@ -58,7 +71,7 @@ export async function acknowledgeFailures(
 	await warehouse.commit([
 		{
 			table: failuresTable,
-			where: whereOf(selection, columns),
+			where: whereOf(selection, columns, OF_ENTITIES),
 			set: {
 				resolution_status: sql.parameter('STRING', 'ACKNOWLEDGED'),
 				acknowledged_until: sql.date(until),
@@ -77,14 +90,15 @@ export async function acknowledgeFailures(
 function whereOf(
 	{ processors, range, entityId, category }: FailureSelection,
 	columns: ReadonlySet<string>,
+	which: Sql,
 ): Sql {
 	const names = processors.filter(({ sharesFailures }) => sharesFailures).map(({ name }) => name);
 	return sql.join(
 		[
 			sql`processor_name ${sql.in('STRING', names)}`,
 			sql`analysis_date BETWEEN ${sql.date(range.start)} AND ${sql.date(range.end)}`,
-			// A whole date that another system failed is that system's to acknowledge.
-			sql`entity_id <> ${DATE_LEVEL} AND ${isOpen(columns)}`,
+			which,
+			isOpen(columns),
 			...(entityId === undefined ? [] : [sql`entity_id = ${entityId}`]),
 			...(category === undefined ? [] : [isCategory('failure_category', category)]),
 		],
