@@ -38,6 +38,7 @@ import {
 	selectedBy,
 	sumCounts,
 	unaccountedEntities,
+	wholeDates,
 	writeNotifications,
 } from '@accounted/failure-tracking';
 import { GoogleSql, type Mirror, mirrored } from '@accounted/googlesql-testkit';
@@ -180,6 +181,7 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 		const nobody = { processors: PROCESSORS, range: whole, entityId: 'nobody', category: 'UNKNOWN' } as const;
 		const until = { until: WEEK.end, reason: 'known' };
 		expect(await acknowledgeFailures(mirror.warehouse, nobody, until)).toEqual([]);
+		expect(await wholeDates(mirror.warehouse, nobody)).toEqual([]);
 		const expected = {
 			processors: [processorOf('PSZA')],
 			range: WEEK,
