@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { quotedText } from '@accounted/warehouse';
@@ -178,6 +178,69 @@ test('a folder without Parquet files is no table', async () => {
 	rmSync(join(folder, 'shots.csv'));
 	mkdirSync(join(folder, 'shots'));
 	expect(await refusal(folder)).toMatch(/shots: it is a folder without Parquet files\n/);
+});
+
+describe('a folder of parts', () => {
+	/** The small league with one table as a folder of one part and of the files named. */
+	async function withParts(table: 'shots' | 'team_box', names: readonly string[]): Promise<string> {
+		const folder = folderOf(smallLeague());
+		const engine = await engineForTest();
+		const csv = join(folder, `${table}.csv`);
+		const parts = join(folder, `${table}.parquet`);
+		mkdirSync(parts);
+		await engine.run(
+			`COPY (FROM read_csv(${quotedText(csv)}, all_varchar = true)) TO ${quotedText(join(parts, 'a.parquet'))} (FORMAT parquet)`,
+		);
+		rmSync(csv);
+		for (const name of names) {
+			mkdirSync(dirname(join(parts, name)), { recursive: true });
+			cpSync(join(parts, 'a.parquet'), join(parts, name));
+		}
+		return folder;
+	}
+
+	test.each([
+		'b.parquet.gz',
+		's1/b.csv',
+		'b.parq',
+		'part-00001',
+		'_b.parquet',
+		'_more/b.parquet',
+		'_season=2022/b.json',
+	])('with a file %s is refused: its rows would be lost', async (name) => {
+		for (const table of ['shots', 'team_box'] as const)
+			expect(await refusal(await withParts(table, [name]))).toContain(
+				`${table}.parquet: holds files that are not read: ${name}\n`,
+			);
+	});
+
+	test('with a link to a folder is refused: links are not followed', async () => {
+		const folder = await withParts('shots', []);
+		symlinkSync(temporaryFolder(), join(folder, 'shots.parquet', 'more'));
+		expect(await refusal(folder)).toContain('holds files that are not read: more\n');
+	});
+
+	test('names each file that is not read, and counts what is past forty', async () => {
+		const names = Array.from({ length: 42 }, (_, index) => `part-${String(index).padStart(2, '0')}`);
+		expect(await refusal(await withParts('shots', names))).toMatch(
+			/part-00, part-01, .*, part-39 and 2 more\n/,
+		);
+	});
+
+	test('may hold what Spark and file managers write beside the parts', async () => {
+		const folder = await withParts('shots', [
+			'_SUCCESS',
+			'_metadata',
+			'_committed_7',
+			'.a.parquet.crc',
+			'._a.parquet',
+			'.hidden/b.csv',
+			'_season=2022/b.parquet',
+		]);
+		const engine = await engineForTest();
+		const { from } = await (await openFolder(folder, engine)).relation('shots', engine);
+		expect(await engine.query(`SELECT COUNT(*) AS n FROM ${from}`, counted)).toEqual([{ n: 24 }]);
+	});
 });
 
 const REAL = join(REAL_SEASON, 'schedule.parquet');
