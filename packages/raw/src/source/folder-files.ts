@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { messageOf } from '@accounted/warehouse';
-import { RAW_TABLE_NAMES, type RawTableName } from '../tables/index.ts';
+import type { RawTableName } from '../tables/index.ts';
 import { SourceError } from './source-error.ts';
 
 /** What holds one table in a folder: a text file, a Parquet file, or a folder of Parquet parts. */
@@ -50,17 +50,18 @@ export async function filesOf(
 	return files;
 }
 
-/** Files whose name is a table's, and whose ending is none that is read. */
-export function unreadNames(names: readonly string[]): string[] {
-	return names.filter((name) => {
-		const base = name.split('.')[0]?.toLowerCase();
-		return (
-			name.includes('.') &&
-			!TEXT.test(name) &&
-			!PARQUET.test(name) &&
-			RAW_TABLE_NAMES.some((table) => table === base)
-		);
-	});
+/**
+ * What bears a table's name with an ending that is not read: `players.json`, `shots.csv.bz2`, a file `shots`.
+ * @param read What of the folder could hold the table.
+ */
+export function unreadNames(
+	names: readonly string[],
+	table: RawTableName,
+	read: readonly TableFile[],
+): string[] {
+	return names.filter(
+		(name) => name.split('.')[0]?.toLowerCase() === table && read.every((file) => file.name !== name),
+	);
 }
 
 /**

@@ -118,6 +118,54 @@ test('one message tells all that is wrong with all files', async () => {
 		expect(said).toMatch(part);
 });
 
+describe('what bears the name of a table with another ending', () => {
+	test.each([
+		'game_odds.csv.bz2',
+		'game_odds.CSV.zst',
+		'injury_transactions.xlsx',
+		'injury_transactions.txt',
+		'Players.json',
+		'players.parquet.gz',
+		'players.csv.parquet',
+		'play_by_play.csv.zip',
+		'play_by_play',
+		'shots.csv.bak',
+	])('is refused, also where the table is there: %s', async (name) => {
+		const folder = folderOf(smallLeague());
+		writeFileSync(join(folder, name), 'what is in it');
+		expect(await refusal(folder)).toBe(
+			`${folder}: ${name} cannot be read\nA table is read as .parquet, .csv, .tsv or .csv.gz, or as a folder of Parquet parts. Convert what is named here, or move it out of the folder.`,
+		);
+	});
+
+	test('is told together with what is wrong with the files', async () => {
+		const folder = folderOf(smallLeague());
+		for (const name of ['players.json', 'game_odds.xlsx']) writeFileSync(join(folder, name), '');
+		writeFileSync(join(folder, 'shots.csv'), '');
+		expect(await refusal(folder)).toMatch(
+			/2 things keep it[\s\S]*: players\.json, game_odds\.xlsx cannot be read\n[\s\S]*shots\.csv: it is empty\n/,
+		);
+	});
+
+	test('is for a SELECT to read that makes the table, or that names it', async () => {
+		const folder = folderOf(smallLeague());
+		for (const name of ['players.json', 'players.old.json', 'game_odds.json'])
+			writeFileSync(join(folder, name), '[{"player_id": 7, "player_name": "Jo"}]');
+		const sql = "FROM 'players.json' WHERE 1 NOT IN (SELECT player_id FROM 'game_odds.json')";
+		const mapping = { file: 'accounted.config.ts', selects: { players: { sql } } };
+		expect((await openFolder(folder, await engineForTest(), { mapping })).tables).toContain('players');
+		writeFileSync(join(folder, 'game_odds.txt'), '');
+		expect(await refusal(folder, { mapping })).toMatch(/: game_odds\.txt cannot be read\n/);
+	});
+
+	test('is none where the name is only alike', async () => {
+		const folder = folderOf(smallLeague());
+		for (const name of ['players_old.json', '.players.csv.swp', '._players.csv', 'my.players.json'])
+			writeFileSync(join(folder, name), '');
+		expect((await open(folder)).tables).not.toContain('players');
+	});
+});
+
 test('an encoding that is none is refused before any file is read', async () => {
 	expect(await refusal(folderOf(smallLeague()), { encoding: 'utf-9' })).toMatch(
 		/^--encoding utf-9: there is no such encoding\nFor example windows-1252/,
