@@ -238,6 +238,26 @@ describe('parts of one table', () => {
 		]);
 	});
 
+	test('in folders that spell a partition in different letter case have one column', async () => {
+		const names = [
+			'GAME_DATE=2021-10-20/1.parquet',
+			'Game_Date =2021-10-21/1.parquet',
+			'game_date=2021-10-19/1.parquet',
+		];
+		for (const name of names) await write(name, 'SELECT 1 AS pts');
+		const rows = await read(await openParquet(engine, tableOf(['pts', 'game_date']), parts(...names)));
+		expect(rows.map(({ game_date }) => game_date)).toEqual(['2021-10-20', '2021-10-21', '2021-10-19']);
+	});
+
+	test('in folders that name one partition twice are refused', async () => {
+		const name = 'season=2021/SEASON=2022/1.parquet';
+		await write(name, 'SELECT 1 AS pts');
+		await expect(openParquet(engine, tableOf(['pts']), parts(name))).rejects.toMatchObject({
+			name: 'SourceError',
+			message: `${name}: its path names the column season twice`,
+		});
+	});
+
 	test('that have the column of their folder keep their own', async () => {
 		await write('season=2021/1.parquet', "SELECT '2021-22' AS season");
 		expect(

@@ -75,10 +75,10 @@ async function describe(engine: SqlEngine, label: string, read: string): Promise
 /** Columns that the folders of the parts name and the parts themselves lack: what a file says holds. */
 function partitionColumns(partNames: readonly string[], own: readonly SelectedColumn[]): StoredColumn[] {
 	const parts = partNames.map(partitionsOf);
-	const inFiles = new Set(own.map(({ name }) => name.toLowerCase()));
+	const inFiles = new Set(own.map(({ name }) => name.trim().toLowerCase()));
 	const names = [...new Set(parts.flatMap((part) => [...part.keys()]))];
 	return names
-		.filter((name) => !inFiles.has(name.toLowerCase()))
+		.filter((name) => !inFiles.has(name))
 		.map((name) => {
 			const values = parts.map((part) => part.get(name) ?? null);
 			const list = values.map((value) => (value === null ? 'NULL' : quotedText(value))).join(', ');
