@@ -166,6 +166,20 @@ describe('what bears the name of a table with another ending', () => {
 	});
 });
 
+test('a file that the wrong encoding makes one long name is told in short', async () => {
+	const folder = folderOf(smallLeague());
+	for (const table of ['team_box', 'player_box'])
+		writeFileSync(
+			join(folder, `${table}.csv`),
+			Buffer.from(`Jos\xe9${'0022100001,'.repeat(2000)}`, 'latin1'),
+		);
+	const said = await refusal(folder, { encoding: 'utf-16le' });
+	for (const table of ['team_box', 'player_box'])
+		expect(said).toMatch(
+			RegExp(`${table}\\.csv: it has no column .*\n +Its columns are .{60}…\\. Rename`, 'u'),
+		);
+});
+
 test('an encoding that is none is refused before any file is read', async () => {
 	expect(await refusal(folderOf(smallLeague()), { encoding: 'utf-9' })).toMatch(
 		/^--encoding utf-9: there is no such encoding\nFor example windows-1252/,
