@@ -29,7 +29,8 @@ export interface LoadRequest {
 	readonly runId: string;
 	/** The time in UTC, ISO. */
 	readonly now: () => string;
-	readonly onProgress?: (event: { readonly table: RawTableName; readonly rows: number }) => void;
+	/** Is told when a table begins to be read (`rows` is then null), and when all its rows are checked. */
+	readonly onProgress?: (event: { readonly table: RawTableName; readonly rows: number | null }) => void;
 	/** How columns are read in SQL. For tests: a reading that finds nothing good has every row read one by one. */
 	readonly readColumn?: ReadColumn;
 }
@@ -58,11 +59,17 @@ export async function loadRaw(warehouse: Warehouse, request: LoadRequest): Promi
 	const { source, engine, also = [], allowRemovals = false, onProgress } = request;
 	const stored = await storedVersions(warehouse);
 	const relationOf = relationsOf(source, engine);
+	const begin = (table: RawTableName) => {
+		if (source.tables.includes(table)) onProgress?.({ table, rows: null });
+	};
 	// One after the other: the engine stages one table at a time.
+	begin('players');
 	const players = await relationOf('players');
+	begin('player_box');
 	const player_box = await relationOf('player_box');
 	const registry = await registryFor(warehouse, engine, { players, player_box });
 	const arriveOne = async (table: RawTableName, games: Games | null): Promise<Arrival | null> => {
+		begin(table);
 		const relation = await relationOf(table);
 		if (relation === null) return null;
 		const arrival = await arrive(engine, table, relation, {
