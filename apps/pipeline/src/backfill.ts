@@ -15,12 +15,14 @@ import {
 import {
 	differences,
 	execute,
+	lacking,
 	makePlan,
 	type Plan,
 	type PlanRequest,
 	type Processor,
 	type ProcessorResult,
 	remaining,
+	withoutStep,
 } from '@accounted/failure-tracking';
 import { addDays, type DateRange, type Warehouse } from '@accounted/warehouse';
 import { withLineage } from './backfill-lineage.ts';
@@ -68,7 +70,10 @@ export async function backfillCommand(options: BackfillOptions): Promise<void> {
 			async (warehouse, config) => {
 				const started = performance.now();
 				const current = await makePlan(warehouse, request);
-				const plan = given === null ? current : stillValid(given, current);
+				const plan =
+					given === null
+						? current
+						: stillValid(given, current, await lackingIn(warehouse, remaining(given, current)));
 				noteEmptyRange(plan);
 				if (options.dryRun) return void print(planText(plan, printWidth()));
 				log.planned(plan);
@@ -125,9 +130,17 @@ function requestFrom({ steps, range, force, retryFailures }: Plan): PlanRequest 
 	return { processors, range, force, retryFailures, now };
 }
 
+/** What has to run before the cells of a plan, and is no part of it. */
+async function lackingIn(warehouse: Warehouse, plan: Plan): Promise<string[]> {
+	const processors = withoutStep(plan, PROCESSORS);
+	if (processors.length === 0) return [];
+	const upstreams = await makePlan(warehouse, { processors, range: plan.range, now });
+	return lacking(plan, upstreams, PROCESSORS);
+}
+
 /** @throws UsageError where the world has moved on so that the plan is no longer what there is to do. */
-function stillValid(given: Plan, current: Plan): Plan {
-	const found = differences(given, current);
+function stillValid(given: Plan, current: Plan, lacks: readonly string[]): Plan {
+	const found = [...differences(given, current), ...lacks];
 	if (found.length > 0)
 		throw new UsageError(
 			`the plan of ${given.createdAt} is out of date: ${found.join('; ')}`,
@@ -136,10 +149,12 @@ function stillValid(given: Plan, current: Plan): Plan {
 	return remaining(given, current);
 }
 
-function planAgain({ range, force, retryFailures, steps }: Plan): string {
+function planAgain(plan: Plan): string {
+	const { range, force, retryFailures, steps } = plan;
+	const missing = withoutStep(plan, PROCESSORS).map(({ code }) => code);
 	return printedCommand('pipeline', [
 		...['plan', '--start-date', range.start, '--end-date', range.end],
-		...['--processor', steps.map(({ processor }) => processor).join(',')],
+		...['--processor', [...missing, ...steps.map(({ processor }) => processor)].join(',')],
 		...(force ? ['--force'] : []),
 		...(retryFailures ? ['--retry-failures'] : []),
 		...['--out', 'plan.json'],

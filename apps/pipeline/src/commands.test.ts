@@ -52,6 +52,19 @@ describe('pipeline', () => {
 		const disorder = await pipeline('backfill', '--plan', reordered, ...where);
 		expect(disorder).toMatchObject({ code: 2, stdout: '' });
 		expect(disorder.stderr).toMatch(/the plan cannot be carried out: MLFS stands before PGS, which it reads/);
+		const cut = join(folder.path, 'cut.json');
+		const without = (code: string) =>
+			written.steps.filter(({ processor }: { processor: string }) => processor !== code);
+		for (const code of ['TOGS', 'PGS']) {
+			await writeFile(cut, JSON.stringify({ ...written, steps: without(code) }));
+			const incomplete = await pipeline('backfill', '--plan', cut, ...where);
+			expect(incomplete).toMatchObject({ code: 2, stdout: '' });
+			expect(incomplete.stderr).toMatch(
+				new RegExp(`reads ${code}, which has \\d+ to run, from [-\\d]+ on, and no step`),
+			);
+			expect(incomplete.stderr).toMatch(new RegExp(`--processor \\S*\\b${code}\\b`));
+		}
+		expect(planned.stderr).toMatch(/Carry it out: /);
 		const ran = await pipeline('backfill', '--plan', plan, ...where, '--log-format', 'json');
 		expect(ran.code).toBe(0);
 		const events = ran.stderr
@@ -60,6 +73,9 @@ describe('pipeline', () => {
 			.map((line) => JSON.parse(line).event);
 		expect(new Set(events)).toEqual(new Set(['planned', 'chunk', 'processor']));
 		expect((await pipeline('backfill', '--plan', plan, ...where)).stdout).toMatch(/^0 cells run/m);
+		expect((await pipeline('backfill', '--plan', cut, ...where)).stdout).toMatch(/^0 cells run/m);
+		const nothing = await pipeline('plan', ...DATES, ...where, '--out', cut);
+		expect(nothing.stderr).toBe(`Written to ${cut}. Nothing is to run.\n`);
 		const { runs } = JSON.parse((await pipeline('runs', '--format', 'json', ...where)).stdout);
 		expect(runs).toMatchObject([{ state: 'succeeded', processors: 10 }, { processors: 1 }]);
 

@@ -291,12 +291,18 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 			['records', 1, 1],
 			['expectation', 1, 1],
 		]);
-		await duckDb.commit([{ table: texts, rows: [{ who: 'c', 'made for': '10/19/2021' }] }]);
+		for (const [who, text] of [
+			['b', `${WEEK.start}T23:30:00-10:00`],
+			['c', '10/19/2021'],
+		])
+			await duckDb.commit([
+				{ table: texts, where: sql`who = ${who ?? ''}`, rows: [{ who, 'made for': text }] },
+			]);
 		const spoilt = await reconcile(warehouse, [ZONED, WRITTEN], day);
 		expect(spoilt.processors).toEqual([]);
 		expect(spoilt.couldNotCheck.map(({ why }) => why)).toEqual([
 			expect.stringMatching(/^its expectation .* cannot be read: /),
-			expect.stringContaining("holds '10/19/2021' (of c), which is not a date"),
+			expect.stringContaining("holds '10/19/2021' (of c, and 1 more such row), which is not a date"),
 		]);
 	});
 

@@ -9,7 +9,7 @@ import {
 	UsageError,
 } from '@accounted/command-line';
 import type { WarehouseOptions } from '@accounted/command-line/cli';
-import { makePlan } from '@accounted/failure-tracking';
+import { cellsOf, makePlan } from '@accounted/failure-tracking';
 import { checkOutputFiles, now } from './context.ts';
 import { noteEmptyRange } from './empty-range.ts';
 import { withLoadedWarehouse } from './loaded-warehouse.ts';
@@ -48,9 +48,12 @@ export async function planCommand(options: PlanOptions): Promise<void> {
 		noteEmptyRange(plan);
 		if (options.format === 'json') printData(`${JSON.stringify(plan)}\n`);
 		else print(`${options.explain ? `${explanation(plan)}\n` : ''}${planText(plan, printWidth())}`);
-		if (options.out !== undefined)
-			printError(
-				`Written to ${options.out}. Carry it out: ${printedCommand('pipeline', ['backfill', '--plan', options.out])}\n`,
-			);
+		if (options.out !== undefined) {
+			const next =
+				cellsOf(plan) === 0
+					? 'Nothing is to run.'
+					: `Carry it out: ${printedCommand('pipeline', ['backfill', '--plan', options.out])}`;
+			printError(`Written to ${options.out}. ${next}\n`);
+		}
 	});
 }

@@ -188,7 +188,7 @@ describe('a processor that a configuration declares, where nothing is ours', () 
 		expect({ code, stderr }).toEqual({
 			code: 3,
 			stderr: expect.stringMatching(
-				/could not check all of REP2: plant\.strays has 1 row without worker and 1 row without day, which cannot be compared/,
+				/could not check all of REP2: plant\.strays has 1 row without worker \(NULL or blank\) and 1 row without day, which cannot be compared/,
 			),
 		});
 		expect(stdout).toMatch(/^REP2 +1 +1 +0 +0 +100% +0$/m);
@@ -198,6 +198,37 @@ describe('a processor that a configuration declares, where nothing is ours', () 
 			code: 0,
 			stderr: 'using validate.config.json\n',
 		});
+		await configure({});
+	});
+
+	it.each(['2021-13-01', '2021-02-29', '0000-00-00', '2021-11-31'])('has no cell of %s', async (day) => {
+		expect(await validate('--explain', `REP2:${day}`)).toEqual({
+			code: 2,
+			stdout: '',
+			stderr: expect.stringMatching(`--explain REP2:${day}: there is no such day\n`),
+		});
+	});
+
+	it('fails the gate beside other processors if nothing is expected of it', async () => {
+		const sound = {
+			...DECLARED,
+			name: 'SoundWorker',
+			code: 'SOUND',
+			table: 'plant.shifts',
+			failures: 'none',
+		};
+		const sql = `${DECLARED.expectation.sql} AND worker = 'unknown'`;
+		await configure({ failures: 'none', table: 'plant.shifts', expectation: { sql } }, sound);
+		const both = ['--processor', 'REP2,SOUND', ...DATES];
+		for (const more of [['--reconcile'], []]) {
+			const { code, stderr } = await runCommand('validate', [...both, ...more], { cwd: folder.path });
+			expect({ code, stderr }).toEqual({
+				code: 1,
+				stderr: 'using validate.config.json\ngate failed: empty (REP2)\n',
+			});
+		}
+		const junit = await runCommand('validate', [...both, '--format', 'junit'], { cwd: folder.path });
+		expect(junit.stdout).toContain('message="empty (REP2)"');
 		await configure({});
 	});
 

@@ -91,6 +91,47 @@ describe('where nothing is expected', () => {
 	});
 });
 
+describe('where nothing is expected of some processors', () => {
+	const nothing = { ...sumCounts([]), failuresByDisposition: { expected: 0, error: 0, pending: 0 } };
+	const own = found.processors.map((account) => ({ ...account, ...nothing, expected: 7, hasRecord: 7 }));
+	const { evaluate: _, ...audited } = processor;
+	const declared = (code: string, expected: number) =>
+		found.processors.map((account) => ({
+			...account,
+			...nothing,
+			processor: { ...audited, name: code, code },
+			expected,
+			hasRecord: expected,
+		}));
+	const gated = (...processors: (typeof found.processors)[]) =>
+		gateOf(parseGate(DEFAULT_GATE), { ...found, processors: processors.flat() });
+
+	test('each declared one is named', () => {
+		expect(gated(own, declared('PRED', 0))).toEqual(['empty (PRED)']);
+		expect(gated(declared('PRED', 0), own, declared('ODDS', 0), declared('BETS', 3))).toEqual([
+			'empty (PRED, ODDS)',
+		]);
+		expect(gated(declared('PRED', 0), declared('BETS', 3))).toEqual(['empty (PRED)']);
+	});
+
+	test('one of this program passes, and so does a declared one that expects anything', () => {
+		const idle = own.map((account) => ({ ...account, expected: 0, hasRecord: 0 }));
+		expect(gated(own, idle, declared('PRED', 1))).toEqual([]);
+		expect(gated(idle, declared('PRED', 1))).toEqual([]);
+	});
+
+	test('all of them is the range as a whole', () => {
+		expect(gated(declared('PRED', 0), declared('ODDS', 0))).toEqual([
+			'empty (nothing is expected in the whole range)',
+		]);
+	});
+
+	test('a gate without empty does not fail', () => {
+		const processors = [...own, ...declared('PRED', 0)];
+		expect(gateOf(parseGate('unaccounted,error'), { ...found, processors })).toEqual([]);
+	});
+});
+
 test.each([
 	['eror', /Did you mean error\?/],
 	['errors', /Did you mean error\?/],

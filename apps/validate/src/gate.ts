@@ -1,5 +1,5 @@
 import { didYouMean, UsageError } from '@accounted/command-line';
-import { coverageOf, type Reconciliation } from '@accounted/failure-tracking';
+import { coverageOf, isOwn, type Reconciliation } from '@accounted/failure-tracking';
 import { totalsOf } from './totals.ts';
 
 export const MEASURES = [
@@ -90,7 +90,8 @@ export function failedGates(gates: readonly Gate[], reconciliation: Reconciliati
 				return totals.expected === 0 ? 0 : coverageOf(totals);
 			case 'empty':
 				// If no processor could be checked, the exit code says so.
-				return reconciliation.processors.length > 0 && totals.expected === 0 ? 1 : 0;
+				if (reconciliation.processors.length === 0) return 0;
+				return totals.expected === 0 ? 1 : emptyBesideOthers(reconciliation).length;
 			// Acknowledged failures do not fail the gate. They count as failures everywhere else.
 			case 'error':
 				return totals.errors - totals.acknowledgedErrors;
@@ -108,10 +109,26 @@ export function failedGates(gates: readonly Gate[], reconciliation: Reconciliati
 /** The gates that failed, each with its number: `unaccounted 3`, and the limit where it is not "any at all". */
 export function gateOf(gates: readonly Gate[], reconciliation: Reconciliation): string[] {
 	return failedGates(gates, reconciliation).map(({ measure, comparison, limit, value }) => {
-		if (measure === 'empty') return 'empty (nothing is expected in the whole range)';
+		if (measure === 'empty') return `empty (${whatIsEmpty(reconciliation)})`;
 		const any = comparison === '>' && limit === 0;
 		return any ? `${measure} ${value}` : `${measure} ${value} (${comparison} ${limit})`;
 	});
+}
+
+function whatIsEmpty(reconciliation: Reconciliation): string {
+	return totalsOf(reconciliation).expected === 0
+		? 'nothing is expected in the whole range'
+		: emptyBesideOthers(reconciliation).join(', ');
+}
+
+/**
+ * The codes of the declared processors of which nothing is expected. Most likely the expectation is wrong. A processor
+ * of this program can have nothing to do in a range: on a day of preseason games only RAW has.
+ */
+function emptyBesideOthers({ processors }: Reconciliation): string[] {
+	return processors
+		.filter(({ processor, expected }) => expected === 0 && !isOwn(processor))
+		.map(({ processor }) => processor.code);
 }
 
 function isComparison(text: string): text is Comparison {

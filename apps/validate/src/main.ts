@@ -32,7 +32,8 @@ const program = auditing(new Command('validate'))
 		'after',
 		`
 --fail-on knows unaccounted, error, pending, conflicts, unexpected, duplicates, stale, rejected, expected and coverage,
-each alone or with a limit: --fail-on "unaccounted,error>10,coverage<0.99"; and empty: nothing is expected in the range.
+each alone or with a limit: --fail-on "unaccounted,error>10,coverage<0.99"; and empty: nothing is expected in the range,
+or nothing of a declared processor.
 Exit codes: 0 clean, 1 the gate failed, 2 usage, 3 could not check, 4 could not deliver the report.`,
 	)
 	.action(async (options) => (await import('./validate.ts')).validate(options));

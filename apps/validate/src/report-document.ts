@@ -88,7 +88,7 @@ export const reportDocument = z
 				z.object({
 					processor: z.string(),
 					place: z.enum(NULL_KEY_PLACES),
-					withoutEntity: count.describe('Rows of the range without an entity'),
+					withoutEntity: count.describe('Rows of the range whose entity is NULL or blank'),
 					withoutDate: count.describe('Rows without a date, which belong to no range'),
 				}),
 			)

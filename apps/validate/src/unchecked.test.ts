@@ -74,8 +74,8 @@ const UNCHECKED = {
 } as const;
 const LINES = [
 	`could not check PRED: ${WHY}`,
-	'could not check all of METER: its expectation (all who are due) yields 1 row without entity_id, which cannot be compared',
-	'could not check all of METER: plant.readings has 1,200 rows without who and 1 row without day, which cannot be compared',
+	'could not check all of METER: its expectation (all who are due) yields 1 row without entity_id (NULL or blank), which cannot be compared',
+	'could not check all of METER: plant.readings has 1,200 rows without who (NULL or blank) and 1 row without day, which cannot be compared',
 	'could not check all of METER: nba_processing.precompute_failures has 2 rows without analysis_date, which cannot be compared',
 ];
 const found = findingsWith(UNCHECKED);

@@ -29,7 +29,7 @@ export function uncheckedLines(unchecked: Unchecked): string[] {
 	return uncheckedOf(unchecked).map(({ line }) => line);
 }
 
-/** `could not check all of PRED: others.preds has 2 rows without player, which cannot be compared` */
+/** `could not check all of PRED: others.preds has 2 rows without player (NULL or blank), which cannot be compared` */
 function nullKeysLine({ processor, place, withoutEntity, withoutDate }: NullKeys): string {
 	const { output, expectation, code } = processor;
 	const where = {
@@ -40,7 +40,7 @@ function nullKeysLine({ processor, place, withoutEntity, withoutDate }: NullKeys
 	const [entity, date] =
 		place === 'records' ? [output.entityColumn, output.dateColumn] : ['entity_id', 'analysis_date'];
 	const counts = [
-		{ rows: withoutEntity, column: entity },
+		{ rows: withoutEntity, column: `${entity} (NULL or blank)` },
 		{ rows: withoutDate, column: date },
 	]
 		.filter(({ rows }) => rows > 0)

@@ -1,6 +1,6 @@
 import { EXIT, parseDateRange, printError, selectProcessors, UsageError } from '@accounted/command-line';
 import { type AuditedProcessor, type Reconciliation, reconcile } from '@accounted/failure-tracking';
-import { type DateRange, isoDate, type Warehouse } from '@accounted/warehouse';
+import { type DateRange, type IsoDate, isoDate, type Warehouse } from '@accounted/warehouse';
 import { checkOutputFiles } from './check-output-files.ts';
 import { knownProcessors } from './config/known-processors.ts';
 import { deliver, widthOf } from './deliver.ts';
@@ -141,16 +141,12 @@ async function explainOne(options: ValidateOptions, subject: string): Promise<vo
 	const known = await knownProcessors(options);
 	const cell = /^([A-Za-z]\w*):(\d{4}-\d{2}-\d{2})$/.exec(subject);
 	const processors = selectProcessors(cell?.[1] ?? options.processor, known);
+	const date = cell === null ? null : dayOf(subject, cell[2]);
 	await withWarehouse(options, async (warehouse) => {
 		const found =
-			cell === null
+			date === null
 				? await explainedEntity(warehouse, processors, await rangeOrAll(warehouse, options, processors))
-				: await explained(
-						warehouse,
-						{ processors, range: { start: isoDate.parse(cell[2]), end: isoDate.parse(cell[2]) } },
-						subject,
-						known,
-					);
+				: await explained(warehouse, { processors, range: { start: date, end: date } }, subject, known);
 		await deliver(explainReport(options.format, found, widthOf(options.out)), options.format, options.out);
 		reportUnchecked({ couldNotCheck: found.couldNotCheck, nullKeys: [] });
 	});
@@ -165,6 +161,16 @@ async function explainOne(options: ValidateOptions, subject: string): Promise<vo
 		printError(`note: ${JSON.stringify(subject)} is ${entityId}\n`);
 		return explained(warehouse, { ...request, entityId }, entityId, known);
 	}
+}
+
+/** @throws UsageError for a day that the calendar lacks. */
+function dayOf(subject: string, text: string | undefined): IsoDate {
+	const date = isoDate.safeParse(text);
+	if (date.success) return date.data;
+	throw new UsageError(
+		`--explain ${subject}: there is no such day`,
+		'Write a cell as a processor and a date: --explain PSZA:2021-11-05.',
+	);
 }
 
 function datesOf({ startDate, endDate }: ValidateOptions): DateRange {

@@ -80,6 +80,7 @@ export {
 } from './notifications/notifications.ts';
 export { PlanError } from './plan/check-plan.ts';
 export { differences } from './plan/differences.ts';
+export { lacking, withoutStep } from './plan/lacking.ts';
 export { makePlan, type PlanRequest } from './plan/make-plan.ts';
 export {
 	type CellReason,

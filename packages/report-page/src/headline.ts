@@ -51,6 +51,7 @@ export function isSound(counts: HeadlineCounts): boolean {
 
 const whole = new Intl.NumberFormat('en-US');
 
-function several(count: number, noun: string): string {
+/** `1 cause`, `1,234 causes` */
+export function several(count: number, noun: string): string {
 	return `${whole.format(count)} ${noun}${count === 1 ? '' : 's'}`;
 }

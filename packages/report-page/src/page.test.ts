@@ -236,7 +236,7 @@ describe.skipIf(!there)('the report in a browser', () => {
 			'2',
 		]);
 		expect(await page.textContent('#rejected p')).toContain('3 raw rows');
-		const rejected = page.locator('#totals tbody tr td:nth-child(6)');
+		const rejected = page.locator('#totals tbody tr td:nth-child(7)');
 		expect(await rejected.allTextContents()).toEqual(['3', '0']);
 		await page.close();
 	});
@@ -262,6 +262,40 @@ describe.skipIf(!there)('the report in a browser', () => {
 		expect(await page.locator('#verdict li').allTextContents()).toEqual([line]);
 		expect(await page.title()).not.toBe('owned');
 		expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+		await page.close();
+	});
+
+	it('shows Unaccounted and Errors first, in sight at 390 pixels', async () => {
+		const page = await browser.newPage({ viewport: { width: 390, height: 800 } });
+		await page.goto(pathToFileURL(join(folder.path, 'report.html')).href);
+		await page.waitForSelector('html[data-ready=yes]');
+		const heads = page.locator('#totals thead th');
+		expect((await heads.allTextContents()).slice(0, 3)).toEqual(['Processor', 'Unaccounted', 'Errors']);
+		for (const index of [1, 2]) {
+			const box = await heads.nth(index).boundingBox();
+			expect((box?.x ?? 390) + (box?.width ?? 0)).toBeLessThanOrEqual(390);
+		}
+		await page.close();
+	});
+
+	it.each([
+		[1, 1, '1 failure of the whole report has 1 cause.'],
+		[1, 5, '5 failures of the whole report have 1 cause.'],
+		[2, 5, '10 failures of the whole report have 2 causes.'],
+	])('counts %i causes of %i failures each', async (causes, failures, says) => {
+		const [cause] = DATA.causes;
+		if (cause === undefined) throw new Error('the report has a cause');
+		const file = join(folder.path, `causes-${causes}-${failures}.html`);
+		const data = {
+			...DATA,
+			causes: Array.from({ length: causes }, () => ({ ...cause, failures })),
+			moreCauses: 0,
+		};
+		await writeFile(file, await renderPage({ data }));
+		const page = await browser.newPage();
+		await page.goto(pathToFileURL(file).href);
+		await page.waitForSelector('html[data-ready=yes]');
+		expect(await page.textContent('#causes p')).toContain(says);
 		await page.close();
 	});
 

@@ -55,7 +55,7 @@ describe('fromBigQuery', () => {
 			'notFound',
 			'Not found: Dataset p:d was not found in location US',
 			'MISSING_TABLE',
-			/pipeline load/,
+			/^Load data first\. If it is loaded, name its project with --project and its location with --location\.$/,
 		],
 		[
 			403,

@@ -15,6 +15,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
+import { appendLine } from './append-line.ts';
 import { checkOutputs, type OutputFile } from './check-outputs.ts';
 import { writeOutput } from './write-output.ts';
 
@@ -201,6 +202,33 @@ describe('writing an output', () => {
 		await writeOutput(at('pipe'), 'through the pipe');
 		expect(await read).toBe('through the pipe');
 		expect(lstatSync(at('pipe')).isFIFO()).toBe(true);
+	});
+
+	it.skipIf(process.platform === 'win32')('writes more into a pipe than it holds at once', async () => {
+		execFileSync('mkfifo', [at('pipe')]);
+		const text = 'long '.repeat(200_000);
+		const read = readFile(at('pipe'), 'utf8');
+		await writeOutput(at('pipe'), text);
+		expect(await read).toBe(text);
+	});
+
+	it.skipIf(process.platform === 'win32')('says that no process reads a pipe', async () => {
+		execFileSync('mkfifo', [at('pipe')]);
+		symlinkSync('pipe', at('link'));
+		for (const path of [at('pipe'), at('link')]) {
+			await expect(writeOutput(path, 'to no reader')).rejects.toMatchObject({
+				name: 'DeliveryError',
+				message: `${path}: it could not be written (no process reads ${path})`,
+			});
+			await expect(appendLine(path, 'to no reader')).rejects.toThrow(`no process reads ${path}`);
+		}
+	});
+
+	it.skipIf(process.platform === 'win32')('appends a line to a pipe', async () => {
+		execFileSync('mkfifo', [at('pipe')]);
+		const read = readFile(at('pipe'), 'utf8');
+		await appendLine(at('pipe'), 'one line');
+		expect(await read).toBe('one line\n');
 	});
 
 	it.skipIf(!existsSync('/dev/null'))('writes into a device', async () => {

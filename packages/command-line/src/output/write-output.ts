@@ -5,6 +5,7 @@ import { isatty } from 'node:tty';
 import { messageOf } from '@accounted/warehouse';
 import { DeliveryError } from '../delivery-error.ts';
 import { escapeSteering } from '../terminal-text.ts';
+import { isPipe, openPipe } from './open-pipe.ts';
 import { type Nothing, placeOf, type Something } from './place.ts';
 
 /**
@@ -52,7 +53,7 @@ function writeTo(stream: NodeJS.WriteStream, text: string): Promise<void> {
 }
 
 async function writeInto(path: string, text: string): Promise<void> {
-	const file = await open(path, 'w');
+	const file = (await isPipe(path)) ? await openPipe(path) : await open(path, 'w');
 	try {
 		await file.writeFile(isatty(file.fd) ? escapeSteering(text) : text);
 	} finally {

@@ -1,7 +1,7 @@
 import { type DateRange, isoDate, type Parameter, readSelect, type Sql, sql } from '@accounted/warehouse';
 import type { Expectation } from '../processor/expectation.ts';
 import type { AuditedProcessor } from '../processor/processor.ts';
-import { recordDate } from '../processor/record-date.ts';
+import { exactDate, nearDate, recordDate } from '../processor/record-date.ts';
 
 /** Returns the expectation of the entities that have a record of a processor, on each date. */
 export function recordsOf({ code, output }: AuditedProcessor): Expectation {
@@ -11,7 +11,7 @@ export function recordsOf({ code, output }: AuditedProcessor): Expectation {
 		sql: (range) => sql`
 	SELECT DISTINCT ${recordDate(output)} AS analysis_date, CAST(${sql.identifier(output.entityColumn)} AS STRING) AS entity_id
 	FROM ${output.table}
-	WHERE ${isInRange(recordDate(output), range)}`,
+	WHERE ${isInRange(nearDate(output), range)}`,
 	};
 }
 
@@ -28,7 +28,7 @@ export function selectedBy(code: string, text: string, description?: string): Ex
 		name: `selected_for_${code.toLowerCase()}`,
 		description: description ?? `the entities that the configuration selects for ${code}`,
 		sql: (range) => sql`
-	SELECT DISTINCT CAST(declared.analysis_date AS DATE) AS analysis_date, CAST(declared.entity_id AS STRING) AS entity_id
+	SELECT DISTINCT ${exactDate(sql`declared.analysis_date`)} AS analysis_date, CAST(declared.entity_id AS STRING) AS entity_id
 	FROM (${select(range)}) AS declared
 	WHERE ${isInRange(sql`CAST(declared.analysis_date AS DATE)`, range)}`,
 	};

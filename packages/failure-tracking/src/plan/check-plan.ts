@@ -1,4 +1,5 @@
-import { isProcessor, type Processor } from '../processor/processor.ts';
+import type { Processor } from '../processor/processor.ts';
+import { upstreamOf } from './lacking.ts';
 import type { Plan } from './plan.ts';
 
 /** A plan that must not be carried out as it stands: it was changed by hand, or made for other processors. */
@@ -49,18 +50,4 @@ function faultsOf({ steps, range }: Plan, processors: readonly Processor[]): str
 			if (!positions.has(code)) faults.push(`${processor} follows ${code}, which has no step`);
 	}
 	return faults;
-}
-
-/** The codes of all processors that a processor reads, directly or through another. */
-function upstreamOf(processor: Processor): Set<string> {
-	const codes = new Set<string>();
-	const visit = ({ upstream }: Processor): void => {
-		for (const { from } of upstream)
-			if (isProcessor(from) && !codes.has(from.code)) {
-				codes.add(from.code);
-				visit(from);
-			}
-	};
-	visit(processor);
-	return codes;
 }

@@ -8,6 +8,7 @@ import { beta, betaTable } from '../testing/beta.ts';
 import { loadRoster, onRoster } from '../testing/roster.ts';
 import { at, day, inWorld, PROCESSORS, RANGE, rowsOf, run } from '../testing/world.ts';
 import { differences } from './differences.ts';
+import { lacking, withoutStep } from './lacking.ts';
 import { makePlan, type PlanRequest } from './make-plan.ts';
 import { cellsOf, type Plan, planSchema } from './plan.ts';
 import { remaining } from './remaining.ts';
@@ -188,6 +189,30 @@ describe('a plan that was written down', () => {
 			expect(differences(plan, other)[0]).toMatch(/other logic: version 2, and 1/);
 			await loadRoster(warehouse, day(4), onRoster(day(4), PEOPLE, 9));
 			expect(differences(plan, await planOf(warehouse))[0]).toMatch(/raw data/);
+		}),
+	);
+
+	it(
+		'lacks a step that was taken out of it while that has anything to run which the rest reads',
+		inWorld(async (warehouse) => {
+			for (const date of DAYS.slice(0, 2)) await loadRoster(warehouse, date, onRoster(date, PEOPLE));
+			const whole = await written(warehouse);
+			const plan = { ...whole, steps: whole.steps.filter(({ processor }) => processor === beta.code) };
+			const missing = withoutStep(plan, PROCESSORS);
+			expect(missing).toEqual([alpha]);
+			expect(withoutStep(whole, PROCESSORS)).toEqual([]);
+			const upstreams = () => planOf(warehouse, { processors: missing });
+			expect(lacking(plan, await upstreams(), PROCESSORS)).toEqual([
+				'B reads A, which has 2 to run, from 2021-11-01 on, and no step',
+			]);
+			const first = plan.steps.map((step) => ({ ...step, cells: step.cells.slice(0, 1) }));
+			expect(lacking({ ...plan, steps: first }, await upstreams(), PROCESSORS)).toEqual([
+				'B reads A, which has 1 to run, from 2021-11-01 on, and no step',
+			]);
+			const nothing = plan.steps.map((step) => ({ ...step, cells: [] }));
+			expect(withoutStep({ ...plan, steps: nothing }, PROCESSORS)).toEqual([]);
+			await run(warehouse, { processors: [alpha] });
+			expect(lacking(plan, await upstreams(), PROCESSORS)).toEqual([]);
 		}),
 	);
 });

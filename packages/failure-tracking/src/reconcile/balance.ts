@@ -4,8 +4,13 @@ import type { Expectation } from '../processor/expectation.ts';
 import type { AuditedProcessor } from '../processor/processor.ts';
 import { recordKeys } from './record-keys.ts';
 
+/** Whether an entity is named: it is neither NULL nor blank. */
+export function isNamed(entity: Sql): Sql {
+	return sql`COALESCE(REGEXP_CONTAINS(${entity}, ${'[^\\s\\p{Z}]'}), FALSE)`;
+}
+
 /** Whether a row of an expectation can be compared. `null_keys` counts the others. */
-export const HAS_KEY = sql`entity_id IS NOT NULL AND analysis_date IS NOT NULL`;
+export const HAS_KEY = sql`${isNamed(sql`entity_id`)} AND analysis_date IS NOT NULL`;
 
 /**
  * CTEs that end in `judged`: one row per (processor, date) with the number of expected entities, of records and of open

@@ -83,6 +83,22 @@ describe('an audited processor that cannot be checked is named, and the others a
 			OTHER,
 			["plant.other.read_on holds '11/05/2021' (of m1, and 2 more such rows), which is not a date."],
 		],
+		...[
+			'2021-11-05 junk',
+			'2021-11-05T23:30:00-10:00',
+			'2021-11-05T23:30:00Z',
+			'2021-11-05 23:30:00+01',
+			'2021-11-05T',
+			'2021-11-05T25:00',
+			'2021-11-05 ',
+			'2021-11-05T10:00:00.',
+			'2021-11-05T10:00:00\n',
+		].map((text): [string, string, Declared, readonly string[]] => [
+			`a date with something after it: ${text}`,
+			`${readings('due::VARCHAR')} UPDATE plant.other SET read_on = '${text}' WHERE meter = 'm2';`,
+			OTHER,
+			[`read_on holds '${text.replace('\n', ' ')}' (of m2), which is not a date.`],
+		]),
 		['dates as numbers', readings(`strftime(due, '%Y%m%d')::INT`), OTHER, [/read_on holds '20211105'/]],
 		[
 			'one blank date',
@@ -141,6 +157,14 @@ describe('an audited processor that cannot be checked is named, and the others a
 			[/^its expectation \(the entities that the configuration selects for P\d+\) cannot be read: .*"m1"/],
 		],
 		[
+			'an expectation of text that only begins with a date',
+			'',
+			{
+				select: `SELECT CAST(due AS STRING) || ' junk' AS analysis_date, serial AS entity_id FROM plant.meters`,
+			},
+			[/^its expectation .* cannot be read: .*not a date: 2021-11-05 junk/],
+		],
+		[
 			'an expectation without a column',
 			'',
 			{ select: 'SELECT due AS analysis_date FROM plant.meters' },
@@ -190,8 +214,12 @@ describe('an audited processor that cannot be checked is named, and the others a
 describe('what can be read is read', () => {
 	it.each<[string, string, Declared]>([
 		['ISO text', readings('due::VARCHAR'), OTHER],
-		['ISO text with a time', readings(`due::VARCHAR || 'T19:30:00'`), OTHER],
-		['ISO text with a time and a zone', readings(`due::VARCHAR || ' 19:30:00+00'`), OTHER],
+		...['T19:30:00', ' 00:00', 'T23:59:59.999999', ' 09:05:00.5'].map((time): [string, string, Declared] => [
+			`ISO text with a time: ${time}`,
+			readings(`due::VARCHAR || '${time}'`),
+			OTHER,
+		]),
+		['ISO text of an instant in UTC', readings(`due::VARCHAR || ' 19:30:00+00'`), OTHER],
 		['times', readings(`due + TIME '23:59:59'`), OTHER],
 		['instants', readings(`(due + TIME '23:59:59')::TIMESTAMPTZ`), OTHER],
 		[

@@ -1,6 +1,5 @@
 import {
 	type DateRange,
-	type IsoDate,
 	isoDate,
 	messageOf,
 	type PresentTables,
@@ -13,6 +12,7 @@ import {
 } from '@accounted/warehouse';
 import { z } from 'zod';
 import { type AuditedProcessor, isOwn } from '../processor/processor.ts';
+import { isIsoText } from '../processor/record-date.ts';
 import { reconcileRow, reconcileStatement } from './statement.ts';
 import { tablesOf } from './tables-of.ts';
 
@@ -170,6 +170,7 @@ function saidBy({ message, cause }: WarehouseError): string {
 
 const dayRow = z.object({
 	day: z.string(),
+	is_iso: z.boolean(),
 	example: z.string(),
 	entity_id: z.string().nullable(),
 	row_count: z.int(),
@@ -181,29 +182,24 @@ async function firstThatIsNoDate(
 	{ output: { table, dateColumn, entityColumn } }: AuditedProcessor,
 ): Promise<string | null> {
 	const date = sql.identifier(dateColumn);
+	const text = sql`CAST(${date} AS STRING)`;
 	const statement = sql`
-SELECT day, MIN(value) AS example, MIN(entity_id) AS entity_id, COUNT(*) AS row_count
+SELECT day, is_iso, MIN(value) AS example, MIN(entity_id) AS entity_id, COUNT(*) AS row_count
 FROM (
-	SELECT SUBSTR(CAST(${date} AS STRING), 1, 10) AS day, CAST(${date} AS STRING) AS value,
+	SELECT SUBSTR(${text}, 1, 10) AS day, ${isIsoText(text)} AS is_iso, ${text} AS value,
 		CAST(${sql.identifier(entityColumn)} AS STRING) AS entity_id
 	FROM ${table}
 	WHERE ${date} IS NOT NULL
 ) AS texts
-GROUP BY day
-ORDER BY day`;
+GROUP BY day, is_iso
+ORDER BY day, is_iso`;
 	if ((await failureOf(warehouse, statement, dayRow)) !== null) return null;
 	const days = await warehouse.query(statement, dayRow);
-	const wrong = days.filter(({ day }) => dateIn(day) === null);
+	const wrong = days.filter(({ day, is_iso }) => !is_iso || !isoDate.safeParse(day).success);
 	const [first] = wrong;
 	if (first === undefined) return null;
 	const rows = wrong.reduce((sum, { row_count }) => sum + row_count, 0);
 	const where = `of ${first.entity_id ?? 'a row without an entity'}`;
 	const more = rows > 1 ? `, and ${rows - 1} more such ${rows === 2 ? 'row' : 'rows'}` : '';
-	return `${table.name}.${dateColumn} holds '${first.example}' (${where}${more}), which is not a date. Make the column a DATE, DATETIME or TIMESTAMP, or text such as 2021-10-19`;
-}
-
-/** Returns the date that a text begins with; null if it begins with none. */
-function dateIn(text: string): IsoDate | null {
-	const [, year = '', month = '', day = ''] = /^\s*(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)/.exec(text) ?? [];
-	return isoDate.safeParse(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`).data ?? null;
+	return `${table.name}.${dateColumn} holds '${first.example.replaceAll(/\s/g, ' ')}' (${where}${more}), which is not a date. Make the column a DATE, DATETIME or TIMESTAMP, or text such as 2021-10-19 or 2021-10-19T19:30:00 without a time zone`;
 }

@@ -118,6 +118,23 @@ describe('keys that are NULL', () => {
 		}),
 	);
 
+	it.each(['', ' ', ' \t\n', '\u00a0'])('are those with the blank entity %j, too', async (blank) =>
+		inPlant(async (warehouse) => {
+			const everywhere: Key[] = [
+				['m1', day(1)],
+				[blank, day(1)],
+			];
+			await fill(warehouse, { due: everywhere, read: everywhere, failed: [[blank, day(2)]] });
+			const { processors } = await reconcile(warehouse, [READ], RANGE);
+			expect(processors).toMatchObject([{ expected: 1, hasRecord: 1, unaccounted: 0, conflicts: 0 }]);
+			expect(await nullKeysOf(warehouse, READ)).toEqual([
+				['expectation', 1, 0],
+				['failures', 1, 0],
+				['records', 1, 0],
+			]);
+		})(),
+	);
+
 	it(
 		'without an entity count in their range alone, and without a date in every range',
 		inPlant(async (warehouse) => {
@@ -195,7 +212,10 @@ describe('keys that are NULL', () => {
 		}),
 	);
 
-	const key = fc.tuple(fc.constantFrom('m1', 'm2', null), fc.constantFrom(day(1), day(2), null));
+	const key = fc.tuple(
+		fc.constantFrom('m1', 'm2', null, '', ' \u00a0\t'),
+		fc.constantFrom(day(1), day(2), null),
+	);
 	const plant = fc.record({
 		due: fc.array(key, { maxLength: 5 }),
 		read: fc.array(key, { maxLength: 4 }),
@@ -204,9 +224,10 @@ describe('keys that are NULL', () => {
 	it(
 		'change nothing in the account of the keys that are whole, whatever they are',
 		inPlant(async (warehouse) => {
-			const isWhole = ([entity, date]: Key) => entity !== null && date !== null;
+			const isNamed = (entity: string | null) => entity !== null && entity.trim() !== '';
+			const isWhole = ([entity, date]: Key) => isNamed(entity) && date !== null;
 			const lacks = (keys: readonly Key[], which: 0 | 1) =>
-				keys.filter(([entity, date]) => (which === 1 ? date === null : entity === null && date !== null))
+				keys.filter(([entity, date]) => (which === 1 ? date === null : !isNamed(entity) && date !== null))
 					.length;
 			await fc.assert(
 				fc.asyncProperty(plant, async ({ due, read, failed }) => {

@@ -2,6 +2,7 @@ import { type DateRange, type PresentTables, type Sql, sql } from '@accounted/wa
 import { failuresTable } from '../failure/failure-row.ts';
 import type { Expectation } from '../processor/expectation.ts';
 import { type AuditedProcessor, isOwn } from '../processor/processor.ts';
+import { HAS_KEY, isNamed } from './balance.ts';
 import { ofRange } from './record-keys.ts';
 import { inRange, isOpen, oneOf } from './rooted-failures.ts';
 
@@ -10,8 +11,8 @@ export const NULL_KEY_PLACES = ['expectation', 'records', 'failures'] as const;
 export type NullKeyPlace = (typeof NULL_KEY_PLACES)[number];
 
 /**
- * Rows whose key cannot be compared, because the entity or the date is NULL. Rows without an entity are those of the
- * range. Rows without a date belong to no range and count in each.
+ * Rows whose key cannot be compared, because the entity is NULL or blank, or the date is NULL. Rows without an entity are
+ * those of the range. Rows without a date belong to no range and count in each.
  */
 export interface NullKeys {
 	readonly processor: AuditedProcessor;
@@ -34,7 +35,7 @@ export function nullKeys(
 		({ name }) => sql`${nullsOf(name)} AS (
 	SELECT COUNTIF(analysis_date IS NOT NULL) AS without_entity, COUNTIF(analysis_date IS NULL) AS without_date
 	FROM ${sql.identifier(name)}
-	WHERE entity_id IS NULL OR analysis_date IS NULL
+	WHERE NOT (${HAS_KEY})
 )`,
 	);
 	const lines = processors.flatMap((processor) => [
@@ -51,7 +52,7 @@ export function nullKeys(
 	if (columns !== undefined)
 		lines.push(sql`SELECT processor_name, 'failures', COUNTIF(analysis_date IS NOT NULL), COUNTIF(analysis_date IS NULL)
 	FROM ${failuresTable}
-	WHERE (${inRange('analysis_date', range)} OR analysis_date IS NULL) AND (entity_id IS NULL OR analysis_date IS NULL)
+	WHERE (${inRange('analysis_date', range)} OR analysis_date IS NULL) AND NOT (${HAS_KEY})
 		AND ${isOpen(columns)} AND processor_name ${oneOf(processors.filter(({ sharesFailures }) => sharesFailures))}
 	GROUP BY processor_name`);
 	return sql`${sql.join(expected, ',\n')},
@@ -67,10 +68,11 @@ null_keys AS (
 function recordsWithoutKey(processor: AuditedProcessor, range: DateRange): Sql {
 	const { output } = processor;
 	const date = sql.identifier(output.dateColumn);
+	const entity = sql`CAST(${sql.identifier(output.entityColumn)} AS STRING)`;
 	const within = isOwn(processor) ? inRange(output.dateColumn, range) : ofRange(output, range);
 	return sql`SELECT ${date} IS NOT NULL AS has_date
 	FROM ${output.table}
-	WHERE (${within} OR ${date} IS NULL) AND (${sql.identifier(output.entityColumn)} IS NULL OR ${date} IS NULL)`;
+	WHERE (${within} OR ${date} IS NULL) AND (NOT ${isNamed(entity)} OR ${date} IS NULL)`;
 }
 
 function nullsOf(expectation: string): Sql {

@@ -1,6 +1,6 @@
 import { addDays, type DateRange, type Sql, sql } from '@accounted/warehouse';
 import { type AuditedProcessor, isOwn, type Output } from '../processor/processor.ts';
-import { recordDate } from '../processor/record-date.ts';
+import { nearDate, recordDate } from '../processor/record-date.ts';
 import { inRange } from './rooted-failures.ts';
 
 /** Yields analysis_date and entity_id of each record of a range, once for each row. An entity may be NULL. */
@@ -16,9 +16,9 @@ export function recordKeys(processor: AuditedProcessor, range: DateRange): Sql {
 
 /** Whether a record of another system's table is of a range. */
 export function ofRange(output: Output, { start, end }: DateRange): Sql {
-	const exact = sql`${recordDate(output)} BETWEEN ${sql.date(start)} AND ${sql.date(end)}`;
+	const exact = sql`${nearDate(output)} BETWEEN ${sql.date(start)} AND ${sql.date(end)}`;
 	if (output.timeZone === undefined) return exact;
 	// Partitions are by UTC date. No time zone is more than a day away from it.
-	const near = recordDate({ dateColumn: output.dateColumn });
+	const near = nearDate({ dateColumn: output.dateColumn });
 	return sql`${near} BETWEEN ${sql.date(addDays(start, -1))} AND ${sql.date(addDays(end, 1))} AND ${exact}`;
 }

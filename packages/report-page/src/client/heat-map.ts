@@ -1,3 +1,4 @@
+import { BAR, barOf } from './bar.ts';
 import { announce, byId, h } from './dom.ts';
 import type { Selection } from './filters.ts';
 import { cellText, isBlank, type Report } from './report.ts';
@@ -132,18 +133,11 @@ export class HeatMap {
 					continue;
 				}
 				let bottom = top + CELL_HEIGHT;
-				const stack = [
-					[cell.hasRecord, colours.record],
-					[cell.expectedFailures, colours.expected],
-					[cell.pending, colours.pending],
-					[cell.error, colours.error],
-				] as const;
-				for (const [amount, colour] of stack) {
-					if (amount === 0) continue;
-					// What is there is seen, however few it is.
-					const tall = Math.max(2, (amount / Math.max(1, cell.expected)) * CELL_HEIGHT);
-					pen.fillStyle = colour;
-					pen.fillRect(left, Math.max(top, bottom - tall), width - gap, Math.min(tall, bottom - top));
+				const stack = barOf(cell, CELL_HEIGHT);
+				for (const kind of BAR) {
+					const tall = stack[kind];
+					pen.fillStyle = colours[kind];
+					pen.fillRect(left, bottom - tall, width - gap, tall);
 					bottom -= tall;
 				}
 				if (cell.unaccounted > 0) marks.push([left, top]);

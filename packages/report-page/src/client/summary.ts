@@ -1,4 +1,4 @@
-import { headline, isSound } from '../headline.ts';
+import { headline, isSound, several } from '../headline.ts';
 import type { CauseData } from '../report-data.ts';
 import { byId, count, fill, h, percent, svg } from './dom.ts';
 import type { Selection } from './filters.ts';
@@ -72,14 +72,15 @@ export function drawTotals(report: Report, selection: Selection): void {
 	// Rejected rows are rare, and a telephone has no room for a column of zeros.
 	const hasRejected = report.total(selection.processors, selection.dates).rejected > 0;
 	const rejected = hasRejected ? ['Rejected'] : [];
+	// What asks for attention comes first: a narrow page cuts off the last columns.
 	const heads = [
 		'Processor',
+		'Unaccounted',
+		'Errors',
 		'Expected',
 		'Record',
 		'Failure',
-		'Errors',
 		...rejected,
-		'Unaccounted',
 		'Coverage',
 	];
 	const rows = selection.processors.map((index) => {
@@ -96,16 +97,16 @@ export function drawTotals(report: Report, selection: Selection): void {
 				{ scope: 'row', title: `${processor?.name}: ${processor?.expectation}` },
 				processor?.code ?? '',
 			),
-			number(total.expected),
-			number(total.hasRecord),
-			number(failures),
-			number(total.error),
-			hasRejected ? number(total.rejected) : null,
 			h(
 				'td',
 				{ class: total.unaccounted > 0 ? 'n bad' : 'n' },
 				total.unaccounted > 0 ? `◆ ${count(total.unaccounted)}` : '0',
 			),
+			number(total.error),
+			number(total.expected),
+			number(total.hasRecord),
+			number(failures),
+			hasRejected ? number(total.rejected) : null,
 			h('td', { class: 'n' }, coverage),
 		);
 	});
@@ -264,7 +265,7 @@ export function drawCauses(report: Report, selection: Selection): void {
 		h(
 			'p',
 			{ class: 'notice' },
-			`${count(failures)} failures of the whole report have ${count(causes.length + moreCauses)} causes. Errors first, then pending, then expected.`,
+			`${several(failures, 'failure')} of the whole report ${failures === 1 ? 'has' : 'have'} ${several(causes.length + moreCauses, 'cause')}. Errors first, then pending, then expected.`,
 		),
 		rows.length === 0 ? null : wide('Table of root causes', table(heads, rows, 2)),
 		more > 0 ? h('p', { class: 'notice' }, `and ${count(more)} more`) : null,

@@ -47,6 +47,23 @@ export function describeFunctions(open: Open): void {
 		})(),
 	);
 
+	it.each([
+		['2021-11-05', true],
+		['on 2021-11-05', false],
+		['2021-11-05 ', false],
+		['2021-11-05\n', false],
+		['', false],
+		[null, null],
+	])('REGEXP_CONTAINS looks for a pattern in %j', async (text, found) =>
+		withWarehouse(open, async (warehouse) => {
+			const value = text === null ? sql`CAST(NULL AS STRING)` : sql`${text}`;
+			const statement = sql`SELECT REGEXP_CONTAINS(${value}, ${'^[0-9]+(-[0-9]{2}){2}$'}) AS found`;
+			expect(await warehouse.query(statement, z.object({ found: z.boolean().nullable() }))).toStrictEqual([
+				{ found },
+			]);
+		})(),
+	);
+
 	it(
 		'COUNTIF counts what is true: 0 where everything is null or there is nothing',
 		withWarehouse(open, async (warehouse) => {
