@@ -17,10 +17,10 @@ const unitCount = z.object({ unit: z.string(), row_count: z.int() });
  */
 export async function bookSources(
 	warehouse: Warehouse,
-	{ table, origin }: Arrival,
+	{ table, source: own }: Arrival,
 	folder: string,
 ): Promise<string[]> {
-	const names = new Set([origin]);
+	const names = new Set([own]);
 	for (const book of BOOKS) {
 		const rows = await warehouse.query(
 			sql`SELECT DISTINCT source FROM ${book.table} WHERE table_name = ${table}`,

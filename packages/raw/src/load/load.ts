@@ -75,7 +75,8 @@ export async function loadRaw(warehouse: Warehouse, request: LoadRequest): Promi
 		if (relation === null) return null;
 		const arrival = await arrive(engine, table, relation, {
 			origin: `${source.label}/${source.originOf(table)}`,
-			label: source.label,
+			source: `${source.id}/${source.originOf(table)}`,
+			sourceId: source.id,
 			registry,
 			games,
 			now: request.now(),
@@ -94,7 +95,7 @@ export async function loadRaw(warehouse: Warehouse, request: LoadRequest): Promi
 			await rejectedHint(engine, schedule),
 		);
 	await checkLeague(warehouse, source.label, ours);
-	const lost = await missingGames(warehouse, source.label, ours, stored);
+	const lost = await missingGames(warehouse, source.id, ours, stored);
 	const games: Games = allowRemovals ? ours : new Map([...ours, ...lost]);
 	await putGames(engine, games);
 
@@ -114,7 +115,7 @@ export async function loadRaw(warehouse: Warehouse, request: LoadRequest): Promi
 			(unit) => !gone.includes(unit) && !(table === 'schedule' && ours.has(unit)),
 		);
 		const isKept = new Set(kept);
-		const sources = await bookSources(warehouse, arrival, source.label);
+		const sources = await bookSources(warehouse, arrival, source.id);
 		const mended = await mendedUnits(warehouse, arrival, sources, stored, ours);
 		const units = new Set([
 			...changedUnits(table, versions, stored).filter((unit) => !isKept.has(unit)),
@@ -184,14 +185,14 @@ function missingOf(
 		if (table !== 'schedule')
 			missing.push({
 				table,
-				units: missingUnits(table, source.label, versions, stored, games),
+				units: missingUnits(table, source.id, versions, stored, games),
 				isFileMissing: false,
 			});
 	for (const table of RAW_TABLE_NAMES)
 		if (!source.tables.includes(table))
 			missing.push({
 				table,
-				units: unitsWithoutFile(table, source.label, stored),
+				units: unitsWithoutFile(table, source.id, stored),
 				isFileMissing: true,
 			});
 	return missing.filter(({ units }) => units.length > 0);
