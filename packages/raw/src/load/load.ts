@@ -122,7 +122,11 @@ export async function loadRaw(warehouse: Warehouse, request: LoadRequest): Promi
 			...gone,
 			...mended.filter((unit) => allowRemovals || !lost.has(unit)),
 		]);
-		const inBooks = await changedBooks(warehouse, engine, arrival, sources, kept);
+		const here = new Set(versions.map(({ unit }) => unit));
+		// What is known of a game that the source lacks stays with it.
+		const inBooks = (await changedBooks(warehouse, engine, arrival, sources, kept)).filter(
+			(unit) => allowRemovals || here.has(unit) || !lost.has(unit),
+		);
 		changes.push({
 			arrival,
 			units: [...units],
