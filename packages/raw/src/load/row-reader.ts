@@ -4,6 +4,7 @@ import type { Identity, Registry } from '../identity/registry.ts';
 import { type GameColumns, gameColumnsOf } from '../tables/game-columns.ts';
 import { RAW_TABLES, type RawTableName } from '../tables/index.ts';
 import type { RejectedGame } from '../tables/rejected-games.ts';
+import { disagreementOf } from './agreement.ts';
 import type { Games, ScheduledGame } from './games.ts';
 import { type Kind, type RawColumn, rawColumnsOf } from './raw-column.ts';
 import { FIRST_YEAR, readText } from './read-text.ts';
@@ -165,18 +166,12 @@ export class RowReader {
 		return this.#disagreement(row);
 	}
 
-	#disagreement({ game_id: gameId, game_date: date, team }: Row): Problem | null {
-		if (this.#games === null || typeof gameId !== 'string') return null;
-		const game = this.#games.get(gameId);
-		if (game === undefined) return { column: 'game_id', reason: `game ${gameId} is not on the schedule` };
-		if (date !== game.date)
-			return {
-				column: 'game_date',
-				reason: `${date} is not the game's date on the schedule, ${game.date}`,
-			};
-		if (typeof team === 'string' && !game.teams.includes(team))
-			return { column: 'team', reason: `${team} does not play in this game of ${game.teams.join(' and ')}` };
-		return null;
+	#disagreement(row: Row): Problem | null {
+		if (this.#games === null || typeof row.game_id !== 'string') return null;
+		const game = this.#gameOf(row);
+		return game === undefined
+			? { column: 'game_id', reason: `game ${row.game_id} is not on the schedule` }
+			: disagreementOf(row, game);
 	}
 
 	#identityProblem(row: Row, identity: Identity | null): Problem | null {

@@ -1,0 +1,60 @@
+import { isKnownTeam } from '../tables/team-abbr.ts';
+import type { ScheduledGame } from './games.ts';
+import type { Problem } from './row-reader.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** Where a row says something else of its game than the schedule does; null where it does not. */
+export function disagreementOf(row: Row, { date, teams }: ScheduledGame): Problem | null {
+	const [home, away] = teams;
+	const { team, is_home: isHome } = row;
+	if (row.game_date !== date)
+		return {
+			column: 'game_date',
+			reason: `${row.game_date} is not the game's date on the schedule, ${date}`,
+		};
+	if (typeof team === 'string') {
+		if (!teams.includes(team))
+			return { column: 'team', reason: `${team} does not play in this game of ${teams.join(' and ')}` };
+		const opponent = team === home ? away : home;
+		if (typeof row.opponent === 'string' && row.opponent !== opponent)
+			return {
+				column: 'opponent',
+				reason: `${row.opponent} is not the opponent of ${team} on the schedule, ${opponent}`,
+			};
+		if (typeof isHome === 'boolean' && isHome !== (team === home))
+			return {
+				column: 'is_home',
+				reason: `is_home is ${isHome}, and ${team} plays ${team === home ? 'at home' : 'away'} on the schedule`,
+			};
+	}
+	for (const [column, side] of [
+		['home_team', home],
+		['away_team', away],
+	] as const) {
+		const told = row[column];
+		if (typeof told === 'string' && told !== side && isKnownTeam(told) && isKnownTeam(side))
+			return { column, reason: `${told} is not the game's ${column} on the schedule, ${side}` };
+	}
+	return null;
+}
+
+/**
+ * SQL: what holds of a row `v` and its game `g` where `disagreementOf` finds nothing. It may fail to hold of other rows too:
+ * these are read one by one.
+ */
+export function agreementsOf(columns: Readonly<Record<string, unknown>>): string[] {
+	const conditions = {
+		team: 'v.team IN (g.home_team, g.away_team)',
+		opponent:
+			'COALESCE(v.opponent = CASE WHEN v.team = g.home_team THEN g.away_team ELSE g.home_team END, TRUE)',
+		is_home: 'COALESCE(v.is_home = (v.team = g.home_team), TRUE)',
+		home_team: 'COALESCE(v.home_team = g.home_team, TRUE)',
+		away_team: 'COALESCE(v.away_team = g.away_team, TRUE)',
+	};
+	return [
+		'g.game_id IS NOT NULL',
+		'v.game_date = g.game_date',
+		...Object.entries(conditions).flatMap(([name, condition]) => (name in columns ? [condition] : [])),
+	];
+}
