@@ -1,8 +1,29 @@
+import { type IsoDate, isoDate } from '@accounted/warehouse';
 import { isKnownTeam } from '../tables/team-abbr.ts';
 import type { ScheduledGame } from './games.ts';
 import type { Problem } from './row-reader.ts';
+import { seasonYearOf, seasonYearOn } from './season-year.ts';
 
 type Row = Readonly<Record<string, unknown>>;
+
+/** A season may end late, and a preseason may begin early, but by no more than this. */
+const YEARS_OFF = 1;
+
+/** The season of a game: the published one, or that of its date where there is none, or another by years. */
+export function believedSeason(season: unknown, date: IsoDate): number {
+	const [told, likely] = [seasonYearOf(season), seasonYearOn(date)];
+	return told === null || Math.abs(told - likely) > YEARS_OFF ? likely : told;
+}
+
+/** Where a line of the schedule contradicts itself; null where it does not. */
+export function contradictionIn({ home_team, away_team, season, game_date }: Row): Problem | null {
+	if (typeof home_team === 'string' && home_team === away_team && isKnownTeam(home_team))
+		return { column: 'away_team', reason: `${home_team} is the home team and the away team` };
+	const date = isoDate.safeParse(game_date);
+	const year = seasonYearOf(season);
+	if (!date.success || year === null || believedSeason(season, date.data) === year) return null;
+	return { column: 'season', reason: `${season} is not the season of a game on ${date.data}` };
+}
 
 /** Where a row says something else of its game than the schedule does; null where it does not. */
 export function disagreementOf(row: Row, { date, teams }: ScheduledGame): Problem | null {
