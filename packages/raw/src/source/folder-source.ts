@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { SqlEngine } from '@accounted/warehouse';
 import { RAW_TABLE_NAMES, RAW_TABLES, type RawTableName } from '../tables/index.ts';
@@ -65,8 +66,9 @@ export async function openFolder(
 		return one;
 	};
 	return {
-		// The same folder is the same source, however its path ends.
 		label: folder.replace(/(?<=.)[\\/]+$/, ''),
+		// The same folder is the same source, however its path is typed.
+		id: await realpath(folder),
 		tables: [...opened.keys()],
 		originOf: (table) => opened.get(table)?.origin ?? table,
 		relation: (table, loading) => tableOf(table).relation(loading),
