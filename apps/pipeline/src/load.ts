@@ -41,7 +41,11 @@ export async function load(options: LoadOptions): Promise<void> {
 				allowRemovals: options.allowRemovals ?? false,
 				runId,
 				now,
-				onProgress: ({ table, rows }) => progress.update(`${table}: ${plural(rows, 'row')}`),
+				onProgress({ table, rows }) {
+					if (rows === null) progress.update(`reading ${table}`);
+					else if (progress.live) progress.update(`${table}: ${plural(rows, 'row')}`);
+					else progress.done(`${table}: ${plural(rows, 'row')}`);
+				},
 			});
 			progress.update('checking each game');
 			const [games] = await backfill(warehouse, {

@@ -4,7 +4,8 @@ import { printedCommand } from './invocation.ts';
 export function remedyOf(error: Error): string | undefined {
 	if (!('remedy' in error) || typeof error.remedy !== 'string') return undefined;
 	// Told apart by its reason, so that --help need not load the class. The warehouse knows no commands.
-	const needsData = 'reason' in error && error.reason === 'MISSING_TABLE';
+	const needsData =
+		'reason' in error && (error.reason === 'MISSING_TABLE' || error.reason === 'OLDER_SCHEMA');
 	return needsData ? `${error.remedy}\n${loadCommand()}` : error.remedy;
 }
 

@@ -44,6 +44,23 @@ describe('a warehouse', () => {
 	);
 
 	it(
+		'that an older version has written is refused for reading, and brought up to date by writing',
+		onEmptyWarehouse(async (warehouse) => {
+			await warehouse.ensure([schemaVersionsTable]);
+			await warehouse.commit([
+				appendRows(schemaVersionsTable, [{ version: SCHEMA_VERSION - 1, applied_at: at(0) }]),
+			]);
+			await expect(checkSchema(warehouse)).rejects.toMatchObject({
+				reason: 'OLDER_SCHEMA',
+				message: expect.stringContaining(`schema ${SCHEMA_VERSION - 1}`),
+				remedy: expect.stringContaining('Load the data again'),
+			});
+			await prepareSchema(warehouse, [alphaTable], () => at(1));
+			expect(await checkSchema(warehouse)).toBe(SCHEMA_VERSION);
+		}),
+	);
+
+	it(
 		'that a newer version has written is refused, and nothing in it is changed',
 		onEmptyWarehouse(async (warehouse) => {
 			await warehouse.ensure([schemaVersionsTable]);
@@ -54,7 +71,10 @@ describe('a warehouse', () => {
 			]) {
 				const error = await look().catch((caught: unknown) => caught);
 				expect(error).toBeInstanceOf(WarehouseError);
-				expect(error).toMatchObject({ reason: 'NEWER_SCHEMA', message: expect.stringContaining('schema 2') });
+				expect(error).toMatchObject({
+					reason: 'NEWER_SCHEMA',
+					message: expect.stringContaining(`schema ${newer.version}`),
+				});
 			}
 			const present = await warehouse.existing([...CORE_TABLES, alphaTable]);
 			expect([...present.keys()]).toStrictEqual([schemaVersionsTable.name]);

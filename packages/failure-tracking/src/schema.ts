@@ -14,7 +14,7 @@ async function writtenVersion(warehouse: Warehouse): Promise<number> {
 }
 
 /** @throws WarehouseError NEWER_SCHEMA where a later version of this program has written. */
-export async function checkSchema(warehouse: Warehouse): Promise<number> {
+async function versionToWrite(warehouse: Warehouse): Promise<number> {
 	const version = await writtenVersion(warehouse);
 	if (version > SCHEMA_VERSION)
 		throw new WarehouseError(
@@ -25,13 +25,29 @@ export async function checkSchema(warehouse: Warehouse): Promise<number> {
 	return version;
 }
 
+/**
+ * Returns the schema version of a warehouse that is to be read; 0 where this program has never written.
+ * @throws WarehouseError NEWER_SCHEMA where a later version of this program has written, OLDER_SCHEMA where only an earlier
+ * one has: tables and columns are missing, and an answer would be about what is left.
+ */
+export async function checkSchema(warehouse: Warehouse): Promise<number> {
+	const version = await versionToWrite(warehouse);
+	if (version > 0 && version < SCHEMA_VERSION)
+		throw new WarehouseError(
+			'OLDER_SCHEMA',
+			`${warehouse.label}: it was written by an older version of Accounted (schema ${version}; this one needs ${SCHEMA_VERSION})`,
+			'Load the data again, then backfill: a load brings the tables up to date.',
+		);
+	return version;
+}
+
 /** Makes a warehouse ready to be written: checks who wrote last, creates and migrates tables, signs its version. */
 export async function prepareSchema(
 	warehouse: Warehouse,
 	tables: readonly TableDefinition[],
 	now: () => string,
 ): Promise<void> {
-	const version = await checkSchema(warehouse);
+	const version = await versionToWrite(warehouse);
 	await warehouse.ensure([...CORE_TABLES, ...tables]);
 	if (version < SCHEMA_VERSION)
 		await warehouse.commit([

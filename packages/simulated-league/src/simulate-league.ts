@@ -80,6 +80,7 @@ export function simulateLeague(options: SimulateLeagueOptions = {}): SimulatedLe
 	function source(label: string, faults: FaultPlan): RawSource & RowSource {
 		return sourceOfRows({
 			label,
+			id: name,
 			tables: TABLES,
 			rows: (table) => inBatches(rowsOf(table, faults)),
 			close: async () => {

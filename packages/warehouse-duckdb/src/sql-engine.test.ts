@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { quotedText, type Row, type SqlEngine } from '@accounted/warehouse';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { openSqlEngine } from './sql-engine.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
@@ -242,6 +242,51 @@ describe('a SELECT of a user', () => {
 		expect((await engine.stageSelect('box', "FROM 'in.csv'", odd)).rowCount).toBe(1);
 		for (const text of ["FROM 'i*.csv'", "FROM glob('*')"])
 			await expect(engine.stageSelect('box', text, odd)).rejects.toThrow('cannot be used in');
+	});
+
+	describe('is refused before it runs', () => {
+		const withPipe = (...names: readonly string[]) => {
+			const own = join(folder(), `piped ${names.join(' ')}`);
+			const path = join(own, ...names);
+			mkdirSync(dirname(path), { recursive: true });
+			execFileSync('mkfifo', [path]);
+			onTestFinished(() => rmSync(own, { recursive: true }));
+			writeFileSync(join(own, 'in.csv'), 'id\n7\n');
+			return { own, path };
+		};
+
+		it.each([
+			["FROM 'p.csv'", ['p.csv']],
+			["FROM read_text('deep/' || 'p' || '.csv')", ['deep', 'p.csv']],
+			["FROM read_csv('**/*.csv')", ['deep', 'deeper', 'p.csv']],
+		])('where the folder holds a pipe: %s', async (text, names) => {
+			const { own, path } = withPipe(...names);
+			await expect(engine.stageSelect('box', text, own)).rejects.toMatchObject({
+				name: 'SelectError',
+				message: expect.stringContaining(`${path} is a pipe`),
+			});
+		});
+
+		it('where a link leads to a pipe, or to a device', async () => {
+			const { path } = withPipe('outside.csv');
+			for (const target of [path, dirname(path), '/dev/null']) {
+				const own = join(folder(), `linked ${target.replaceAll('/', '-')}`);
+				mkdirSync(own);
+				symlinkSync(target, join(own, 'p.csv'));
+				onTestFinished(() => rmSync(own, { recursive: true }));
+				await expect(engine.stageSelect('box', 'SELECT 1', own)).rejects.toThrow(/is a pipe or a device/);
+			}
+		});
+
+		it('and not for links that lead in a circle, upwards or nowhere', async () => {
+			withPipe('above');
+			const own = join(folder(), 'linked', 'own');
+			mkdirSync(own, { recursive: true });
+			writeFileSync(join(own, 'in.csv'), 'id\n7\n');
+			for (const [index, target] of ['.', '..', '../..', '/', 'none'].entries())
+				symlinkSync(target, join(own, `${index}`));
+			expect((await engine.stageSelect('box', "FROM 'in.csv'", own)).rowCount).toBe(1);
+		});
 	});
 
 	it('does not see what the engine holds', async () => {

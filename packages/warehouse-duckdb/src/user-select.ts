@@ -1,6 +1,7 @@
 import { messageOf, quotedText, SelectError, type WarehouseError } from '@accounted/warehouse';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { fromDuckDb } from './errors.ts';
+import { pipeIn } from './pipes.ts';
 import { withPathsIn } from './select-paths.ts';
 
 export interface UserSelect {
@@ -23,6 +24,12 @@ export interface UserSelect {
  */
 export async function runUserSelect(request: UserSelect): Promise<void> {
 	const { select, folder, into, numbered, temporaryFolder, memoryLimit } = request;
+	// DuckDB would open it and wait, and nothing could interrupt it. Which files a SELECT reads is known only when it runs.
+	const pipe = await pipeIn(folder);
+	if (pipe !== null)
+		throw new SelectError(
+			`${pipe} is a pipe or a device, which a SELECT would wait for without end: move it away`,
+		);
 	const instance = await DuckDBInstance.create(':memory:', {
 		temp_directory: temporaryFolder,
 		memory_limit: memoryLimit,

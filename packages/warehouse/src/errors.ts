@@ -6,6 +6,7 @@ export type WarehouseFailure =
 	| 'READ_ONLY'
 	| 'PERMISSION'
 	| 'NEWER_SCHEMA'
+	| 'OLDER_SCHEMA'
 	| 'NO_SPACE'
 	/** The file was deleted, or another one put in its place, while it was open. */
 	| 'REPLACED'

@@ -1,6 +1,6 @@
 import { appendRows, isoDate, replaceRows, type Sql, sql } from '@accounted/warehouse';
 import { describe, expect, it } from 'vitest';
-import { failuresTable } from '../failure/failure-row.ts';
+import { failuresTable, SCHEMA_VERSION } from '../failure/failure-row.ts';
 import type { Processor } from '../processor/processor.ts';
 import { expectedTable, ledgerTable, runsTable } from '../tables.ts';
 import { alpha, alphaTable } from '../testing/alpha.ts';
@@ -92,7 +92,7 @@ describe('a backfill', () => {
 					started_at: at(5),
 					finished_at: at(5),
 					logic_version: 1,
-					schema_version: 1,
+					schema_version: SCHEMA_VERSION,
 					error: null,
 				},
 			]);

@@ -2,8 +2,8 @@ import { defineTable, isoDate, type RowOf, timestamp } from '@accounted/warehous
 import { z } from 'zod';
 import { FAILURE_CATEGORIES, FAILURE_TYPES, readCategory } from './category.ts';
 
-/** Raised by any change to the tables of nba_processing or to the meaning of a column. */
-export const SCHEMA_VERSION = 1;
+/** Raised by any change to the tables that processors or the validator read, or to the meaning of a column. */
+export const SCHEMA_VERSION = 2;
 
 export const ENTITY_TYPES = ['PLAYER', 'TEAM', 'GAME', 'DATE'] as const;
 export type EntityType = (typeof ENTITY_TYPES)[number];

@@ -1,7 +1,7 @@
 import { isoDate } from '@accounted/warehouse';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { FailureRow } from '../failure/failure-row.ts';
+import { type FailureRow, SCHEMA_VERSION } from '../failure/failure-row.ts';
 import type { Failure } from '../processor/outcome.ts';
 import { alpha } from '../testing/alpha.ts';
 import { at, day } from '../testing/world.ts';
@@ -48,7 +48,7 @@ describe('an entity that fails', () => {
 			last_seen_at: at(1),
 			regressed: false,
 			run_id: 'run-1',
-			schema_version: 1,
+			schema_version: SCHEMA_VERSION,
 			created_at: at(1),
 		});
 	});

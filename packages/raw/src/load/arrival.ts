@@ -15,8 +15,10 @@ import { rejectedRowsTable, type SourceVersion, unreadValuesTable } from './tabl
 /** What a source holds of one table, checked, before any of it is committed. */
 export interface Arrival {
 	readonly table: RawTableName;
-	/** The file: a folder and a name in it. */
+	/** The file, for people: the folder as it was typed, and a name in it. */
 	readonly origin: string;
+	/** The file as `rejectedRowsTable` names it. */
+	readonly source: string;
 	/** FROM items of the engine, with the columns of the raw table, of `rejectedRowsTable` and of `unreadValuesTable`. */
 	readonly rows: string;
 	readonly rejected: string;
@@ -43,7 +45,10 @@ interface ArrivalCounts {
 
 interface ArrivalOptions {
 	readonly origin: string;
-	readonly label: string;
+	/** The file as it is stored. */
+	readonly source: string;
+	/** What the versions say they come from. */
+	readonly sourceId: string;
 	readonly registry: Registry;
 	/** Null for the schedule, which says which games there are. */
 	readonly games: Games | null;
@@ -58,7 +63,7 @@ export async function arrive(
 	relation: Relation,
 	options: ArrivalOptions,
 ): Promise<Arrival> {
-	const { origin, registry, games, now, readColumn } = options;
+	const { origin, source, registry, games, now, readColumn } = options;
 	const { table: definition } = RAW_TABLES[table];
 	const checked = await checkRows(engine, table, relation, registry, readColumn);
 	const slow = await slowColumns(engine, table, relation, checked, readColumn);
@@ -99,9 +104,10 @@ export async function arrive(
 	const arrival = {
 		table,
 		origin,
+		source,
 		rows,
-		rejected: `(${rejectedSelect(table, origin, now, rejections)})`,
-		unread: `(${unreadSelect(table, origin, now, noted)})`,
+		rejected: `(${rejectedSelect(table, source, now, rejections)})`,
+		unread: `(${unreadSelect(table, source, now, noted)})`,
 		rowsFile: stagedFile(engine, path, names),
 		rejectedGames: read.rejectedGames,
 		droppedExamples: (duplicates?.examples ?? []).map(({ position, kept }) => ({
@@ -119,7 +125,7 @@ export async function arrive(
 			dropped: duplicates?.dropped ?? 0,
 			superseded: duplicates?.superseded ?? 0,
 		},
-		versions: await versionsOf(engine, table, options.label, rows, rejections, noted),
+		versions: await versionsOf(engine, table, options.sourceId, rows, rejections, noted),
 	};
 	expectAllCounted(arrival, checked, read);
 	return arrival;
@@ -174,11 +180,11 @@ export async function fileOf(
 	return stagedFile(engine, await written(engine, name, `SELECT ${names} FROM ${from}`), names);
 }
 
-function rejectedSelect(table: RawTableName, origin: string, now: string, rejections: string): string {
+function rejectedSelect(table: RawTableName, source: string, now: string, rejections: string): string {
 	const values: Readonly<Record<string, string>> = {
 		table_name: quotedText(table),
 		unit: '_unit',
-		source: quotedText(origin),
+		source: quotedText(source),
 		position: '_place',
 		column_name: '_column',
 		reason: '_reason',
@@ -194,11 +200,11 @@ function rejectedSelect(table: RawTableName, origin: string, now: string, reject
 	return `SELECT _position, ${list.join(', ')} FROM (${rejections})`;
 }
 
-function unreadSelect(table: RawTableName, origin: string, now: string, noted: string): string {
+function unreadSelect(table: RawTableName, source: string, now: string, noted: string): string {
 	const values: Readonly<Record<string, string>> = {
 		table_name: quotedText(table),
 		unit: '_unit',
-		source: quotedText(origin),
+		source: quotedText(source),
 		position: '_place',
 		column_name: 'unnest(_unread_columns)',
 		value: 'unnest(_unread_texts)',
@@ -219,7 +225,7 @@ const versionRow = z.object({
 async function versionsOf(
 	engine: SqlEngine,
 	table: RawTableName,
-	label: string,
+	sourceId: string,
 	rows: string,
 	rejections: string,
 	noted: string,
@@ -242,5 +248,5 @@ async function versionsOf(
 		ORDER BY unit`,
 		versionRow,
 	);
-	return versions.map((version) => ({ table_name: table, source: label, ...version }));
+	return versions.map((version) => ({ table_name: table, source: sourceId, ...version }));
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Registry } from '../identity/registry.ts';
 import type { Relation, RelationColumn } from '../source/relation.ts';
 import { RAW_TABLES, type RawTableName } from '../tables/index.ts';
+import { agreementsOf } from './agreement.ts';
 import { type RawColumn, rawColumnsOf } from './raw-column.ts';
 import { type SqlReading, sqlType, textOf } from './readings.ts';
 import { rowHash, rowText } from './row-hash.ts';
@@ -51,8 +52,7 @@ export async function checkRows(
 	const hasGame = table !== 'schedule' && 'game_id' in file.shape;
 	const good = [
 		...(table === 'schedule' ? ['FALSE'] : ['v._read']),
-		...(hasGame ? ['g.game_id IS NOT NULL', 'v.game_date = g.game_date'] : []),
-		...(hasGame && 'team' in file.shape ? ['v.team IN (g.home_team, g.away_team)'] : []),
+		...(hasGame ? agreementsOf(file.shape) : []),
 		...(hasIdentity ? ['i.player_lookup IS NOT NULL'] : []),
 	];
 	const path = engine.temporaryFile(`checked-${table}.parquet`);

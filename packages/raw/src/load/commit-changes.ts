@@ -35,15 +35,23 @@ interface Stamp {
 const KEPT_DAYS = 90;
 const MS_PER_DAY = 86_400_000;
 
-/** Units of one table that change: they are replaced by what is staged of them, and those without versions are deleted. */
+/**
+ * Units of one table that change: they are replaced by what is staged of them, and those without versions are deleted. What is
+ * kept of rejected rows and unread values belongs to its file: another file does not replace it.
+ */
 export interface UnitChanges {
 	readonly table: RawTableName;
 	readonly units: readonly string[];
+	/** Units of which no file's rejected rows and unread values stay. */
+	readonly gone: readonly string[];
+	/** Units of which the rejected rows and unread values of some files are replaced. */
+	readonly books: { readonly units: readonly string[]; readonly sources: readonly string[] };
 	/** What the units hold after the commit. */
 	readonly versions: readonly SourceVersion[];
 	/** Null where nothing arrives. */
 	readonly staged: {
-		readonly rows: Staged;
+		/** Null where no unit changes. */
+		readonly rows: Staged | null;
 		readonly rejected: Staged;
 		readonly unread: Staged;
 		/** True where all units that are staged change: the first load, most of all. */
@@ -73,7 +81,6 @@ export async function commitChanges(
 	const dates = new Set<IsoDate | null>();
 	for (const change of unitChanges) {
 		const { table, units, versions } = change;
-		if (units.length === 0) continue;
 		for (const unit of units) {
 			dates.add(after.get(unitKey(table, unit))?.unit_date ?? null);
 			after.delete(unitKey(table, unit));
@@ -99,21 +106,36 @@ export async function commitChanges(
 }
 
 /** All changes of one raw table and of what is kept beside it. */
-function tableChanges({ table, units, versions, staged, rejectedGames }: UnitChanges): TableChange[] {
+function tableChanges({
+	table,
+	units,
+	gone,
+	books,
+	versions,
+	staged,
+	rejectedGames,
+}: UnitChanges): TableChange[] {
 	const { table: definition, unit } = RAW_TABLES[table];
 	// A transaction_date is a DATE; ISO text and DATE compare alike once both are text.
 	const ofUnits = sql`CAST(${sql.identifier(unit)} AS STRING) ${sql.in('STRING', units)}`;
-	const inBooks = sql`table_name = ${table} AND unit ${sql.in('STRING', units)}`;
+	const inVersions = sql`table_name = ${table} AND unit ${sql.in('STRING', units)}`;
+	const inBooks = sql`table_name = ${table} AND (unit ${sql.in('STRING', gone)}
+		OR unit ${sql.in('STRING', books.units)} AND source ${sql.in('STRING', books.sources)})`;
 	const ofStaged = (where: Sql) => (staged?.isWhole ? {} : { where });
 	const rowCount = versions.reduce((sum, { row_count }) => sum + row_count, 0);
 	const changed = new Set(units);
+	const rows = staged?.rows ?? null;
 	return [
-		{
-			table: definition,
-			where: ofUnits,
-			...(staged === null ? {} : { staged: { from: staged.rows, ...ofStaged(ofUnits), rowCount } }),
-		},
-		replaceRows(sourceVersionsTable, inBooks, versions),
+		...(units.length === 0
+			? []
+			: [
+					{
+						table: definition,
+						where: ofUnits,
+						...(rows === null ? {} : { staged: { from: rows, ...ofStaged(ofUnits), rowCount } }),
+					},
+					replaceRows(sourceVersionsTable, inVersions, versions),
+				]),
 		{
 			table: rejectedRowsTable,
 			where: inBooks,

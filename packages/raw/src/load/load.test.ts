@@ -47,6 +47,30 @@ test('a folder is loaded whole, and each date has a ledger cell', async () => {
 	expect(await rowsOf(warehouse, registryTable)).toHaveLength(12);
 });
 
+test('each table is told when it begins to be read, and when its rows are checked', async () => {
+	const engine = await engineForTest();
+	const source = await openFolder(writeTables(temporaryFolder(), smallLeague()), engine);
+	const told: string[] = [];
+	await loadRaw(await emptyWarehouse(), {
+		source,
+		engine,
+		runId: 'load',
+		now,
+		onProgress: ({ table, rows }) => void told.push(rows === null ? table : `${table}: ${rows}`),
+	});
+	expect(told).toEqual([
+		'player_box',
+		'schedule',
+		'schedule: 3',
+		'player_box',
+		'player_box: 24',
+		'team_box',
+		'team_box: 6',
+		'shots',
+		'shots: 12',
+	]);
+});
+
 test('what the files do not say is derived: season, finality, who it is', async () => {
 	const warehouse = await emptyWarehouse();
 	const tables = smallLeague();

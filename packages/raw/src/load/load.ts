@@ -5,6 +5,7 @@ import type { Relation } from '../source/relation.ts';
 import { SourceError } from '../source/source-error.ts';
 import { RAW_TABLE_NAMES, RAW_TABLES, type RawTableName } from '../tables/index.ts';
 import { type Arrival, arrive, fileOf } from './arrival.ts';
+import { bookSources, changedBooks } from './books.ts';
 import { type ChangedArrival, changedEntities } from './changed-entities.ts';
 import { checkLeague } from './check-league.ts';
 import type { ReadColumn } from './checked-rows.ts';
@@ -16,7 +17,14 @@ import { type Missing, missingGames, missingUnits, unitsWithoutFile } from './mi
 import { readingOf } from './readings.ts';
 import { spanOf } from './span.ts';
 import { rejectedRowsTable, unreadValuesTable } from './tables.ts';
-import { changedUnits, rejectedUnits, type StoredVersions, storedVersions, unitKey } from './units.ts';
+import {
+	changedUnits,
+	rejectedOnly,
+	rejectedUnits,
+	type StoredVersions,
+	storedVersions,
+	unitKey,
+} from './units.ts';
 
 export interface LoadRequest {
 	readonly source: RawSource;
@@ -29,7 +37,8 @@ export interface LoadRequest {
 	readonly runId: string;
 	/** The time in UTC, ISO. */
 	readonly now: () => string;
-	readonly onProgress?: (event: { readonly table: RawTableName; readonly rows: number }) => void;
+	/** Is told when a table begins to be read (`rows` is then null), and when all its rows are checked. */
+	readonly onProgress?: (event: { readonly table: RawTableName; readonly rows: number | null }) => void;
 	/** How columns are read in SQL. For tests: a reading that finds nothing good has every row read one by one. */
 	readonly readColumn?: ReadColumn;
 }
@@ -58,16 +67,23 @@ export async function loadRaw(warehouse: Warehouse, request: LoadRequest): Promi
 	const { source, engine, also = [], allowRemovals = false, onProgress } = request;
 	const stored = await storedVersions(warehouse);
 	const relationOf = relationsOf(source, engine);
+	const begin = (table: RawTableName) => {
+		if (source.tables.includes(table)) onProgress?.({ table, rows: null });
+	};
 	// One after the other: the engine stages one table at a time.
+	begin('players');
 	const players = await relationOf('players');
+	begin('player_box');
 	const player_box = await relationOf('player_box');
 	const registry = await registryFor(warehouse, engine, { players, player_box });
 	const arriveOne = async (table: RawTableName, games: Games | null): Promise<Arrival | null> => {
+		begin(table);
 		const relation = await relationOf(table);
 		if (relation === null) return null;
 		const arrival = await arrive(engine, table, relation, {
 			origin: `${source.label}/${source.originOf(table)}`,
-			label: source.label,
+			source: `${source.id}/${source.originOf(table)}`,
+			sourceId: source.id,
 			registry,
 			games,
 			now: request.now(),
@@ -86,7 +102,7 @@ export async function loadRaw(warehouse: Warehouse, request: LoadRequest): Promi
 			await rejectedHint(engine, schedule),
 		);
 	await checkLeague(warehouse, source.label, ours);
-	const lost = await missingGames(warehouse, source.label, ours, stored);
+	const lost = await missingGames(warehouse, source.id, ours, stored);
 	const games: Games = allowRemovals ? ours : new Map([...ours, ...lost]);
 	await putGames(engine, games);
 
@@ -97,20 +113,32 @@ export async function loadRaw(warehouse: Warehouse, request: LoadRequest): Promi
 		if (arrival !== null) arrivals.push(arrival);
 	}
 	const missing = missingOf(source, arrivals, stored, ours, lost);
-	const changes: ChangedArrival[] = [];
+	const changes: BookedArrival[] = [];
 	for (const arrival of arrivals) {
-		const gone = allowRemovals ? goneUnits(arrival.table, missing, lost, stored) : [];
+		const { table, versions } = arrival;
+		const gone = allowRemovals ? goneUnits(table, missing, lost, stored) : [];
+		// A rejected line of the schedule that makes a game replaces the game's earlier line.
+		const kept = rejectedOnly(table, versions, stored).filter(
+			(unit) => !gone.includes(unit) && !(table === 'schedule' && ours.has(unit)),
+		);
+		const isKept = new Set(kept);
+		const sources = await bookSources(warehouse, arrival, source.id);
+		const mended = await mendedUnits(warehouse, arrival, sources, stored, ours);
+		const units = new Set([
+			...changedUnits(table, versions, stored).filter((unit) => !isKept.has(unit)),
+			...gone,
+			...mended.filter((unit) => allowRemovals || !lost.has(unit)),
+		]);
+		const here = new Set(versions.map(({ unit }) => unit));
+		// What is known of a game that the source lacks stays with it.
+		const inBooks = (await changedBooks(warehouse, engine, arrival, sources, kept)).filter(
+			(unit) => allowRemovals || here.has(unit) || !lost.has(unit),
+		);
 		changes.push({
 			arrival,
-			units: [
-				...new Set([
-					...changedUnits(arrival.table, arrival.versions, stored),
-					...gone,
-					...(await mendedUnits(warehouse, arrival, stored, ours)).filter(
-						(unit) => allowRemovals || !lost.has(unit),
-					),
-				]),
-			],
+			units: [...units],
+			gone,
+			books: { units: [...new Set([...units, ...inBooks])], sources },
 		});
 	}
 	const dates = await commitArrivals(
@@ -168,14 +196,14 @@ function missingOf(
 		if (table !== 'schedule')
 			missing.push({
 				table,
-				units: missingUnits(table, source.label, versions, stored, games),
+				units: missingUnits(table, source.id, versions, stored, games),
 				isFileMissing: false,
 			});
 	for (const table of RAW_TABLE_NAMES)
 		if (!source.tables.includes(table))
 			missing.push({
 				table,
-				units: unitsWithoutFile(table, source.label, stored),
+				units: unitsWithoutFile(table, source.id, stored),
 				isFileMissing: true,
 			});
 	return missing.filter(({ units }) => units.length > 0);
@@ -199,16 +227,20 @@ function goneUnits(
 /** Units of which only rejected rows were left, and whose rows are now mended or taken out of the file. */
 async function mendedUnits(
 	warehouse: Warehouse,
-	{ table, origin, versions }: Arrival,
+	{ table, versions }: Arrival,
+	sources: readonly string[],
 	stored: StoredVersions,
 	games: Games,
 ): Promise<string[]> {
 	const here = new Set(versions.map(({ unit }) => unit));
 	const ours = RAW_TABLES[table].unit === 'game_id' ? [...games.keys()] : [];
-	return [...new Set([...ours, ...(await rejectedUnits(warehouse, table, origin))])].filter(
+	return [...new Set([...ours, ...(await rejectedUnits(warehouse, table, sources))])].filter(
 		(unit) => !here.has(unit) && stored.get(unitKey(table, unit))?.row_count === 0,
 	);
 }
+
+/** An arrival, the units of it that change, and those of which rejected rows and unread values do. */
+type BookedArrival = ChangedArrival & Pick<UnitChanges, 'gone' | 'books'>;
 
 interface CommitOptions extends LoadRequest {
 	readonly stored: StoredVersions;
@@ -219,7 +251,7 @@ interface CommitOptions extends LoadRequest {
 /** Stages what has changed and commits it. */
 async function commitArrivals(
 	warehouse: Warehouse,
-	changes: readonly ChangedArrival[],
+	changes: readonly BookedArrival[],
 	withoutFile: readonly Missing[],
 	{ engine, stored, registry, games, runId, now }: CommitOptions,
 ): Promise<IsoDate[]> {
@@ -233,12 +265,14 @@ async function commitArrivals(
 		const unitChanges: UnitChanges[] = withoutFile.map(({ table, units }) => ({
 			table,
 			units,
+			gone: units,
+			books: { units: [], sources: [] },
 			versions: [],
 			staged: null,
 			rejectedGames: [],
 		}));
-		for (const { arrival, units } of changes) {
-			if (units.length === 0) continue;
+		for (const { arrival, units, gone, books } of changes) {
+			if (books.units.length === 0) continue;
 			const { table, rowsFile, rejected, unread, versions, rejectedGames } = arrival;
 			const changed = new Set(units);
 			const rejectedFile = await fileOf(engine, 'rejected', rejected, rejectedRowsTable.columns);
@@ -246,9 +280,11 @@ async function commitArrivals(
 			unitChanges.push({
 				table,
 				units,
+				gone,
+				books,
 				versions: versions.filter(({ unit }) => changed.has(unit)),
 				staged: {
-					rows: await stage(RAW_TABLES[table].table, rowsFile),
+					rows: units.length === 0 ? null : await stage(RAW_TABLES[table].table, rowsFile),
 					rejected: await stage(rejectedRowsTable, rejectedFile),
 					unread: await stage(unreadValuesTable, unreadFile),
 					isWhole: versions.every(({ unit }) => changed.has(unit)),

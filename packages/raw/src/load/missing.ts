@@ -31,7 +31,7 @@ const gameRow = z.object({
  */
 export async function missingGames(
 	warehouse: Warehouse,
-	label: string,
+	sourceId: string,
 	games: Games,
 	stored: StoredVersions,
 ): Promise<Games> {
@@ -45,7 +45,7 @@ export async function missingGames(
 	const missing = new Map<string, ScheduledGame>();
 	for (const { game_id, game_date: date, season_year: seasonYear, home_team, away_team } of rows) {
 		if (games.has(game_id)) continue;
-		const isOurs = stored.get(unitKey('schedule', game_id))?.source === label;
+		const isOurs = stored.get(unitKey('schedule', game_id))?.source === sourceId;
 		const isInSpan = date >= start && date <= end && teams.has(home_team) && teams.has(away_team);
 		if (isOurs || isInSpan) missing.set(game_id, { date, seasonYear, teams: [home_team, away_team] });
 	}
@@ -58,7 +58,7 @@ export async function missingGames(
  */
 export function missingUnits(
 	table: RawTableName,
-	label: string,
+	sourceId: string,
 	arrived: readonly SourceVersion[],
 	stored: StoredVersions,
 	games: Games,
@@ -74,9 +74,9 @@ export function missingUnits(
 				case 'game_id':
 					return games.has(unit);
 				case 'transaction_date':
-					return source === label || isWithin(unit_date, days);
+					return source === sourceId || isWithin(unit_date, days);
 				default:
-					return source === label;
+					return source === sourceId;
 			}
 		})
 		.map(({ unit }) => unit)
@@ -84,9 +84,11 @@ export function missingUnits(
 }
 
 /** Units of a table that a source brought before and of which it has no file any more. */
-export function unitsWithoutFile(table: RawTableName, label: string, stored: StoredVersions): string[] {
+export function unitsWithoutFile(table: RawTableName, sourceId: string, stored: StoredVersions): string[] {
 	return [...stored.values()]
-		.filter(({ table_name, row_count, source }) => table_name === table && row_count > 0 && source === label)
+		.filter(
+			({ table_name, row_count, source }) => table_name === table && row_count > 0 && source === sourceId,
+		)
 		.map(({ unit }) => unit)
 		.sort();
 }

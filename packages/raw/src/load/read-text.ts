@@ -131,13 +131,18 @@ const WINS: ReadonlyMap<string, boolean> = new Map([
 	['l', false],
 ]);
 
+/** A comma may part thousands or decimals: `210,500` is two numbers, and is read as neither. */
 function readNumber(trimmed: string, text: string): TextReading {
-	const plain = /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(trimmed) ? trimmed.replaceAll(',', '') : trimmed;
-	if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain)) return read(text);
-	const number = Number(plain);
+	if (/^[+-]?\d[\d.]*(,\d+)+(\.\d+)?$/.test(trimmed))
+		return {
+			value: text,
+			problem: `${JSON.stringify(text)} has a comma; write decimals behind a point, and thousands without a separator`,
+		};
+	if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(trimmed)) return read(text);
+	const number = Number(trimmed);
 	if (!Number.isFinite(number))
 		return { value: text, problem: `${JSON.stringify(text)} is larger than any number that can be stored` };
-	const isZero = !/[1-9]/.test(plain.replace(/e.*$/i, ''));
+	const isZero = !/[1-9]/.test(trimmed.replace(/e.*$/i, ''));
 	if (number === 0 && !isZero)
 		return { value: text, problem: `${JSON.stringify(text)} is smaller than any number that can be stored` };
 	return read(number + 0);

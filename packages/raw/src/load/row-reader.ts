@@ -4,9 +4,11 @@ import type { Identity, Registry } from '../identity/registry.ts';
 import { type GameColumns, gameColumnsOf } from '../tables/game-columns.ts';
 import { RAW_TABLES, type RawTableName } from '../tables/index.ts';
 import type { RejectedGame } from '../tables/rejected-games.ts';
+import { believedSeason, contradictionIn, disagreementOf } from './agreement.ts';
 import type { Games, ScheduledGame } from './games.ts';
 import { type Kind, type RawColumn, rawColumnsOf } from './raw-column.ts';
 import { FIRST_YEAR, readText } from './read-text.ts';
+import { seasonYearOf } from './season-year.ts';
 
 type Row = Record<string, unknown>;
 
@@ -108,13 +110,13 @@ export class RowReader {
 		if (['game_id', 'game_date', 'home_team', 'away_team'].some((name) => refused.has(name))) return null;
 		const date = isoDate.safeParse(row.game_date);
 		const [id, home, away] = [row.game_id, row.home_team, row.away_team].map(textOrNull);
-		if (!date.success || !id || !home || !away) return null;
+		if (!date.success || !id || !home || !away || home === away) return null;
 		const season_type = textOrNull(row.season_type) ?? '';
 		const status = textOrNull(row.status);
 		return {
 			game_id: id,
 			game_date: date.data,
-			season_year: seasonYearOf(row.season) ?? seasonYearOn(date.data),
+			season_year: believedSeason(row.season, date.data),
 			season_type,
 			home_team: home,
 			away_team: away,
@@ -165,18 +167,13 @@ export class RowReader {
 		return this.#disagreement(row);
 	}
 
-	#disagreement({ game_id: gameId, game_date: date, team }: Row): Problem | null {
-		if (this.#games === null || typeof gameId !== 'string') return null;
-		const game = this.#games.get(gameId);
-		if (game === undefined) return { column: 'game_id', reason: `game ${gameId} is not on the schedule` };
-		if (date !== game.date)
-			return {
-				column: 'game_date',
-				reason: `${date} is not the game's date on the schedule, ${game.date}`,
-			};
-		if (typeof team === 'string' && !game.teams.includes(team))
-			return { column: 'team', reason: `${team} does not play in this game of ${game.teams.join(' and ')}` };
-		return null;
+	#disagreement(row: Row): Problem | null {
+		if (this.#games === null) return contradictionIn(row);
+		if (typeof row.game_id !== 'string') return null;
+		const game = this.#gameOf(row);
+		return game === undefined
+			? { column: 'game_id', reason: `game ${row.game_id} is not on the schedule` }
+			: disagreementOf(row, game);
 	}
 
 	#identityProblem(row: Row, identity: Identity | null): Problem | null {
@@ -233,15 +230,6 @@ function gameColumns(row: Row): GameColumns {
 		home_team: textOrNull(row.home_team) ?? '',
 		away_team: textOrNull(row.away_team) ?? '',
 	});
-}
-
-function seasonYearOf(season: unknown): number | null {
-	return typeof season === 'string' && /^\d{4}-\d{2}$/.test(season) ? Number(season.slice(0, 4)) : null;
-}
-
-/** The season that a date lies in, where the season itself cannot be read: a season begins after July. */
-function seasonYearOn(date: IsoDate): number {
-	return Number(date.slice(0, 4)) - (date.slice(5, 7) < '08' ? 1 : 0);
 }
 
 export function textOrNull(value: unknown): string | null {

@@ -16,7 +16,9 @@ export const sourceVersionsTable = defineTable({
 		source: z
 			.string()
 			.nullable()
-			.describe('The folder that the rows came from when they last changed; null before it was recorded'),
+			.describe(
+				'The folder, by its real path, that the rows came from when they last changed; null before it was recorded',
+			),
 	}),
 	key: ['table_name', 'unit'],
 	clusterBy: ['table_name'],
@@ -30,7 +32,7 @@ export const rejectedRowsTable = defineTable({
 	schema: z.object({
 		table_name: z.string(),
 		unit: z.string().describe('The unit it would have belonged to; empty where that cannot be read'),
-		source: z.string().describe('The file: a folder and a name in it'),
+		source: z.string().describe('The file: the real path of a folder, and a name in it'),
 		position: z.string().describe('line 12 of a CSV, row 12 of a Parquet file'),
 		column_name: z.string(),
 		reason: z.string(),
@@ -69,7 +71,7 @@ export const unreadValuesTable = defineTable({
 	schema: z.object({
 		table_name: z.string(),
 		unit: z.string().describe('The unit of the row: a game_id, a transaction date or a player_lookup'),
-		source: z.string().describe('The file: a folder and a name in it'),
+		source: z.string().describe('The file: the real path of a folder, and a name in it'),
 		position: z.string().describe('line 12 of a CSV, row 12 of a Parquet file'),
 		column_name: z.string(),
 		value: z.string().describe('The text of the value'),

@@ -26,14 +26,27 @@ export function changedUnits(
 		.map(({ unit }) => unit);
 }
 
+/** Units that hold rows, and of which a source has rejected rows alone: these replace nothing. */
+export function rejectedOnly(
+	table: RawTableName,
+	arrived: readonly SourceVersion[],
+	stored: StoredVersions,
+): string[] {
+	return arrived
+		.filter(
+			({ unit, row_count }) => row_count === 0 && (stored.get(unitKey(table, unit))?.row_count ?? 0) > 0,
+		)
+		.map(({ unit }) => unit);
+}
+
 /** Units of which rows of a file were rejected when it was loaded before. */
 export async function rejectedUnits(
 	warehouse: Warehouse,
 	table: RawTableName,
-	origin: string,
+	sources: readonly string[],
 ): Promise<string[]> {
 	const rows = await warehouse.query(
-		sql`SELECT DISTINCT unit FROM ${rejectedRowsTable} WHERE table_name = ${table} AND source = ${origin}`,
+		sql`SELECT DISTINCT unit FROM ${rejectedRowsTable} WHERE table_name = ${table} AND source ${sql.in('STRING', sources)}`,
 		z.object({ unit: z.string() }),
 	);
 	return rows.map(({ unit }) => unit);

@@ -27,6 +27,8 @@ export async function withdrawGames(
 	const changes = RAW_TABLE_NAMES.filter((table) => RAW_TABLES[table].unit === 'game_id').map((table) => ({
 		table,
 		units: gameIds.filter((id) => stored.has(unitKey(table, id))),
+		gone: gameIds,
+		books: { units: [], sources: [] },
 		versions: [],
 		staged: null,
 		rejectedGames: [],

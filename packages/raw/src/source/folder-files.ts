@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { messageOf } from '@accounted/warehouse';
-import { RAW_TABLE_NAMES, type RawTableName } from '../tables/index.ts';
+import type { RawTableName } from '../tables/index.ts';
 import { SourceError } from './source-error.ts';
 
 /** What holds one table in a folder: a text file, a Parquet file, or a folder of Parquet parts. */
@@ -50,32 +50,56 @@ export async function filesOf(
 	return files;
 }
 
-/** Files whose name is a table's, and whose ending is none that is read. */
-export function unreadNames(names: readonly string[]): string[] {
-	return names.filter((name) => {
-		const base = name.split('.')[0]?.toLowerCase();
-		return (
-			name.includes('.') &&
-			!TEXT.test(name) &&
-			!PARQUET.test(name) &&
-			RAW_TABLE_NAMES.some((table) => table === base)
-		);
-	});
+/**
+ * What bears a table's name with an ending that is not read: `players.json`, `shots.csv.bz2`, a file `shots`.
+ * @param read What of the folder could hold the table.
+ */
+export function unreadNames(
+	names: readonly string[],
+	table: RawTableName,
+	read: readonly TableFile[],
+): string[] {
+	return names.filter(
+		(name) => name.split('.')[0]?.toLowerCase() === table && read.every((file) => file.name !== name),
+	);
 }
 
 /**
- * The Parquet parts of a folder and of the folders in it, by their path there, in order. What begins with `_` or `.` is
- * what Spark writes beside the parts.
- * @throws SourceError where there are none.
+ * The Parquet parts of a folder and of the folders in it, by their path there, in order. Left out is what Spark and file
+ * managers write beside the parts: names that begin with `.`, and those that begin with `_` and are no Parquet files.
+ * @throws SourceError where there are no parts, or where a file is none: its rows would be lost.
  */
 export async function partsOf(path: string): Promise<string[]> {
-	const all = await readdir(path, { recursive: true });
-	const parts = all.filter((name) => PARQUET.test(name) && !/(^|[\\/])[._]/.test(name)).sort();
-	if (parts.length > 0) return parts;
+	const entries = await readdir(path, { recursive: true, withFileTypes: true });
+	const parts: string[] = [];
+	const unread: string[] = [];
+	for (const entry of entries) {
+		const name = relative(path, join(entry.parentPath, entry.name));
+		const steps = name.split(/[\\/]/);
+		if (entry.isDirectory() || steps.some((step) => step.startsWith('.'))) continue;
+		const isHidden = steps.some((step) => step.startsWith('_') && !step.includes('='));
+		const isParquet = PARQUET.test(name);
+		if (isParquet && !isHidden) parts.push(name);
+		else if (isParquet || !isHidden) unread.push(name);
+	}
+	if (unread.length > 0)
+		throw new SourceError(
+			`${path}: holds files that are not read: ${listed(unread.sort())}`,
+			'Each part must be a Parquet file whose name ends in .parquet and does not begin with _. Rename or convert these files, or move them out of the folder.',
+		);
+	if (parts.length > 0) return parts.sort();
 	throw new SourceError(
 		`${path}: it is a folder without Parquet files`,
 		'Put the parts there, each with a name that ends in .parquet, or one file beside it.',
 	);
+}
+
+/** How many files a message names. */
+const NAMED = 40;
+
+function listed(names: readonly string[]): string {
+	const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
+	return `${names.slice(0, NAMED).join(', ')}${more}`;
 }
 
 async function isFolder(path: string): Promise<boolean> {

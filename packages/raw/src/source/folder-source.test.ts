@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { quotedText } from '@accounted/warehouse';
@@ -118,6 +118,68 @@ test('one message tells all that is wrong with all files', async () => {
 		expect(said).toMatch(part);
 });
 
+describe('what bears the name of a table with another ending', () => {
+	test.each([
+		'game_odds.csv.bz2',
+		'game_odds.CSV.zst',
+		'injury_transactions.xlsx',
+		'injury_transactions.txt',
+		'Players.json',
+		'players.parquet.gz',
+		'players.csv.parquet',
+		'play_by_play.csv.zip',
+		'play_by_play',
+		'shots.csv.bak',
+	])('is refused, also where the table is there: %s', async (name) => {
+		const folder = folderOf(smallLeague());
+		writeFileSync(join(folder, name), 'what is in it');
+		expect(await refusal(folder)).toBe(
+			`${folder}: ${name} cannot be read\nA table is read as .parquet, .csv, .tsv or .csv.gz, or as a folder of Parquet parts. Convert what is named here, or move it out of the folder.`,
+		);
+	});
+
+	test('is told together with what is wrong with the files', async () => {
+		const folder = folderOf(smallLeague());
+		for (const name of ['players.json', 'game_odds.xlsx']) writeFileSync(join(folder, name), '');
+		writeFileSync(join(folder, 'shots.csv'), '');
+		expect(await refusal(folder)).toMatch(
+			/2 things keep it[\s\S]*: players\.json, game_odds\.xlsx cannot be read\n[\s\S]*shots\.csv: it is empty\n/,
+		);
+	});
+
+	test('is for a SELECT to read that makes the table, or that names it', async () => {
+		const folder = folderOf(smallLeague());
+		for (const name of ['players.json', 'players.old.json', 'game_odds.json'])
+			writeFileSync(join(folder, name), '[{"player_id": 7, "player_name": "Jo"}]');
+		const sql = "FROM 'players.json' WHERE 1 NOT IN (SELECT player_id FROM 'game_odds.json')";
+		const mapping = { file: 'accounted.config.ts', selects: { players: { sql } } };
+		expect((await openFolder(folder, await engineForTest(), { mapping })).tables).toContain('players');
+		writeFileSync(join(folder, 'game_odds.txt'), '');
+		expect(await refusal(folder, { mapping })).toMatch(/: game_odds\.txt cannot be read\n/);
+	});
+
+	test('is none where the name is only alike', async () => {
+		const folder = folderOf(smallLeague());
+		for (const name of ['players_old.json', '.players.csv.swp', '._players.csv', 'my.players.json'])
+			writeFileSync(join(folder, name), '');
+		expect((await open(folder)).tables).not.toContain('players');
+	});
+});
+
+test('a file that the wrong encoding makes one long name is told in short', async () => {
+	const folder = folderOf(smallLeague());
+	for (const table of ['team_box', 'player_box'])
+		writeFileSync(
+			join(folder, `${table}.csv`),
+			Buffer.from(`Jos\xe9${'0022100001,'.repeat(2000)}`, 'latin1'),
+		);
+	const said = await refusal(folder, { encoding: 'utf-16le' });
+	for (const table of ['team_box', 'player_box'])
+		expect(said).toMatch(
+			RegExp(`${table}\\.csv: it has no column .*\n +Its columns are .{60}…\\. Rename`, 'u'),
+		);
+});
+
 test('an encoding that is none is refused before any file is read', async () => {
 	expect(await refusal(folderOf(smallLeague()), { encoding: 'utf-9' })).toMatch(
 		/^--encoding utf-9: there is no such encoding\nFor example windows-1252/,
@@ -178,6 +240,69 @@ test('a folder without Parquet files is no table', async () => {
 	rmSync(join(folder, 'shots.csv'));
 	mkdirSync(join(folder, 'shots'));
 	expect(await refusal(folder)).toMatch(/shots: it is a folder without Parquet files\n/);
+});
+
+describe('a folder of parts', () => {
+	/** The small league with one table as a folder of one part and of the files named. */
+	async function withParts(table: 'shots' | 'team_box', names: readonly string[]): Promise<string> {
+		const folder = folderOf(smallLeague());
+		const engine = await engineForTest();
+		const csv = join(folder, `${table}.csv`);
+		const parts = join(folder, `${table}.parquet`);
+		mkdirSync(parts);
+		await engine.run(
+			`COPY (FROM read_csv(${quotedText(csv)}, all_varchar = true)) TO ${quotedText(join(parts, 'a.parquet'))} (FORMAT parquet)`,
+		);
+		rmSync(csv);
+		for (const name of names) {
+			mkdirSync(dirname(join(parts, name)), { recursive: true });
+			cpSync(join(parts, 'a.parquet'), join(parts, name));
+		}
+		return folder;
+	}
+
+	test.each([
+		'b.parquet.gz',
+		's1/b.csv',
+		'b.parq',
+		'part-00001',
+		'_b.parquet',
+		'_more/b.parquet',
+		'_season=2022/b.json',
+	])('with a file %s is refused: its rows would be lost', async (name) => {
+		for (const table of ['shots', 'team_box'] as const)
+			expect(await refusal(await withParts(table, [name]))).toContain(
+				`${table}.parquet: holds files that are not read: ${name}\n`,
+			);
+	});
+
+	test('with a link to a folder is refused: links are not followed', async () => {
+		const folder = await withParts('shots', []);
+		symlinkSync(temporaryFolder(), join(folder, 'shots.parquet', 'more'));
+		expect(await refusal(folder)).toContain('holds files that are not read: more\n');
+	});
+
+	test('names each file that is not read, and counts what is past forty', async () => {
+		const names = Array.from({ length: 42 }, (_, index) => `part-${String(index).padStart(2, '0')}`);
+		expect(await refusal(await withParts('shots', names))).toMatch(
+			/part-00, part-01, .*, part-39 and 2 more\n/,
+		);
+	});
+
+	test('may hold what Spark and file managers write beside the parts', async () => {
+		const folder = await withParts('shots', [
+			'_SUCCESS',
+			'_metadata',
+			'_committed_7',
+			'.a.parquet.crc',
+			'._a.parquet',
+			'.hidden/b.csv',
+			'_season=2022/b.parquet',
+		]);
+		const engine = await engineForTest();
+		const { from } = await (await openFolder(folder, engine)).relation('shots', engine);
+		expect(await engine.query(`SELECT COUNT(*) AS n FROM ${from}`, counted)).toEqual([{ n: 24 }]);
+	});
 });
 
 const REAL = join(REAL_SEASON, 'schedule.parquet');

@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { SqlEngine } from '@accounted/warehouse';
 import { RAW_TABLE_NAMES, RAW_TABLES, type RawTableName } from '../tables/index.ts';
@@ -48,7 +49,15 @@ export async function openFolder(
 			if (!(error instanceof SourceError)) throw error;
 			errors.push(error);
 		}
-	if (missing.length > 0) errors.unshift(lacking(folder, missing, names, opened.size + errors.length));
+	const unread = await unreadIn(folder, names, mapping);
+	if (missing.length > 0) errors.unshift(lacking(folder, missing, unread, opened.size + errors.length));
+	else if (unread.length > 0)
+		errors.unshift(
+			new SourceError(
+				`${folder}: ${unread.join(', ')} cannot be read`,
+				'A table is read as .parquet, .csv, .tsv or .csv.gz, or as a folder of Parquet parts. Convert what is named here, or move it out of the folder.',
+			),
+		);
 	if (errors.length > 0) throw asOneError(folder, errors);
 
 	const tableOf = (table: RawTableName): OpenedTable => {
@@ -57,8 +66,9 @@ export async function openFolder(
 		return one;
 	};
 	return {
-		// The same folder is the same source, however its path ends.
 		label: folder.replace(/(?<=.)[\\/]+$/, ''),
+		// The same folder is the same source, however its path is typed.
+		id: await realpath(folder),
 		tables: [...opened.keys()],
 		originOf: (table) => opened.get(table)?.origin ?? table,
 		relation: (table, loading) => tableOf(table).relation(loading),
@@ -92,6 +102,20 @@ async function openTable(
 	return file === undefined ? null : openFile(engine, table, folder, file, encoding);
 }
 
+/** What bears a table's name and is read neither as a table nor by a SELECT. */
+async function unreadIn(
+	folder: string,
+	names: readonly string[],
+	mapping: Mapping | undefined,
+): Promise<string[]> {
+	const selects = mapping?.selects ?? {};
+	const unread: string[] = [];
+	for (const table of RAW_TABLE_NAMES)
+		if (selects[table] === undefined)
+			unread.push(...unreadNames(names, table, await filesOf(folder, names, table)));
+	return unread.filter((name) => Object.values(selects).every(({ sql }) => !sql.includes(name)));
+}
+
 async function openFile(
 	engine: SqlEngine,
 	table: RawTableName,
@@ -116,11 +140,10 @@ async function openFile(
 function lacking(
 	folder: string,
 	missing: readonly RawTableName[],
-	names: readonly string[],
+	unread: readonly string[],
 	present: number,
 ): SourceError {
 	const required = RAW_TABLE_NAMES.filter((table) => RAW_TABLES[table].required);
-	const unread = unreadNames(names);
 	const what = present === 0 ? 'holds none of the files that are read' : `lacks ${missing.join(', ')}`;
 	return new SourceError(
 		`${folder}: ${what}${unread.length === 0 ? '' : `; ${unread.join(', ')} cannot be read`}`,

@@ -20,6 +20,14 @@ export function knownColumns({ file }: FileTable, header: readonly string[]): Ma
 /** How many columns of a file a message names. */
 const NAMED = 40;
 
+/** How many characters of a column's name a message shows: in the wrong encoding a whole file may be one name. */
+const SHOWN = 60;
+
+function shown(name: string): string {
+	const characters = [...name.trim().slice(0, 2 * SHOWN + 2)];
+	return characters.length > SHOWN ? `${characters.slice(0, SHOWN).join('')}…` : characters.join('');
+}
+
 /**
  * Checks that a file has each column that its table must have, and none of them twice.
  * @throws SourceError naming the columns.
@@ -36,7 +44,7 @@ export function checkColumns(table: FileTable, path: string, header: readonly st
 		(name) => !known.includes(name) && !table.optionalColumns.has(name),
 	);
 	if (lacking.length === 0) return;
-	const named = header.slice(0, NAMED).map((name) => name.trim());
+	const named = header.slice(0, NAMED).map(shown);
 	const more = header.length > NAMED ? ` and ${header.length - NAMED} more` : '';
 	throw new SourceError(
 		`${path}: it has no column ${lacking.join(', ')}`,

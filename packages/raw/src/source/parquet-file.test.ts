@@ -238,10 +238,102 @@ describe('parts of one table', () => {
 		]);
 	});
 
+	test('in folders that spell a partition in different letter case have one column', async () => {
+		const names = [
+			'GAME_DATE=2021-10-20/1.parquet',
+			'Game_Date =2021-10-21/1.parquet',
+			'game_date=2021-10-19/1.parquet',
+		];
+		for (const name of names) await write(name, 'SELECT 1 AS pts');
+		const rows = await read(await openParquet(engine, tableOf(['pts', 'game_date']), parts(...names)));
+		expect(rows.map(({ game_date }) => game_date)).toEqual(['2021-10-20', '2021-10-21', '2021-10-19']);
+	});
+
+	test('in folders that name one partition twice are refused', async () => {
+		const name = 'season=2021/SEASON=2022/1.parquet';
+		await write(name, 'SELECT 1 AS pts');
+		await expect(openParquet(engine, tableOf(['pts']), parts(name))).rejects.toMatchObject({
+			name: 'SourceError',
+			message: `${name}: its path names the column season twice`,
+		});
+	});
+
 	test('that have the column of their folder keep their own', async () => {
 		await write('season=2021/1.parquet', "SELECT '2021-22' AS season");
 		expect(
 			await read(await openParquet(engine, tableOf(['season']), parts('season=2021/1.parquet'))),
 		).toEqual([{ season: '2021-22', at: 'season=2021/1.parquet row 1' }]);
+	});
+});
+
+describe('parts that store a column in different types', () => {
+	const opened = async (...values: readonly string[]) => {
+		const names = values.map((_, index) => `${index}.parquet`);
+		for (const [index, value] of values.entries())
+			await write(`${index}.parquet`, `SELECT 1 AS pts, unnest([${value}]) AS x`);
+		return openParquet(engine, tableOf(['pts', 'x']), parts(...names));
+	};
+
+	const EVENING = "TIMESTAMP '2021-10-19 19:30:00'";
+	const ZONED = "TIMESTAMPTZ '2021-10-19 19:30:00-04:00'";
+
+	test.each<readonly [string, string, string, string]>([
+		[EVENING, ZONED, 'TIMESTAMP', 'TIMESTAMP WITH TIME ZONE'],
+		[ZONED, `${EVENING}::TIMESTAMP_NS`, 'TIMESTAMP WITH TIME ZONE', 'TIMESTAMP_NS'],
+		["DATE '2021-10-19'", ZONED, 'DATE', 'TIMESTAMP WITH TIME ZONE'],
+		['22100001::BIGINT', '0.5::FLOAT', 'BIGINT', 'FLOAT'],
+		['9007199254740993::BIGINT', '0.5::DOUBLE', 'BIGINT', 'DOUBLE'],
+		['0.123456789::DECIMAL(18, 9)', '0.5::FLOAT', 'DECIMAL(18,9)', 'FLOAT'],
+		['20211019::INTEGER', "DATE '2021-10-19'", 'INTEGER', 'DATE'],
+		["TIME '12:00:00'", EVENING, 'TIME', 'TIMESTAMP'],
+		["TIME '00:12:00'", 'INTERVAL 12 MINUTES', 'TIME', 'INTERVAL'],
+		["'x'", "'x'::BLOB", 'VARCHAR', 'BLOB'],
+		["{'a': 1}", "'x'", 'STRUCT("a" INTEGER)', 'VARCHAR'],
+		["TIMESTAMP '0001-01-01 00:00:00'", `${EVENING}::TIMESTAMP_NS`, 'TIMESTAMP', 'TIMESTAMP_NS'],
+	])('are refused where values would change: %s and %s', async (first, second, one, another) => {
+		for (const [values, types] of [
+			[
+				[first, second],
+				[one, another],
+			],
+			[
+				[second, first],
+				[another, one],
+			],
+		] as const) {
+			const failure = await opened(...values).then(
+				() => new Error('it was taken'),
+				(error: unknown) => error,
+			);
+			const said = failure instanceof Error ? failure.message : '';
+			expect(failure).toMatchObject({ name: 'SourceError', remedy: expect.stringContaining('same type') });
+			for (const [index, type] of types.entries())
+				expect(said).toContain(`${type} in ${join(folder, `${index}.parquet`)}`);
+			expect(said).toMatch(/^column x is /);
+		}
+	});
+
+	test.each<readonly [string, string, string]>([
+		['7::INTEGER', '9007199254740993::BIGINT', '9007199254740993'],
+		['18446744073709551615::UBIGINT', '(-7)::BIGINT', '-7'],
+		['22100001::BIGINT', '22100002.0::DOUBLE', '22100002.0'],
+		['7::BIGINT', '0.5::FLOAT', '0.5'],
+		['0.5::FLOAT', '0.1::DOUBLE', '0.1'],
+		["DATE '2021-10-19'", EVENING, '2021-10-19 19:30:00'],
+		[`${EVENING}::TIMESTAMP_NS`, EVENING, '2021-10-19 19:30:00'],
+		['9007199254740993::BIGINT', "'x'", 'x'],
+		[ZONED, "'2021-10-19 19:30:00'", '2021-10-19 19:30:00'],
+		['NULL::INTEGER', ZONED, '2021-10-19 23:30:00+00'],
+		['NULL::INTEGER', "'x'::BLOB", 'x'],
+		["'NaN'::DOUBLE", '7::BIGINT', '7.0'],
+	])('are read where no value changes: %s and %s', async (first, second, value) => {
+		expect((await read(await opened(first, second)))[1]).toMatchObject({ x: value });
+	});
+
+	test('do not matter for columns that the table does not know', async () => {
+		await write('0.parquet', `SELECT 1 AS pts, ${EVENING} AS odd`);
+		await write('1.parquet', `SELECT 1 AS pts, ${ZONED} AS odd`);
+		const relation = await openParquet(engine, tableOf(['pts']), parts('0.parquet', '1.parquet'));
+		expect(await read(relation)).toHaveLength(2);
 	});
 });

@@ -8,6 +8,7 @@ import {
 import { kindOfFile, lastBytes } from './file-bytes.ts';
 import { partitionsOf } from './hive-partitions.ts';
 import { checkColumns, type FileTable } from './known-columns.ts';
+import { checkTypes, type Part } from './part-types.ts';
 import { type Relation, WITHOUT_DEFECTS } from './relation.ts';
 import { placeIn, ROWS_PER_FILE } from './row-places.ts';
 import { SourceError } from './source-error.ts';
@@ -44,7 +45,7 @@ export async function openParquet(
 	const described = [...own, ...partitions];
 	const header = described.map(({ name }) => name);
 	checkColumns(table, label, header);
-	if (partNames !== null) await checkParts(engine, table, files, partitions);
+	if (partNames !== null) await checkParts(engine, table, files, own, partitions);
 	const hidden = header.some((name) => VIRTUAL_COLUMNS.has(name.toLowerCase()));
 	if (hidden && partitions.length > 0)
 		throw new SourceError(
@@ -75,10 +76,10 @@ async function describe(engine: SqlEngine, label: string, read: string): Promise
 /** Columns that the folders of the parts name and the parts themselves lack: what a file says holds. */
 function partitionColumns(partNames: readonly string[], own: readonly SelectedColumn[]): StoredColumn[] {
 	const parts = partNames.map(partitionsOf);
-	const inFiles = new Set(own.map(({ name }) => name.toLowerCase()));
+	const inFiles = new Set(own.map(({ name }) => name.trim().toLowerCase()));
 	const names = [...new Set(parts.flatMap((part) => [...part.keys()]))];
 	return names
-		.filter((name) => !inFiles.has(name.toLowerCase()))
+		.filter((name) => !inFiles.has(name))
 		.map((name) => {
 			const values = parts.map((part) => part.get(name) ?? null);
 			const list = values.map((value) => (value === null ? 'NULL' : quotedText(value))).join(', ');
@@ -90,13 +91,15 @@ function partitionColumns(partNames: readonly string[], own: readonly SelectedCo
 		});
 }
 
-/** Checks each part by itself: a column that one part lacks would be null in its rows. */
+/** Checks each part: a column that one part lacks would be null in its rows, and one of another type may be altered. */
 async function checkParts(
 	engine: SqlEngine,
 	table: FileTable,
-	{ paths, partNames }: ParquetFiles,
+	{ label, paths, partNames }: ParquetFiles,
+	united: readonly SelectedColumn[],
 	partitions: readonly StoredColumn[],
 ): Promise<void> {
+	const parts: Part[] = [];
 	for (const [index, path] of paths.entries()) {
 		const own = await describe(engine, path, `read_parquet(${quotedText(path)}, hive_partitioning = false)`);
 		const said = partitionsOf(partNames?.[index] ?? '');
@@ -106,7 +109,11 @@ async function checkParts(
 			path,
 			[...own, ...added].map(({ name }) => name),
 		);
+		parts.push({ path, columns: own });
 	}
+	await checkTypes(engine, table, parts, united).catch((error: unknown) => {
+		throw damaged(label, error);
+	});
 }
 
 /** The bytes at both ends of a Parquet file. */

@@ -7,6 +7,8 @@ import type { Relation } from './relation.ts';
 export interface RawSource {
 	/** For people: the folder's path, or what was simulated. */
 	readonly label: string;
+	/** By what the warehouse knows the source again: the folder's real path, however it was typed. */
+	readonly id: string;
 	/** The tables there are. */
 	readonly tables: readonly RawTableName[];
 	/** Where a table comes from, for messages: `player_box.parquet`. */

@@ -6,6 +6,8 @@ import { relationOfRows } from './rows-relation.ts';
 /** Tables whose rows are made in JavaScript, in the types of the tables' file schemas. */
 export interface RowSource {
 	readonly label: string;
+	/** By what the warehouse knows the source again. */
+	readonly id: string;
 	readonly tables: readonly RawTableName[];
 	/** The rows of a table, from the first on, each time it is called. */
 	rows(table: RawTableName): AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>;
@@ -14,9 +16,10 @@ export interface RowSource {
 
 /** A source of raw tables out of rows that JavaScript makes. */
 export function sourceOfRows(source: RowSource): RawSource & RowSource {
-	const { label, tables } = source;
+	const { label, id, tables } = source;
 	return {
 		label,
+		id,
 		tables,
 		originOf: (table) => `${label}: ${table}`,
 		relation: (table: RawTableName, engine: SqlEngine) =>

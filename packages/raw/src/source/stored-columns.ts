@@ -6,6 +6,10 @@ import { SourceError } from './source-error.ts';
 /** Types in which a column has columns of its own: no value of a raw table is made of these. */
 const NESTED = /\b(STRUCT|MAP|UNION|VARIANT)\b/;
 
+export function isNested(type: string): boolean {
+	return NESTED.test(type);
+}
+
 /** A column as it is stored, and how it is read where its name alone does not say so. */
 export interface StoredColumn extends SelectedColumn {
 	readonly expression?: string;
@@ -25,7 +29,7 @@ export function storedColumns(
 	const notes: string[] = [];
 	for (const [index, column] of knownColumns(table, header)) {
 		const { name, type, expression = quotedName(name) } = stored[index] ?? { name: column, type: '' };
-		if (!NESTED.test(type)) columns.set(column, { expression, type });
+		if (!isNested(type)) columns.set(column, { expression, type });
 		else if (table.optionalColumns.has(column))
 			notes.push(`${label}: column ${name} is of type ${type}, which has no reading: it is left out`);
 		else
