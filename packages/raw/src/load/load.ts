@@ -16,8 +16,9 @@ import { gamesOf, putGames } from './loaded-games.ts';
 import { type Missing, missingGames, missingUnits, unitsWithoutFile } from './missing.ts';
 import { readingOf } from './readings.ts';
 import { spanOf } from './span.ts';
-import { rejectedRowsTable, unreadValuesTable } from './tables.ts';
+import { rejectedRowsTable, type SourceUnit, unreadValuesTable } from './tables.ts';
 import {
+	broughtUnits,
 	changedUnits,
 	rejectedOnly,
 	rejectedUnits,
@@ -65,6 +66,7 @@ export interface LoadResult extends Findings {
 export async function loadRaw(warehouse: Warehouse, request: LoadRequest): Promise<LoadResult> {
 	const { source, engine, also = [], allowRemovals = false, onProgress } = request;
 	const stored = await storedVersions(warehouse);
+	const brought = await broughtUnits(warehouse, source.id, stored);
 	const relationOf = relationsOf(source, engine);
 	// One after the other: the engine stages one table at a time.
 	const players = await relationOf('players');
@@ -95,7 +97,7 @@ export async function loadRaw(warehouse: Warehouse, request: LoadRequest): Promi
 			await rejectedHint(engine, schedule),
 		);
 	await checkLeague(warehouse, source.label, ours);
-	const lost = await missingGames(warehouse, source.id, ours, stored);
+	const lost = await missingGames(warehouse, brought, ours, stored);
 	const games: Games = allowRemovals ? ours : new Map([...ours, ...lost]);
 	await putGames(engine, games);
 
@@ -105,7 +107,7 @@ export async function loadRaw(warehouse: Warehouse, request: LoadRequest): Promi
 		const arrival = table === 'schedule' || !isWanted ? null : await arriveOne(table, games);
 		if (arrival !== null) arrivals.push(arrival);
 	}
-	const missing = missingOf(source, arrivals, stored, ours, lost);
+	const missing = missingOf(source, arrivals, brought, stored, ours, lost);
 	const changes: BookedArrival[] = [];
 	for (const arrival of arrivals) {
 		const { table, versions } = arrival;
@@ -143,6 +145,7 @@ export async function loadRaw(warehouse: Warehouse, request: LoadRequest): Promi
 			stored,
 			registry,
 			games,
+			newlyBrought: newlyBrought(source, arrivals, brought, ours),
 		},
 	);
 	const tables: LoadedTable[] = [];
@@ -180,6 +183,7 @@ function relationsOf(
 function missingOf(
 	source: RawSource,
 	arrivals: readonly Arrival[],
+	brought: ReadonlySet<string>,
 	stored: StoredVersions,
 	games: Games,
 	lost: Games,
@@ -189,17 +193,32 @@ function missingOf(
 		if (table !== 'schedule')
 			missing.push({
 				table,
-				units: missingUnits(table, source.id, versions, stored, games),
+				units: missingUnits(table, brought, versions, stored, games),
 				isFileMissing: false,
 			});
 	for (const table of RAW_TABLE_NAMES)
 		if (!source.tables.includes(table))
 			missing.push({
 				table,
-				units: unitsWithoutFile(table, source.id, stored),
+				units: unitsWithoutFile(table, brought, stored),
 				isFileMissing: true,
 			});
 	return missing.filter(({ units }) => units.length > 0);
+}
+
+/** Units that a source has brought, and had not before. */
+function newlyBrought(
+	{ id }: RawSource,
+	arrivals: readonly Arrival[],
+	brought: ReadonlySet<string>,
+	games: Games,
+): SourceUnit[] {
+	return arrivals.flatMap(({ table, versions }) =>
+		versions
+			.filter(({ row_count, unit }) => row_count > 0 || (table === 'schedule' && games.has(unit)))
+			.filter(({ unit }) => !brought.has(unitKey(table, unit)))
+			.map(({ unit }) => ({ table_name: table, unit, source: id })),
+	);
 }
 
 /** Units of a table that are deleted: those that the source lacks, and those of games that it lacks. */
@@ -239,6 +258,7 @@ interface CommitOptions extends LoadRequest {
 	readonly stored: StoredVersions;
 	readonly registry: Parameters<typeof commitChanges>[2]['registry'];
 	readonly games: Games;
+	readonly newlyBrought: readonly SourceUnit[];
 }
 
 /** Stages what has changed and commits it. */
@@ -246,7 +266,7 @@ async function commitArrivals(
 	warehouse: Warehouse,
 	changes: readonly BookedArrival[],
 	withoutFile: readonly Missing[],
-	{ engine, stored, registry, games, runId, now }: CommitOptions,
+	{ engine, stored, registry, games, newlyBrought: brought, runId, now }: CommitOptions,
 ): Promise<IsoDate[]> {
 	const staged: Staged[] = [];
 	const stage = async (...[table, file]: Parameters<Warehouse['stageFile']>): Promise<Staged> => {
@@ -293,6 +313,7 @@ async function commitArrivals(
 			stored,
 			registry,
 			changedEntities: entities,
+			newlyBrought: brought,
 			runId,
 			now,
 		});

@@ -142,3 +142,29 @@ test('a folder of the same teams that lacks a game within its dates names it, wh
 	const { missing } = await load(warehouse, temporaryFolder(), smallLeague({ games }));
 	expect(missing).toEqual([{ table: 'schedule', units: [GAME], isFileMissing: false }]);
 });
+
+test('what a folder brought is missing from it, also where another folder had brought the same rows', async () => {
+	const warehouse = await emptyWarehouse();
+	const [first, second] = [temporaryFolder(), temporaryFolder()];
+	await load(warehouse, first, withOdds());
+	await load(warehouse, second, withOdds());
+	const before = await contents(warehouse);
+	// The last game, day and player lie at the edge: nothing but the folder's own history tells that they are missing.
+	const shorter = withOdds();
+	const last = GAMES.at(-1)?.id ?? '';
+	for (const table of Object.keys(shorter)) remove(shorter, table, { game_id: last });
+	remove(shorter, 'injury_transactions', { transaction_date: '2021-10-22' });
+	remove(shorter, 'players', { player_name: 'BOS Two' });
+	for (const folder of [first, second]) {
+		expect((await load(warehouse, folder, shorter)).missing).toEqual([
+			{ table: 'schedule', units: [last], isFileMissing: false },
+			{ table: 'players', units: ['bostwo'], isFileMissing: false },
+			{ table: 'injury_transactions', units: ['2021-10-22'], isFileMissing: false },
+		]);
+		expect(await contents(warehouse)).toEqual(before);
+	}
+	// A folder that never had them does not lack them.
+	expect((await load(warehouse, temporaryFolder(), shorter)).missing).toEqual([]);
+	await load(warehouse, second, shorter, { allowRemovals: true });
+	expect((await load(warehouse, first, shorter)).missing).toEqual([]);
+});
