@@ -13,6 +13,7 @@ import { commitChanges, type UnitChanges } from './commit-changes.ts';
 import type { Games } from './games.ts';
 import { type Findings, findingsOf, firstRejected, type LoadedTable, loadedTableOf } from './load-result.ts';
 import { gamesOf, putGames } from './loaded-games.ts';
+import { type LostRows, lostRows } from './lost-rows.ts';
 import { type Missing, missingGames, missingUnits, unitsWithoutFile } from './missing.ts';
 import { readingOf } from './readings.ts';
 import { spanOf } from './span.ts';
@@ -54,6 +55,8 @@ export interface LoadResult extends Findings {
 	readonly datesChanged: readonly IsoDate[];
 	/** What an earlier load brought and the source lacks. */
 	readonly missing: readonly Missing[];
+	/** Games, days and players of which the source brought more rows before. */
+	readonly lostRows: readonly LostRows[];
 	/** Whether `missing` was deleted. */
 	readonly removed: boolean;
 }
@@ -161,6 +164,7 @@ export async function loadRaw(warehouse: Warehouse, request: LoadRequest): Promi
 		).size,
 		datesChanged: dates,
 		missing,
+		lostRows: await lostRows(engine, changes, stored, brought),
 		removed: allowRemovals,
 		...(await findingsOf(engine, arrivals, registry)),
 	};

@@ -168,3 +168,21 @@ test('what a folder brought is missing from it, also where another folder had br
 	await load(warehouse, second, shorter, { allowRemovals: true });
 	expect((await load(warehouse, first, shorter)).missing).toEqual([]);
 });
+
+test('rows that are gone from a game or a day are counted, and rejected rows are not among them', async () => {
+	const warehouse = await emptyWarehouse();
+	const folder = temporaryFolder();
+	const tables = withOdds();
+	const [notice = {}] = tables.injury_transactions ?? [];
+	tables.injury_transactions?.push({ ...notice, player_id: 2, player_name: 'BOS Three' });
+	await load(warehouse, folder, tables);
+	remove(tables, 'player_box', { game_id: GAME, player_name: 'LAL One' });
+	remove(tables, 'player_box', { game_id: GAME, player_name: 'LAL Two' });
+	remove(tables, 'injury_transactions', { player_name: 'BOS Three' });
+	find(tables.player_box, { game_id: GAMES[0]?.id ?? '', player_name: 'BOS One' }).fga = 'abc';
+	expect((await load(warehouse, folder, tables)).lostRows).toEqual([
+		{ table: 'player_box', unit: GAME, rows: 2 },
+		{ table: 'injury_transactions', unit: '2021-10-18', rows: 1 },
+	]);
+	expect((await load(warehouse, folder, tables)).lostRows).toEqual([]);
+});
