@@ -4,6 +4,9 @@ import { type LoadedTable, type LoadResult, type Missing, RAW_TABLES, type RawSo
 /** How many missing units of a table are named. */
 const UNITS_SHOWN = 3;
 
+/** How many units with fewer rows are named. */
+const LOST_SHOWN = 10;
+
 /** How much of a value is shown. */
 const VALUE_SHOWN = 60;
 
@@ -39,8 +42,14 @@ export function backfillFrom(first: string, last: string): string {
 }
 
 /** What a person should know of a load, though nothing is lost by it. */
-export function loadNotes({ tables, unknownSeasonTypes, unresolvedTransactions }: LoadResult): string[] {
+export function loadNotes({
+	tables,
+	lostRows,
+	unknownSeasonTypes,
+	unresolvedTransactions,
+}: LoadResult): string[] {
 	return [
+		...lostRowsLines(lostRows),
 		...tables.flatMap(({ notes }) => notes),
 		...tables.flatMap(({ origin, superseded }) =>
 			superseded === 0
@@ -127,8 +136,24 @@ function missingLine(missing: Missing): string {
 		: `${table}: it has no row of ${unitsText(missing)} that an earlier load brought`;
 }
 
+/** The rows that a source no longer has of games, days and players of which it has others. */
+function lostRowsLines(lostRows: LoadResult['lostRows']): string[] {
+	const named = lostRows.slice(0, LOST_SHOWN).map(({ table, unit, rows }) => {
+		const word = UNIT_WORDS[RAW_TABLES[table].unit] ?? 'unit';
+		return `${table}: ${plural(rows, 'row')} of ${word} ${unit} that ${rows === 1 ? 'was' : 'were'} there ${rows === 1 ? 'is' : 'are'} not in the file any more`;
+	});
+	const more = lostRows.length - named.length;
+	return more === 0 ? named : [...named, `and so for ${formatCount(more)} more games, days or players`];
+}
+
+const UNIT_WORDS: Readonly<Record<string, string>> = {
+	game_id: 'game',
+	transaction_date: 'day',
+	player_lookup: 'player',
+};
+
 function unitsText({ table, units }: Missing): string {
-	const word = { game_id: 'game', transaction_date: 'day', player_lookup: 'player' }[RAW_TABLES[table].unit];
+	const word = UNIT_WORDS[RAW_TABLES[table].unit];
 	const shown = units.slice(0, UNITS_SHOWN).join(', ');
 	const more = units.length > UNITS_SHOWN ? ', ...' : '';
 	return `${plural(units.length, word ?? 'unit')} (${shown}${more})`;

@@ -1,5 +1,10 @@
 import { registryTable } from './identity/registry-table.ts';
-import { rejectedRowsTable, sourceVersionsTable, unreadValuesTable } from './load/tables.ts';
+import {
+	rejectedRowsTable,
+	sourceUnitsTable,
+	sourceVersionsTable,
+	unreadValuesTable,
+} from './load/tables.ts';
 import { RAW_TABLES } from './tables/index.ts';
 import { rejectedGamesTable } from './tables/rejected-games.ts';
 
@@ -7,6 +12,7 @@ import { rejectedGamesTable } from './tables/rejected-games.ts';
 export const RAW_SCHEMA = [
 	...Object.values(RAW_TABLES).map(({ table }) => table),
 	sourceVersionsTable,
+	sourceUnitsTable,
 	rejectedRowsTable,
 	unreadValuesTable,
 	rejectedGamesTable,

@@ -1,5 +1,6 @@
 import { changedCellsTable, ledgerTable } from '@accounted/failure-tracking';
 import {
+	appendRows,
 	Fingerprint,
 	type IsoDate,
 	type RowOf,
@@ -18,7 +19,9 @@ import type { ChangedEntities } from './changed-entities.ts';
 import {
 	RAW_SOURCE,
 	rejectedRowsTable,
+	type SourceUnit,
 	type SourceVersion,
+	sourceUnitsTable,
 	sourceVersionsTable,
 	unreadValuesTable,
 } from './tables.ts';
@@ -66,6 +69,8 @@ interface CommitOptions {
 	/** Null where players stay as they are. */
 	readonly registry: Registry | null;
 	readonly changedEntities: ChangedEntities;
+	/** Units that a source has brought, and had not before. */
+	readonly newlyBrought: readonly SourceUnit[];
 	readonly runId: string;
 	readonly now: () => string;
 }
@@ -74,7 +79,7 @@ interface CommitOptions {
 export async function commitChanges(
 	warehouse: Warehouse,
 	unitChanges: readonly UnitChanges[],
-	{ stored, registry, changedEntities, runId, now }: CommitOptions,
+	{ stored, registry, changedEntities, newlyBrought, runId, now }: CommitOptions,
 ): Promise<IsoDate[]> {
 	const changes: TableChange[] = [];
 	const after = new Map(stored);
@@ -91,6 +96,7 @@ export async function commitChanges(
 		}
 		for (const one of tableChanges(change)) changes.push(one);
 	}
+	if (newlyBrought.length > 0) changes.push(appendRows(sourceUnitsTable, newlyBrought));
 	if (registry?.changed) changes.push(replaceRows(registryTable, sql`TRUE`, registry.rows()));
 	const datesChanged = [...dates].filter((date) => date !== null).sort();
 	if (changes.length === 0) return [];
@@ -146,6 +152,9 @@ function tableChanges({
 			where: inBooks,
 			...(staged === null ? {} : { staged: { from: staged.unread, ...ofStaged(inBooks) } }),
 		},
+		...(gone.length === 0
+			? []
+			: [replaceRows(sourceUnitsTable, sql`table_name = ${table} AND unit ${sql.in('STRING', gone)}`, [])]),
 		...(table === 'schedule'
 			? [
 					replaceRows(

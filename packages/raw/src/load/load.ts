@@ -13,11 +13,13 @@ import { commitChanges, type UnitChanges } from './commit-changes.ts';
 import type { Games } from './games.ts';
 import { type Findings, findingsOf, firstRejected, type LoadedTable, loadedTableOf } from './load-result.ts';
 import { gamesOf, putGames } from './loaded-games.ts';
+import { type LostRows, lostRows } from './lost-rows.ts';
 import { type Missing, missingGames, missingUnits, unitsWithoutFile } from './missing.ts';
 import { readingOf } from './readings.ts';
 import { spanOf } from './span.ts';
-import { rejectedRowsTable, unreadValuesTable } from './tables.ts';
+import { rejectedRowsTable, type SourceUnit, unreadValuesTable } from './tables.ts';
 import {
+	broughtUnits,
 	changedUnits,
 	rejectedOnly,
 	rejectedUnits,
@@ -54,6 +56,8 @@ export interface LoadResult extends Findings {
 	readonly datesChanged: readonly IsoDate[];
 	/** What an earlier load brought and the source lacks. */
 	readonly missing: readonly Missing[];
+	/** Games, days and players of which the source brought more rows before. */
+	readonly lostRows: readonly LostRows[];
 	/** Whether `missing` was deleted. */
 	readonly removed: boolean;
 }
@@ -66,6 +70,7 @@ export interface LoadResult extends Findings {
 export async function loadRaw(warehouse: Warehouse, request: LoadRequest): Promise<LoadResult> {
 	const { source, engine, also = [], allowRemovals = false, onProgress } = request;
 	const stored = await storedVersions(warehouse);
+	const brought = await broughtUnits(warehouse, source.id, stored);
 	const relationOf = relationsOf(source, engine);
 	const begin = (table: RawTableName) => {
 		if (source.tables.includes(table)) onProgress?.({ table, rows: null });
@@ -102,7 +107,7 @@ export async function loadRaw(warehouse: Warehouse, request: LoadRequest): Promi
 			await rejectedHint(engine, schedule),
 		);
 	await checkLeague(warehouse, source.label, ours);
-	const lost = await missingGames(warehouse, source.id, ours, stored);
+	const lost = await missingGames(warehouse, brought, ours, stored);
 	const games: Games = allowRemovals ? ours : new Map([...ours, ...lost]);
 	await putGames(engine, games);
 
@@ -112,7 +117,7 @@ export async function loadRaw(warehouse: Warehouse, request: LoadRequest): Promi
 		const arrival = table === 'schedule' || !isWanted ? null : await arriveOne(table, games);
 		if (arrival !== null) arrivals.push(arrival);
 	}
-	const missing = missingOf(source, arrivals, stored, ours, lost);
+	const missing = missingOf(source, arrivals, brought, stored, ours, lost);
 	const changes: BookedArrival[] = [];
 	for (const arrival of arrivals) {
 		const { table, versions } = arrival;
@@ -150,6 +155,7 @@ export async function loadRaw(warehouse: Warehouse, request: LoadRequest): Promi
 			stored,
 			registry,
 			games,
+			newlyBrought: newlyBrought(source, arrivals, brought, ours),
 		},
 	);
 	const tables: LoadedTable[] = [];
@@ -165,6 +171,7 @@ export async function loadRaw(warehouse: Warehouse, request: LoadRequest): Promi
 		).size,
 		datesChanged: dates,
 		missing,
+		lostRows: await lostRows(engine, changes, stored, brought),
 		removed: allowRemovals,
 		...(await findingsOf(engine, arrivals, registry)),
 	};
@@ -187,6 +194,7 @@ function relationsOf(
 function missingOf(
 	source: RawSource,
 	arrivals: readonly Arrival[],
+	brought: ReadonlySet<string>,
 	stored: StoredVersions,
 	games: Games,
 	lost: Games,
@@ -196,17 +204,32 @@ function missingOf(
 		if (table !== 'schedule')
 			missing.push({
 				table,
-				units: missingUnits(table, source.id, versions, stored, games),
+				units: missingUnits(table, brought, versions, stored, games),
 				isFileMissing: false,
 			});
 	for (const table of RAW_TABLE_NAMES)
 		if (!source.tables.includes(table))
 			missing.push({
 				table,
-				units: unitsWithoutFile(table, source.id, stored),
+				units: unitsWithoutFile(table, brought, stored),
 				isFileMissing: true,
 			});
 	return missing.filter(({ units }) => units.length > 0);
+}
+
+/** Units that a source has brought, and had not before. */
+function newlyBrought(
+	{ id }: RawSource,
+	arrivals: readonly Arrival[],
+	brought: ReadonlySet<string>,
+	games: Games,
+): SourceUnit[] {
+	return arrivals.flatMap(({ table, versions }) =>
+		versions
+			.filter(({ row_count, unit }) => row_count > 0 || (table === 'schedule' && games.has(unit)))
+			.filter(({ unit }) => !brought.has(unitKey(table, unit)))
+			.map(({ unit }) => ({ table_name: table, unit, source: id })),
+	);
 }
 
 /** Units of a table that are deleted: those that the source lacks, and those of games that it lacks. */
@@ -246,6 +269,7 @@ interface CommitOptions extends LoadRequest {
 	readonly stored: StoredVersions;
 	readonly registry: Parameters<typeof commitChanges>[2]['registry'];
 	readonly games: Games;
+	readonly newlyBrought: readonly SourceUnit[];
 }
 
 /** Stages what has changed and commits it. */
@@ -253,7 +277,7 @@ async function commitArrivals(
 	warehouse: Warehouse,
 	changes: readonly BookedArrival[],
 	withoutFile: readonly Missing[],
-	{ engine, stored, registry, games, runId, now }: CommitOptions,
+	{ engine, stored, registry, games, newlyBrought: brought, runId, now }: CommitOptions,
 ): Promise<IsoDate[]> {
 	const staged: Staged[] = [];
 	const stage = async (...[table, file]: Parameters<Warehouse['stageFile']>): Promise<Staged> => {
@@ -300,6 +324,7 @@ async function commitArrivals(
 			stored,
 			registry,
 			changedEntities: entities,
+			newlyBrought: brought,
 			runId,
 			now,
 		});

@@ -142,3 +142,47 @@ test('a folder of the same teams that lacks a game within its dates names it, wh
 	const { missing } = await load(warehouse, temporaryFolder(), smallLeague({ games }));
 	expect(missing).toEqual([{ table: 'schedule', units: [GAME], isFileMissing: false }]);
 });
+
+test('what a folder brought is missing from it, also where another folder had brought the same rows', async () => {
+	const warehouse = await emptyWarehouse();
+	const [first, second] = [temporaryFolder(), temporaryFolder()];
+	await load(warehouse, first, withOdds());
+	await load(warehouse, second, withOdds());
+	const before = await contents(warehouse);
+	// The last game, day and player lie at the edge: nothing but the folder's own history tells that they are missing.
+	const shorter = withOdds();
+	const last = GAMES.at(-1)?.id ?? '';
+	for (const table of Object.keys(shorter)) remove(shorter, table, { game_id: last });
+	remove(shorter, 'injury_transactions', { transaction_date: '2021-10-22' });
+	remove(shorter, 'players', { player_name: 'BOS Two' });
+	for (const folder of [first, second]) {
+		expect((await load(warehouse, folder, shorter)).missing).toEqual([
+			{ table: 'schedule', units: [last], isFileMissing: false },
+			{ table: 'players', units: ['bostwo'], isFileMissing: false },
+			{ table: 'injury_transactions', units: ['2021-10-22'], isFileMissing: false },
+		]);
+		expect(await contents(warehouse)).toEqual(before);
+	}
+	// A folder that never had them does not lack them.
+	expect((await load(warehouse, temporaryFolder(), shorter)).missing).toEqual([]);
+	await load(warehouse, second, shorter, { allowRemovals: true });
+	expect((await load(warehouse, first, shorter)).missing).toEqual([]);
+});
+
+test('rows that are gone from a game or a day are counted, and rejected rows are not among them', async () => {
+	const warehouse = await emptyWarehouse();
+	const folder = temporaryFolder();
+	const tables = withOdds();
+	const [notice = {}] = tables.injury_transactions ?? [];
+	tables.injury_transactions?.push({ ...notice, player_id: 2, player_name: 'BOS Three' });
+	await load(warehouse, folder, tables);
+	remove(tables, 'player_box', { game_id: GAME, player_name: 'LAL One' });
+	remove(tables, 'player_box', { game_id: GAME, player_name: 'LAL Two' });
+	remove(tables, 'injury_transactions', { player_name: 'BOS Three' });
+	find(tables.player_box, { game_id: GAMES[0]?.id ?? '', player_name: 'BOS One' }).fga = 'abc';
+	expect((await load(warehouse, folder, tables)).lostRows).toEqual([
+		{ table: 'player_box', unit: GAME, rows: 2 },
+		{ table: 'injury_transactions', unit: '2021-10-18', rows: 1 },
+	]);
+	expect((await load(warehouse, folder, tables)).lostRows).toEqual([]);
+});

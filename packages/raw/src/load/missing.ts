@@ -31,7 +31,7 @@ const gameRow = z.object({
  */
 export async function missingGames(
 	warehouse: Warehouse,
-	sourceId: string,
+	brought: ReadonlySet<string>,
 	games: Games,
 	stored: StoredVersions,
 ): Promise<Games> {
@@ -45,7 +45,7 @@ export async function missingGames(
 	const missing = new Map<string, ScheduledGame>();
 	for (const { game_id, game_date: date, season_year: seasonYear, home_team, away_team } of rows) {
 		if (games.has(game_id)) continue;
-		const isOurs = stored.get(unitKey('schedule', game_id))?.source === sourceId;
+		const isOurs = brought.has(unitKey('schedule', game_id));
 		const isInSpan = date >= start && date <= end && teams.has(home_team) && teams.has(away_team);
 		if (isOurs || isInSpan) missing.set(game_id, { date, seasonYear, teams: [home_team, away_team] });
 	}
@@ -58,7 +58,7 @@ export async function missingGames(
  */
 export function missingUnits(
 	table: RawTableName,
-	sourceId: string,
+	brought: ReadonlySet<string>,
 	arrived: readonly SourceVersion[],
 	stored: StoredVersions,
 	games: Games,
@@ -69,14 +69,14 @@ export function missingUnits(
 	);
 	const days = arrived.flatMap(({ unit_date }) => unit_date ?? []).sort();
 	return held
-		.filter(({ unit, unit_date, source }) => {
+		.filter(({ unit, unit_date }) => {
 			switch (RAW_TABLES[table].unit) {
 				case 'game_id':
 					return games.has(unit);
 				case 'transaction_date':
-					return source === sourceId || isWithin(unit_date, days);
+					return brought.has(unitKey(table, unit)) || isWithin(unit_date, days);
 				default:
-					return source === sourceId;
+					return brought.has(unitKey(table, unit));
 			}
 		})
 		.map(({ unit }) => unit)
@@ -84,10 +84,15 @@ export function missingUnits(
 }
 
 /** Units of a table that a source brought before and of which it has no file any more. */
-export function unitsWithoutFile(table: RawTableName, sourceId: string, stored: StoredVersions): string[] {
+export function unitsWithoutFile(
+	table: RawTableName,
+	brought: ReadonlySet<string>,
+	stored: StoredVersions,
+): string[] {
 	return [...stored.values()]
 		.filter(
-			({ table_name, row_count, source }) => table_name === table && row_count > 0 && source === sourceId,
+			({ table_name, unit, row_count }) =>
+				table_name === table && row_count > 0 && brought.has(unitKey(table, unit)),
 		)
 		.map(({ unit }) => unit)
 		.sort();

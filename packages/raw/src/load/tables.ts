@@ -26,6 +26,20 @@ export const sourceVersionsTable = defineTable({
 
 export type SourceVersion = RowOf<typeof sourceVersionsTable>;
 
+export const sourceUnitsTable = defineTable({
+	name: 'nba_raw.source_units',
+	description: 'Which folder has ever brought which units: what it lacks later is missing.',
+	schema: z.object({
+		table_name: z.string(),
+		unit: z.string().describe('A game_id, a transaction date or a player_lookup'),
+		source: z.string().describe('The folder, by its real path'),
+	}),
+	key: ['table_name', 'unit', 'source'],
+	clusterBy: ['source', 'table_name'],
+});
+
+export type SourceUnit = RowOf<typeof sourceUnitsTable>;
+
 export const rejectedRowsTable = defineTable({
 	name: 'nba_raw.rejected_rows',
 	description: 'Rows that do not fit their table, kept with the reason.',

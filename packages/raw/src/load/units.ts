@@ -1,7 +1,7 @@
 import { sql, type Warehouse } from '@accounted/warehouse';
 import { z } from 'zod';
 import type { RawTableName } from '../tables/index.ts';
-import { rejectedRowsTable, type SourceVersion, sourceVersionsTable } from './tables.ts';
+import { rejectedRowsTable, type SourceVersion, sourceUnitsTable, sourceVersionsTable } from './tables.ts';
 
 /** What each unit of each raw table held after the last load, by `unitKey`. */
 export type StoredVersions = ReadonlyMap<string, SourceVersion>;
@@ -9,6 +9,20 @@ export type StoredVersions = ReadonlyMap<string, SourceVersion>;
 export async function storedVersions(warehouse: Warehouse): Promise<StoredVersions> {
 	const rows = await warehouse.query(sql`SELECT * FROM ${sourceVersionsTable}`, sourceVersionsTable.schema);
 	return new Map(rows.map((row) => [unitKey(row.table_name, row.unit), row]));
+}
+
+/** The units that a source has ever brought, by `unitKey`, also where another source had brought the same rows before. */
+export async function broughtUnits(
+	warehouse: Warehouse,
+	sourceId: string,
+	stored: StoredVersions,
+): Promise<ReadonlySet<string>> {
+	const rows = await warehouse.query(
+		sql`SELECT * FROM ${sourceUnitsTable} WHERE source = ${sourceId}`,
+		sourceUnitsTable.schema,
+	);
+	const last = [...stored.values()].filter(({ source }) => source === sourceId);
+	return new Set([...rows, ...last].map(({ table_name, unit }) => unitKey(table_name, unit)));
 }
 
 export function unitKey(table: string, unit: string): string {

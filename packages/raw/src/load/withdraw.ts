@@ -37,6 +37,7 @@ export async function withdrawGames(
 		stored,
 		registry: null,
 		changedEntities: new Map(),
+		newlyBrought: [],
 		runId,
 		now,
 	});
