@@ -1,3 +1,5 @@
+import './keep-byte-order-marks.ts';
+
 /**
  * What DuckDB needs before it takes the same text as GoogleSQL. Temporary, so that a read-only file can be opened too,
  * and hence said again on each connection.
