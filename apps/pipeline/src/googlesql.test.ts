@@ -53,7 +53,8 @@ import {
 	rejectedGamesTable,
 	rejectedRowsTable,
 } from '@accounted/raw';
-import { appendRow, hasRealSeason, keptRows, now, REAL_SEASON } from '@accounted/raw/testing';
+import { alteredRows, appendRow, hasRealSeason, keptRows, now, REAL_SEASON } from '@accounted/raw/testing';
+import { simulateLeague } from '@accounted/simulated-league';
 import {
 	addDays,
 	columnsOf,
@@ -326,6 +327,33 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 		expect(await rootCauses(raw.warehouse, PROCESSORS, WEEK)).toEqual([]);
 		for (const text of raw.accepted) accepted.add(text);
 		await untouched.close();
+	});
+
+	it('loading, where rows are rejected and a game leaves the schedule', async () => {
+		const loaded = await openWarehouse(MEMORY, 'write');
+		const raw = mirrored(loaded, googleSql);
+		await prepareSchema(raw.warehouse, PIPELINE_TABLES, now);
+		const league = simulateLeague({ seed: 3, teams: 2, gamesPerTeam: 3 });
+		let first: Row | undefined;
+		for await (const rows of league.rows('schedule')) first ??= rows[0];
+		const spoilt = alteredRows(league, async function* (table, batches) {
+			for await (const rows of batches)
+				yield rows.map((row) =>
+					table === 'player_box' && row.game_id === first?.game_id ? { ...row, fga: 'many' } : row,
+				);
+		});
+		const without = keptRows(league, (_, row) => row.game_id !== first?.game_id);
+		const loadOne = (source: RawSource, runId: string, allowRemovals = false) =>
+			loadWithEngine(raw.warehouse, { source, runId, now, allowRemovals });
+		await loadOne(league, 'sound');
+		for (const runId of ['spoilt', 'spoilt again']) {
+			const { tables } = await loadOne(spoilt, runId);
+			expect(tables.find(({ table }) => table === 'player_box')?.rejectedCount).toBeGreaterThan(0);
+		}
+		expect((await loadOne(without, 'without')).missing).not.toEqual([]);
+		expect((await loadOne(without, 'removed', true)).removed).toBe(true);
+		for (const text of raw.accepted) accepted.add(text);
+		await loaded.close();
 	});
 
 	it('and no statement stands in the sources that GoogleSQL has not accepted', async () => {
