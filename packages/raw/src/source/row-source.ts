@@ -21,7 +21,7 @@ export function sourceOfRows(source: RowSource): RawSource & RowSource {
 		label,
 		id,
 		tables,
-		originOf: (table) => `${label}: ${table}`,
+		originOf: (table) => table,
 		relation: (table: RawTableName, engine: SqlEngine) =>
 			relationOfRows(engine, table, () => source.rows(table)),
 		rows: (table) => source.rows(table),
