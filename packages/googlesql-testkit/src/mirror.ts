@@ -153,8 +153,9 @@ function nullable({ schema }: TableDefinition, name: string) {
 	return field instanceof z.ZodNullable ? field : z.nullable(field);
 }
 
+/** Whether a text names a column, in any letter case. */
 function mentions(text: string, name: string): boolean {
-	return new RegExp(`(?<!\\w)${name.replaceAll(/[^\w ]/g, '\\$&')}(?!\\w)`).test(text);
+	return new RegExp(`(?<!\\w)${name.replaceAll(/[^\w ]/g, '\\$&')}(?!\\w)`, 'i').test(text);
 }
 
 function expectColumns(

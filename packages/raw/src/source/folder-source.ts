@@ -109,11 +109,11 @@ async function unreadIn(
 	mapping: Mapping | undefined,
 ): Promise<string[]> {
 	const selects = mapping?.selects ?? {};
-	const unread: string[] = [];
+	const unread: (readonly string[])[] = [];
 	for (const table of RAW_TABLE_NAMES)
 		if (selects[table] === undefined)
-			unread.push(...unreadNames(names, table, await filesOf(folder, names, table)));
-	return unread.filter((name) => Object.values(selects).every(({ sql }) => !sql.includes(name)));
+			unread.push(unreadNames(names, table, await filesOf(folder, names, table)));
+	return unread.flat().filter((name) => Object.values(selects).every(({ sql }) => !sql.includes(name)));
 }
 
 async function openFile(
