@@ -179,10 +179,15 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 			now,
 		});
 		expect(new Set(plan.steps.map(({ problem }) => problem))).toEqual(new Set([null]));
-		const nobody = { processors: PROCESSORS, range: whole, entityId: 'nobody', category: 'UNKNOWN' } as const;
+		const unknownEntity = {
+			processors: PROCESSORS,
+			range: whole,
+			entityId: 'nobody',
+			category: 'UNKNOWN',
+		} as const;
 		const until = { until: WEEK.end, reason: 'known' };
-		expect(await acknowledgeFailures(mirror.warehouse, nobody, until)).toEqual([]);
-		expect(await wholeDates(mirror.warehouse, nobody)).toEqual([]);
+		expect(await acknowledgeFailures(mirror.warehouse, unknownEntity, until)).toEqual([]);
+		expect(await wholeDates(mirror.warehouse, unknownEntity)).toEqual([]);
 		const expected = {
 			processors: [processorOf('PSZA')],
 			range: WEEK,
@@ -309,7 +314,7 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 		]);
 	});
 
-	it('the validator, where nothing has run, and nobody has written but the loader', async () => {
+	it('the validator, where nothing has run, and only the loader has written', async () => {
 		const untouched = await openWarehouse(MEMORY, 'write');
 		const tables = Object.values(RAW_TABLES).map(({ table }) => table);
 		const raw = mirrored(untouched, googleSql);
@@ -395,8 +400,13 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 		await expect(failureChanges(warehouse, 'before', 'never')).rejects.toThrow(/never/);
 		const filter = { processors: PROCESSORS, range: WEEK };
 		expect(await listFailures(warehouse, { ...filter, disposition: 'expected' }, 5)).toHaveLength(5);
-		const nobodys = { ...filter, category: 'UNKNOWN', disposition: 'error', entityId: 'nobody' } as const;
-		expect(await listFailures(warehouse, nobodys, 5)).toEqual([]);
+		const unknownEntity = {
+			...filter,
+			category: 'UNKNOWN',
+			disposition: 'error',
+			entityId: 'nobody',
+		} as const;
+		expect(await listFailures(warehouse, unknownEntity, 5)).toEqual([]);
 		const cascades = { ...filter, category: 'MISSING_UPSTREAM' } as const;
 		expect(await countFailures(warehouse, cascades, ['processor', 'root'])).not.toEqual([]);
 		expect(await countFailures(warehouse, filter, [])).toHaveLength(1);

@@ -130,6 +130,18 @@ function line(ftm: number) {
 
 const NO_LINE = Object.fromEntries(Object.keys(line(0)).map((stat) => [stat, null]));
 
+/** Betting lines of every game. */
+export function gameOdds(): SourceRow[] {
+	return GAMES.map(({ id, date, home, away }) => ({
+		game_id: id,
+		game_date: date,
+		home_team: home,
+		away_team: away,
+		total_line: 220.5,
+		home_spread: -4.5,
+	}));
+}
+
 /** The one row of a table with these values, for a test to change. */
 export function find(rows: SourceRow[] | undefined, values: SourceRow): SourceRow {
 	const found = (rows ?? []).filter((row) => matches(row, values));

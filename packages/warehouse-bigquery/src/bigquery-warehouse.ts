@@ -161,7 +161,7 @@ export class ConnectedBigQuery implements BigQueryWarehouse {
 		return this.#connection.turns.idle();
 	}
 
-	/** Counted before the commit: nobody changes staged rows. */
+	/** Counted before the commit: staged rows do not change. */
 	async #expectStaged({ table, staged }: TableChange): Promise<void> {
 		if (staged?.rowCount === undefined) return;
 		const { from, where, rowCount } = staged;

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import {
 	emptyWarehouse,
 	GAMES,
+	gameOdds,
 	load,
 	rejectedRows,
 	rowsOf,
@@ -17,14 +18,7 @@ test('rows that contradict the schedule are rejected, in every table and column 
 	const warehouse = await emptyWarehouse();
 	const tables: Tables = {
 		...smallLeague(),
-		game_odds: GAMES.map(({ id, date, home, away }) => ({
-			game_id: id,
-			game_date: date,
-			home_team: home,
-			away_team: away,
-			total_line: 220.5,
-			home_spread: -4.5,
-		})),
+		game_odds: gameOdds(),
 	};
 	const spoils: readonly [RawTableName, number, SourceRow, RegExp][] = [
 		['player_box', 0, { opponent: 'ZZZ' }, /^ZZZ is not the opponent of BOS on the schedule, LAL$/],

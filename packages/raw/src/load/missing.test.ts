@@ -4,6 +4,7 @@ import {
 	emptyWarehouse,
 	find,
 	GAMES,
+	gameOdds,
 	load,
 	remove,
 	rowsOf,
@@ -18,14 +19,7 @@ const GAME = '0022100002';
 function withOdds(): Tables {
 	return {
 		...smallLeague(),
-		game_odds: GAMES.map(({ id, date, home, away }) => ({
-			game_id: id,
-			game_date: date,
-			home_team: home,
-			away_team: away,
-			total_line: 220.5,
-			home_spread: -4.5,
-		})),
+		game_odds: gameOdds(),
 		injury_transactions: ['2021-10-18', '2021-10-20', '2021-10-22'].map((transaction_date) => ({
 			transaction_date,
 			team: 'BOS',

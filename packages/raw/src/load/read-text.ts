@@ -114,7 +114,7 @@ function readWhole(trimmed: string): number | null {
 	return null;
 }
 
-/** 0 and negative ids mean nobody. */
+/** 0 and negative ids stand for no player. */
 function readPerson(trimmed: string, text: string): number | string | null {
 	const id = readWhole(trimmed);
 	if (id === null) return text;

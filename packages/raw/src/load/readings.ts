@@ -93,7 +93,7 @@ function typedReading(column: RawColumn, { expression: x, type }: RelationColumn
 		case 'WHOLE':
 		case 'SHOT_VALUE':
 		case 'PERSON': {
-			const nobody = (value: string) =>
+			const playerOrNull = (value: string) =>
 				column.kind === 'PERSON' ? `CASE WHEN (${value}) > 0 THEN (${value}) END` : value;
 			const fits = (value: string) => `(${value}) BETWEEN -${LARGEST} AND ${LARGEST}`;
 			// NULL is good for a PERSON only where the column takes null.
@@ -103,13 +103,13 @@ function typedReading(column: RawColumn, { expression: x, type }: RelationColumn
 					: `COALESCE(${taken}, ${nullable})`;
 			if (whole) {
 				const value = `CAST(${x} AS BIGINT)`;
-				return { value: nobody(value), good: good(value, fits(value)) };
+				return { value: playerOrNull(value), good: good(value, fits(value)) };
 			}
 			if (!floating) return null;
 			const value = `TRY_CAST(${number} AS BIGINT)`;
 			const taken = `(NOT isnan(${number}) AND ${number} = trunc(${number}) AND ${fits(number)})`;
 			return {
-				value: nobody(value),
+				value: playerOrNull(value),
 				good: `CASE WHEN isnan(${number}) THEN ${nullable} ELSE ${good(value, taken)} END`,
 			};
 		}

@@ -4,6 +4,7 @@ import {
 	emptyWarehouse,
 	find,
 	GAMES,
+	gameOdds,
 	load,
 	rejectedRows,
 	rowsOf,
@@ -20,14 +21,7 @@ const GAME = '0022100001';
 function season(): Tables {
 	return {
 		...smallLeague(),
-		game_odds: GAMES.map(({ id, date, home, away }) => ({
-			game_id: id,
-			game_date: date,
-			home_team: home,
-			away_team: away,
-			total_line: 220.5,
-			home_spread: -4.5,
-		})),
+		game_odds: gameOdds(),
 		injury_transactions: GAMES.map(({ date }) => ({
 			transaction_date: date,
 			team: 'BOS',
