@@ -190,7 +190,7 @@ export async function load(
 	warehouse: Warehouse,
 	folder: string,
 	tables: Tables,
-	options: Pick<LoadRequest, 'allowRemovals' | 'readColumn'> = {},
+	options: Pick<LoadRequest, 'allowRemovals' | 'fewRows'> = {},
 ): Promise<LoadResult> {
 	const engine = await openSqlEngine();
 	try {

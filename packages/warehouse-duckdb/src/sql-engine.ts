@@ -32,6 +32,8 @@ export interface SqlEngineOptions {
 
 /** As many rows as one temporary Parquet file takes: what is staged waits in memory until then. */
 const ROWS_IN_PART = 2 * 24_576;
+/** So many staged rows or fewer stay in memory: writing them to a file and reading it takes longer than all else. */
+const ROWS_IN_MEMORY = 2_000;
 
 /** Opens an embedded engine without a database. */
 export async function openSqlEngine({
@@ -135,15 +137,13 @@ class DuckDbSqlEngine implements SqlEngine {
 		const parts: string[] = [];
 		let inTable = 0;
 		let before = 0;
+		const numbered = () => `SELECT CAST(rowid + ${before + 1} AS BIGINT) AS ${STAGED_ROW}, * FROM ${table}`;
 		const writePart = async (): Promise<void> => {
 			const part = this.temporaryFile(`${name}.parquet`);
-			await this.run(
-				`COPY (SELECT CAST(rowid + ${before + 1} AS BIGINT) AS ${STAGED_ROW}, * FROM ${table}) TO ${quotedText(part)} (FORMAT parquet)`,
-			);
+			await this.run(`COPY (${numbered()}) TO ${quotedText(part)} (FORMAT parquet)`);
 			parts.push(part);
 			before += inTable;
 			inTable = 0;
-			await create();
 		};
 		await create();
 		const appended = {
@@ -158,16 +158,19 @@ class DuckDbSqlEngine implements SqlEngine {
 				if (inTable < ROWS_IN_PART) continue;
 				await this.#translated(async () => appender.close());
 				await writePart();
+				await create();
 				appender = await this.#appenderOf(table, appended);
 			}
 			await this.#translated(async () => appender.close());
-			if (inTable > 0 || parts.length === 0) await writePart();
+			if (parts.length === 0 && inTable <= ROWS_IN_MEMORY)
+				return { from: `(${numbered()})`, rowCount: inTable };
+			if (inTable > 0) await writePart();
 		} catch (error) {
 			appender.discard();
+			await this.#drop(table).catch(() => undefined);
 			throw error;
-		} finally {
-			await this.run(`DROP TABLE IF EXISTS ${table}`).catch(() => undefined);
 		}
+		await this.#drop(table);
 		return { from: stagedIn(parts), rowCount: before };
 	}
 
@@ -190,6 +193,10 @@ class DuckDbSqlEngine implements SqlEngine {
 		this.#connection.closeSync();
 		this.#instance.closeSync();
 		await rm(this.#folder, { recursive: true, force: true });
+	}
+
+	#drop(table: string): Promise<void> {
+		return this.run(`DROP TABLE IF EXISTS ${table}`);
 	}
 
 	async #appenderOf(table: string, definition: Parameters<typeof appendTo>[1]) {

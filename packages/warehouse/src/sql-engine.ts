@@ -14,7 +14,7 @@ export interface StagedColumn {
 	readonly type: ColumnType;
 }
 
-/** Rows that the engine holds in temporary Parquet files until it is closed. */
+/** Rows that the engine holds until it is closed: many in temporary Parquet files, few in memory. */
 export interface StagedRows {
 	/** A FROM item. Besides the staged columns it has `STAGED_ROW`. */
 	readonly from: string;

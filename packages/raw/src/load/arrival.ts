@@ -4,10 +4,10 @@ import type { Registry } from '../identity/registry.ts';
 import type { Relation } from '../source/relation.ts';
 import { RAW_TABLES, type RawTableName } from '../tables/index.ts';
 import type { RejectedGame } from '../tables/rejected-games.ts';
-import { checkRows, HASH, IS_GOOD, POSITION, type ReadColumn, slowColumns } from './checked-rows.ts';
+import { type CheckedRows, checkRows, HASH, POSITION, slowColumns, uncheckedRows } from './checked-rows.ts';
 import { findDuplicates } from './duplicates.ts';
 import type { Games } from './games.ts';
-import { noReadRows, OUTCOME_COLUMNS, type ReadRows, readRows } from './read-rows.ts';
+import { OUTCOME_COLUMNS, type ReadRows, readRows } from './read-rows.ts';
 import { bagVersion, rowHash, rowText } from './row-hash.ts';
 import { RowReader } from './row-reader.ts';
 import { rejectedRowsTable, type SourceVersion, unreadValuesTable } from './tables.ts';
@@ -19,10 +19,11 @@ export interface Arrival {
 	readonly origin: string;
 	/** The file as `rejectedRowsTable` names it. */
 	readonly source: string;
-	/** FROM items of the engine, with the columns of the raw table, of `rejectedRowsTable` and of `unreadValuesTable`. */
+	/** A FROM item of the engine, with the columns of the raw table. */
 	readonly rows: string;
-	readonly rejected: string;
-	readonly unread: string;
+	/** FROM items with the columns of `rejectedRowsTable` and `unreadValuesTable`. Null where there are none. */
+	readonly rejected: string | null;
+	readonly unread: string | null;
 	readonly rowsFile: StagedFile;
 	readonly versions: readonly SourceVersion[];
 	readonly counts: ArrivalCounts;
@@ -53,7 +54,8 @@ interface ArrivalOptions {
 	/** Null for the schedule, which says which games there are. */
 	readonly games: Games | null;
 	readonly now: string;
-	readonly readColumn: ReadColumn;
+	/** Up to so many rows are read one by one. */
+	readonly fewRows: number;
 }
 
 /** Checks one table of a source: set by set, and row by row where that does not suffice. */
@@ -63,53 +65,50 @@ export async function arrive(
 	relation: Relation,
 	options: ArrivalOptions,
 ): Promise<Arrival> {
-	const { origin, source, registry, games, now, readColumn } = options;
-	const { table: definition } = RAW_TABLES[table];
-	const checked = await checkRows(engine, table, relation, registry, readColumn);
-	const slow = await slowColumns(engine, table, relation, checked, readColumn);
+	const { origin, source, registry, games, now, fewRows } = options;
+	const rowCount = await countOf(engine, relation.from).catch((error: unknown) => {
+		throw relation.failureOf(error);
+	});
+	const checked =
+		table === 'schedule' || rowCount <= fewRows
+			? uncheckedRows(relation, rowCount)
+			: await checkRows(engine, table, relation, registry);
+	const slow = await slowColumns(engine, table, relation, checked);
 	const reader = new RowReader(table, { registry, games });
 	const read =
-		checked.suspiciousCount === 0
-			? noReadRows(table)
-			: await readRows(engine, table, relation, reader, {
-					select: `SELECT ${POSITION} AS _position FROM ${checked.from} WHERE NOT ${IS_GOOD}`,
-				});
-	const names = definition.columns.map(({ name }) => quotedName(name)).join(', ');
-	const accepted = `
-		SELECT ${POSITION}, ${HASH}, ${names} FROM ${checked.from} WHERE ${IS_GOOD}
-		UNION ALL
-		SELECT _position, ${rowHash(rowText(definition))}, ${names} FROM ${read.from} WHERE _reason IS NULL`;
-	const duplicates = await findDuplicates(engine, table, `(${accepted})`, relation.positionOf);
+		checked.good !== null && checked.doubtfulCount === 0
+			? null
+			: await readRows(engine, table, relation, reader, { select: checked.doubtful });
+	const names = RAW_TABLES[table].table.columns.map(({ name }) => quotedName(name)).join(', ');
+	const accepted = await acceptedFile(engine, table, names, checked, read);
+	const duplicates = await findDuplicates(engine, table, fileRows(accepted), relation.positionOf);
 	const contradicting =
 		duplicates === null || duplicates.rejected === 0
 			? null
 			: await readRows(engine, table, relation, reader, duplicates.rejectedRows);
+	const isKept = duplicates === null ? 'TRUE' : `_position NOT IN (${duplicates.positions})`;
 	const path =
-		checked.suspiciousCount === 0 && duplicates === null
-			? checked.path
-			: await written(
-					engine,
-					`rows-${table}`,
-					duplicates === null
-						? accepted
-						: `SELECT * FROM (${accepted}) WHERE ${POSITION} NOT IN (${duplicates.positions})`,
-				);
-	const rows = `read_parquet(${quotedText(path)}, hive_partitioning = false)`;
-	const rejections = [read, ...(contradicting === null ? [] : [contradicting])]
-		.map(({ from }) => `SELECT ${OUTCOMES} FROM ${from} WHERE _reason IS NOT NULL`)
+		duplicates === null
+			? accepted
+			: await written(engine, `rows-${table}`, `SELECT * FROM ${fileRows(accepted)} WHERE ${isKept}`);
+	const rows = fileRows(path);
+	const rejections = [read, contradicting]
+		.filter((one) => one !== null && one.rejectedCount > 0)
+		.map((one) => `SELECT ${OUTCOMES} FROM ${one?.from} WHERE _reason IS NOT NULL`)
 		.join(' UNION ALL ');
-	const noted = `SELECT ${OUTCOMES} FROM ${read.from}
-		WHERE _reason IS NULL AND len(_unread_columns) > 0
-		${duplicates === null ? '' : `AND _position NOT IN (${duplicates.positions})`}`;
+	const unread =
+		read === null || read.unreadCount === 0
+			? ''
+			: `SELECT ${OUTCOMES} FROM ${read.from} WHERE _reason IS NULL AND len(_unread_columns) > 0 AND ${isKept}`;
 	const arrival = {
 		table,
 		origin,
 		source,
 		rows,
-		rejected: `(${rejectedSelect(table, source, now, rejections)})`,
-		unread: `(${unreadSelect(table, source, now, noted)})`,
+		rejected: rejections === '' ? null : `(${rejectedSelect(table, source, now, rejections)})`,
+		unread: unread === '' ? null : `(${unreadSelect(table, source, now, unread)})`,
 		rowsFile: stagedFile(engine, path, names),
-		rejectedGames: read.rejectedGames,
+		rejectedGames: read?.rejectedGames ?? [],
 		droppedExamples: (duplicates?.examples ?? []).map(({ position, kept }) => ({
 			position: relation.positionOf(position),
 			kept: relation.positionOf(kept),
@@ -119,16 +118,41 @@ export async function arrive(
 			...slow.map(({ column, example }) => `${origin}: ${column} is read slowly: ${example}`),
 		],
 		counts: {
-			source: await countOf(engine, relation.from),
+			source: rowCount,
 			accepted: await countOf(engine, rows),
-			rejected: read.rowCount === 0 && contradicting === null ? 0 : await countOf(engine, `(${rejections})`),
+			rejected: rejections === '' ? 0 : await countOf(engine, `(${rejections})`),
 			dropped: duplicates?.dropped ?? 0,
 			superseded: duplicates?.superseded ?? 0,
 		},
-		versions: await versionsOf(engine, table, options.sourceId, rows, rejections, noted),
+		versions: await versionsOf(engine, table, options.sourceId, rows, rejections, unread),
 	};
 	expectAllCounted(arrival, checked, read);
 	return arrival;
+}
+
+/** The file of the rows that are good or were read: the columns of the table, POSITION and HASH. */
+async function acceptedFile(
+	engine: SqlEngine,
+	table: RawTableName,
+	names: string,
+	{ good }: CheckedRows,
+	read: ReadRows | null,
+): Promise<string> {
+	if (good !== null && read === null) return good.path;
+	const hash = rowHash(rowText(RAW_TABLES[table].table));
+	const parts = [
+		...(good === null ? [] : [`SELECT ${POSITION}, ${HASH}, ${names} FROM ${good.from}`]),
+		...(read === null
+			? []
+			: [
+					`SELECT _position AS ${POSITION}, ${hash} AS ${HASH}, ${names} FROM ${read.from} WHERE _reason IS NULL`,
+				]),
+	];
+	return written(engine, `accepted-${table}`, parts.join(' UNION ALL '));
+}
+
+function fileRows(path: string): string {
+	return `read_parquet(${quotedText(path)}, hive_partitioning = false)`;
 }
 
 const OUTCOMES = OUTCOME_COLUMNS.map(({ name }) => name).join(', ');
@@ -138,14 +162,15 @@ const OUTCOMES = OUTCOME_COLUMNS.map(({ name }) => name).join(', ');
  */
 function expectAllCounted(
 	{ origin, counts }: Pick<Arrival, 'origin' | 'counts'>,
-	checked: { readonly rowCount: number; readonly suspiciousCount: number },
-	read: Pick<ReadRows, 'rowCount'>,
+	{ rowCount, doubtfulCount }: CheckedRows,
+	read: Pick<ReadRows, 'rowCount'> | null,
 ): void {
 	const { source, accepted, rejected, dropped, superseded } = counts;
 	const found = accepted + rejected + dropped + superseded;
-	if (source === found && source === checked.rowCount && read.rowCount === checked.suspiciousCount) return;
+	const readCount = read?.rowCount ?? 0;
+	if (source === found && source === rowCount && readCount === doubtfulCount) return;
 	throw new Error(
-		`${origin} has ${source} rows, but ${checked.rowCount} were checked, ${read.rowCount} of ${checked.suspiciousCount} read one by one, and ${found} accounted for: nothing was written. Please report it.`,
+		`${origin} has ${source} rows, but ${rowCount} were checked, ${readCount} of ${doubtfulCount} read one by one, and ${found} accounted for: nothing was written. Please report it.`,
 	);
 }
 
@@ -200,7 +225,7 @@ function rejectedSelect(table: RawTableName, source: string, now: string, reject
 	return `SELECT _position, ${list.join(', ')} FROM (${rejections})`;
 }
 
-function unreadSelect(table: RawTableName, source: string, now: string, noted: string): string {
+function unreadSelect(table: RawTableName, source: string, now: string, unread: string): string {
 	const values: Readonly<Record<string, string>> = {
 		table_name: quotedText(table),
 		unit: '_unit',
@@ -211,7 +236,7 @@ function unreadSelect(table: RawTableName, source: string, now: string, noted: s
 		noted_at: `CAST(${quotedText(now)} AS TIMESTAMPTZ)`,
 	};
 	const list = unreadValuesTable.columns.map(({ name }) => `${values[name]} AS ${name}`);
-	return `SELECT _position, ${list.join(', ')} FROM (${noted})`;
+	return `SELECT _position, ${list.join(', ')} FROM (${unread})`;
 }
 
 const versionRow = z.object({
@@ -228,22 +253,27 @@ async function versionsOf(
 	sourceId: string,
 	rows: string,
 	rejections: string,
-	noted: string,
+	unread: string,
 ): Promise<SourceVersion[]> {
 	const { unit, file } = RAW_TABLES[table];
 	const date = ['game_date', 'transaction_date'].find((name) => name in file.shape) ?? 'CAST(NULL AS DATE)';
+	const hashed = [
+		`SELECT CAST(${quotedName(unit)} AS VARCHAR) AS unit, ${date} AS unit_date, TRUE AS is_row, ${HASH} AS hash FROM ${rows}`,
+		...(rejections === ''
+			? []
+			: [`SELECT _unit, _unit_date, FALSE, ${rowHash('_version_text')} FROM (${rejections})`]),
+		...(unread === ''
+			? []
+			: [
+					`SELECT _unit, _unit_date, FALSE, ${rowHash('unread_column || chr(31) || unread_text')} FROM (
+						SELECT _unit, _unit_date, unnest(_unread_columns) AS unread_column, unnest(_unread_texts) AS unread_text FROM (${unread})
+					)`,
+				]),
+	];
 	const versions = await engine.query(
 		`SELECT unit, MAX(unit_date) AS unit_date, COUNT(*) FILTER (is_row) AS row_count,
 			${bagVersion('COUNT(*)', 'SUM(hash)')} AS version
-		FROM (
-			SELECT CAST(${quotedName(unit)} AS VARCHAR) AS unit, ${date} AS unit_date, TRUE AS is_row, ${HASH} AS hash FROM ${rows}
-			UNION ALL
-			SELECT _unit, _unit_date, FALSE, ${rowHash('_version_text')} FROM (${rejections})
-			UNION ALL
-			SELECT _unit, _unit_date, FALSE, ${rowHash('unread_column || chr(31) || unread_text')} FROM (
-				SELECT _unit, _unit_date, unnest(_unread_columns) AS unread_column, unnest(_unread_texts) AS unread_text FROM (${noted})
-			)
-		)
+		FROM (${hashed.join(' UNION ALL ')})
 		GROUP BY unit
 		ORDER BY unit`,
 		versionRow,

@@ -149,10 +149,12 @@ async function compare(
 	];
 	const rejected = [
 		...(await rejectedPlayers(warehouse, table, units)),
-		...(await engine.query(
-			`SELECT DISTINCT unit, player_lookup FROM ${arrival.rejected} WHERE unit IN (${listOf(units)})`,
-			rejectedPlayer,
-		)),
+		...(arrival.rejected === null
+			? []
+			: await engine.query(
+					`SELECT DISTINCT unit, player_lookup FROM ${arrival.rejected} WHERE unit IN (${listOf(units)})`,
+					rejectedPlayer,
+				)),
 	];
 	for (const unit of units) {
 		const game = games.get(unit);

@@ -1,57 +1,74 @@
 import { quotedName, quotedText, type SqlEngine } from '@accounted/warehouse';
 import { z } from 'zod';
 import type { Registry } from '../identity/registry.ts';
-import type { Relation, RelationColumn } from '../source/relation.ts';
+import type { Relation } from '../source/relation.ts';
 import { RAW_TABLES, type RawTableName } from '../tables/index.ts';
 import { agreementsOf } from './agreement.ts';
 import { type RawColumn, rawColumnsOf } from './raw-column.ts';
-import { type SqlReading, sqlType, textOf } from './readings.ts';
+import { readingOf, type SqlReading, textOf } from './readings.ts';
 import { rowHash, rowText } from './row-hash.ts';
-
-/** How a column of a relation is read in SQL: `readingOf`, unless a test has every row read one by one. */
-export type ReadColumn = (column: RawColumn, stored: RelationColumn | undefined) => SqlReading;
 
 /** The engine's table of the games that rows may belong to. */
 export const GAMES_TABLE = 'load_games';
 
 /** Columns of checked rows beside those of the table. */
 export const POSITION = '_position';
-export const IS_GOOD = '_good';
 export const HASH = '_hash';
+const IS_GOOD = '_good';
 
-/** The rows of a relation in the types and with the derived columns of their table. */
+/** The rows of a relation, told apart by whether `RowReader` must read them. */
 export interface CheckedRows {
-	/** A FROM item: the columns of the table, POSITION, HASH, and IS_GOOD, false where the row must be read one by one. */
-	readonly from: string;
-	readonly path: string;
 	readonly rowCount: number;
-	readonly suspiciousCount: number;
+	/** The good rows, in the types and with the derived columns of their table. Null where all rows must be read one by one. */
+	readonly good: {
+		/** A FROM item: the columns of the table, POSITION and HASH. */
+		readonly from: string;
+		/** The file of the good rows, where all rows are good. */
+		readonly path: string;
+	} | null;
+	/** The rows to read one by one: a SELECT of their positions in a column `_position`. */
+	readonly doubtful: string;
+	readonly doubtfulCount: number;
+}
+
+/** Up to so many rows of a table are read one by one: to check them set by set takes longer, however few they are. */
+export const FEW_ROWS = 1000;
+
+/**
+ * Leaves all rows to `RowReader`: where they are few, and those of the schedule, whose derived columns are words that only
+ * JavaScript reads.
+ */
+export function uncheckedRows({ from, position }: Relation, rowCount: number): CheckedRows {
+	return {
+		rowCount,
+		good: null,
+		doubtful: `SELECT CAST(${position} AS BIGINT) AS _position FROM ${from}`,
+		doubtfulCount: rowCount,
+	};
 }
 
 /**
  * Checks all rows of a table in one statement, generated from its schema, into a temporary Parquet file. What it accepts as
- * good, `RowReader` accepts with the same values. Lines of the schedule are never accepted as good: they are few, and their
- * derived columns are words that only JavaScript reads.
+ * good, `RowReader` accepts with the same values.
  */
 export async function checkRows(
 	engine: SqlEngine,
 	table: RawTableName,
 	relation: Relation,
 	registry: Registry,
-	readColumn: ReadColumn,
 ): Promise<CheckedRows> {
 	const { file, table: definition } = RAW_TABLES[table];
 	const columns = rawColumnsOf(table);
 	const readings = columns.map((column) => ({
 		column,
-		...readColumn(column, relation.columns.get(column.name)),
+		...readingOf(column, relation.columns.get(column.name)),
 	}));
 	const derived = definition.columns.filter(({ name }) => !(name in file.shape));
 	const hasIdentity = derived.some(({ name }) => name === 'player_lookup');
 	const identities = hasIdentity ? await identitiesOf(engine, readings, relation, registry) : null;
-	const hasGame = table !== 'schedule' && 'game_id' in file.shape;
+	const hasGame = 'game_id' in file.shape;
 	const good = [
-		...(table === 'schedule' ? ['FALSE'] : ['v._read']),
+		'v._read',
 		...(hasGame ? agreementsOf(file.shape) : []),
 		...(hasIdentity ? ['i.player_lookup IS NOT NULL'] : []),
 	];
@@ -60,7 +77,7 @@ export async function checkRows(
 		SELECT *, ${rowHash(rowText(definition))} AS ${HASH} FROM (
 			SELECT v._position AS ${POSITION}, COALESCE(${good.join(' AND ')}, FALSE) AS ${IS_GOOD},
 				${columns.map(({ name }) => `v.${quotedName(name)}`).join(', ')}
-				${derived.map((column) => `, ${table === 'schedule' ? `CAST(NULL AS ${sqlType(column)})` : derivedValue(column.name)} AS ${quotedName(column.name)}`).join('')}
+				${derived.map(({ name }) => `, ${derivedValue(name)} AS ${quotedName(name)}`).join('')}
 			FROM (
 				SELECT CAST(${relation.position} AS BIGINT) AS _position,
 					${readings.map(({ column, value }) => `${value} AS ${quotedName(column.name)}`).join(', ')},
@@ -77,14 +94,16 @@ export async function checkRows(
 		});
 	const from = `read_parquet(${quotedText(path)}, hive_partitioning = false)`;
 	const [counted] = await engine.query(
-		`SELECT COUNT(*) AS row_count, COUNT(*) FILTER (NOT ${IS_GOOD}) AS suspicious FROM ${from}`,
-		z.object({ row_count: z.int(), suspicious: z.int() }),
+		`SELECT COUNT(*) AS row_count, COUNT(*) FILTER (NOT ${IS_GOOD}) AS doubtful FROM ${from}`,
+		z.object({ row_count: z.int(), doubtful: z.int() }),
 	);
-	return { from, path, rowCount: counted?.row_count ?? 0, suspiciousCount: counted?.suspicious ?? 0 };
+	return {
+		rowCount: counted?.row_count ?? 0,
+		good: { from: `(SELECT * EXCLUDE (${IS_GOOD}) FROM ${from} WHERE ${IS_GOOD})`, path },
+		doubtful: `SELECT ${POSITION} AS _position FROM ${from} WHERE NOT ${IS_GOOD}`,
+		doubtfulCount: counted?.doubtful ?? 0,
+	};
 }
-
-/** Below so many rows no reading is slow. */
-const MANY_ROWS = 1000;
 
 /**
  * Columns for whose sake most rows of a table are read one by one, each with one of its values. Nothing is wrong with them,
@@ -94,17 +113,15 @@ export async function slowColumns(
 	engine: SqlEngine,
 	table: RawTableName,
 	relation: Relation,
-	checked: CheckedRows,
-	readColumn: ReadColumn,
+	{ rowCount, doubtfulCount }: CheckedRows,
 ): Promise<{ readonly column: string; readonly example: string }[]> {
-	const { rowCount, suspiciousCount } = checked;
-	if (table === 'schedule' || rowCount < MANY_ROWS || suspiciousCount * 2 < rowCount) return [];
+	if (table === 'schedule' || rowCount <= FEW_ROWS || doubtfulCount * 2 < rowCount) return [];
 	const stored = rawColumnsOf(table).flatMap((column) => {
 		const found = relation.columns.get(column.name);
 		return found === undefined ? [] : [{ column, found }];
 	});
 	const counts = stored.map(({ column, found }) => {
-		const { good } = readColumn(column, found);
+		const { good } = readingOf(column, found);
 		return `SELECT ${quotedText(column.name)} AS column_name, COUNT(*) FILTER (NOT (${good})) AS doubtful,
 			COALESCE(MIN(${textOf(found)}) FILTER (NOT (${good})), '') AS example
 			FROM ${relation.from}`;

@@ -15,6 +15,7 @@ import type { Registry } from '../identity/registry.ts';
 import { registryTable } from '../identity/registry-table.ts';
 import { RAW_TABLES, type RawTableName } from '../tables/index.ts';
 import { type RejectedGame, rejectedGamesTable } from '../tables/rejected-games.ts';
+import { BOOKS, type StoredBooks } from './books.ts';
 import type { ChangedEntities } from './changed-entities.ts';
 import {
 	RAW_SOURCE,
@@ -55,8 +56,9 @@ export interface UnitChanges {
 	readonly staged: {
 		/** Null where no unit changes. */
 		readonly rows: Staged | null;
-		readonly rejected: Staged;
-		readonly unread: Staged;
+		/** Null where there are none. */
+		readonly rejected: Staged | null;
+		readonly unread: Staged | null;
 		/** True where all units that are staged change: the first load, most of all. */
 		readonly isWhole: boolean;
 	} | null;
@@ -66,6 +68,7 @@ export interface UnitChanges {
 
 interface CommitOptions {
 	readonly stored: StoredVersions;
+	readonly storedBooks: StoredBooks;
 	/** Null where players stay as they are. */
 	readonly registry: Registry | null;
 	readonly changedEntities: ChangedEntities;
@@ -79,7 +82,7 @@ interface CommitOptions {
 export async function commitChanges(
 	warehouse: Warehouse,
 	unitChanges: readonly UnitChanges[],
-	{ stored, registry, changedEntities, newlyBrought, runId, now }: CommitOptions,
+	{ stored, storedBooks, registry, changedEntities, newlyBrought, runId, now }: CommitOptions,
 ): Promise<IsoDate[]> {
 	const changes: TableChange[] = [];
 	const after = new Map(stored);
@@ -94,7 +97,7 @@ export async function commitChanges(
 			dates.add(version.unit_date);
 			after.set(unitKey(table, version.unit), version);
 		}
-		for (const one of tableChanges(change)) changes.push(one);
+		for (const one of tableChanges(change, storedBooks)) changes.push(one);
 	}
 	if (newlyBrought.length > 0) changes.push(appendRows(sourceUnitsTable, newlyBrought));
 	if (registry?.changed) changes.push(replaceRows(registryTable, sql`TRUE`, registry.rows()));
@@ -112,22 +115,12 @@ export async function commitChanges(
 }
 
 /** All changes of one raw table and of what is kept beside it. */
-function tableChanges({
-	table,
-	units,
-	gone,
-	books,
-	versions,
-	staged,
-	rejectedGames,
-}: UnitChanges): TableChange[] {
+function tableChanges(change: UnitChanges, storedBooks: StoredBooks): TableChange[] {
+	const { table, units, gone, versions, staged, rejectedGames } = change;
 	const { table: definition, unit } = RAW_TABLES[table];
 	// A transaction_date is a DATE; ISO text and DATE compare alike once both are text.
 	const ofUnits = sql`CAST(${sql.identifier(unit)} AS STRING) ${sql.in('STRING', units)}`;
 	const inVersions = sql`table_name = ${table} AND unit ${sql.in('STRING', units)}`;
-	const inBooks = sql`table_name = ${table} AND (unit ${sql.in('STRING', gone)}
-		OR unit ${sql.in('STRING', books.units)} AND source ${sql.in('STRING', books.sources)})`;
-	const ofStaged = (where: Sql) => (staged?.isWhole ? {} : { where });
 	const rowCount = versions.reduce((sum, { row_count }) => sum + row_count, 0);
 	const changed = new Set(units);
 	const rows = staged?.rows ?? null;
@@ -138,20 +131,11 @@ function tableChanges({
 					{
 						table: definition,
 						where: ofUnits,
-						...(rows === null ? {} : { staged: { from: rows, ...ofStaged(ofUnits), rowCount } }),
+						...(rows === null ? {} : { staged: { from: rows, ...partOf(staged, ofUnits), rowCount } }),
 					},
 					replaceRows(sourceVersionsTable, inVersions, versions),
 				]),
-		{
-			table: rejectedRowsTable,
-			where: inBooks,
-			...(staged === null ? {} : { staged: { from: staged.rejected, ...ofStaged(inBooks) } }),
-		},
-		{
-			table: unreadValuesTable,
-			where: inBooks,
-			...(staged === null ? {} : { staged: { from: staged.unread, ...ofStaged(inBooks) } }),
-		},
+		...bookChanges(change, storedBooks),
 		...(gone.length === 0
 			? []
 			: [replaceRows(sourceUnitsTable, sql`table_name = ${table} AND unit ${sql.in('STRING', gone)}`, [])]),
@@ -165,6 +149,35 @@ function tableChanges({
 				]
 			: []),
 	];
+}
+
+const BOOK_TABLES = { rejected: rejectedRowsTable, unread: unreadValuesTable } as const;
+
+/** What changes in the books: nothing where they keep nothing of the units and nothing arrives. */
+function bookChanges({ table, gone, books, staged }: UnitChanges, stored: StoredBooks): TableChange[] {
+	const where = sql`table_name = ${table} AND (unit ${sql.in('STRING', gone)}
+		OR unit ${sql.in('STRING', books.units)} AND source ${sql.in('STRING', books.sources)})`;
+	const [allGone, units, sources] = [new Set(gone), new Set(books.units), new Set(books.sources)];
+	const held = stored.filter(
+		({ table_name, unit, source }) =>
+			table_name === table && (allGone.has(unit) || (units.has(unit) && sources.has(source))),
+	);
+	return BOOKS.flatMap((book) => {
+		const from = staged?.[book] ?? null;
+		if (from === null && !held.some((one) => one.book === book)) return [];
+		return [
+			{
+				table: BOOK_TABLES[book],
+				where,
+				...(from === null ? {} : { staged: { from, ...partOf(staged, where) } }),
+			},
+		];
+	});
+}
+
+/** Which of the rows that are staged are taken. */
+function partOf(staged: UnitChanges['staged'], where: Sql): { readonly where?: Sql } {
+	return staged?.isWhole ? {} : { where };
 }
 
 /**

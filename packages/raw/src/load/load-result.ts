@@ -51,6 +51,7 @@ export interface Findings {
 }
 
 export async function firstRejected(engine: SqlEngine, { rejected }: Arrival): Promise<RejectedRow[]> {
+	if (rejected === null) return [];
 	return engine.query(
 		`SELECT * FROM ${rejected} ORDER BY _position LIMIT ${NAMED}`,
 		rejectedRowsTable.schema,
@@ -62,25 +63,30 @@ export async function loadedTableOf(
 	arrival: Arrival,
 	unitsChanged: number,
 ): Promise<LoadedTable> {
-	const { table, origin, counts, droppedExamples, notes, unread } = arrival;
+	const { table, origin, counts, droppedExamples, notes } = arrival;
 	return {
 		table,
 		origin,
 		rows: counts.accepted,
 		rejectedCount: counts.rejected,
-		rejected: counts.rejected === 0 ? [] : await firstRejected(engine, arrival),
+		rejected: await firstRejected(engine, arrival),
 		dropped: counts.dropped,
 		droppedExamples,
 		superseded: counts.superseded,
-		unread: await engine.query(
-			`SELECT column_name AS "column", COUNT(*) AS "count", arg_min(position, _position) AS position,
-				arg_min(value, _position) AS value
-			FROM ${unread} GROUP BY column_name ORDER BY column_name`,
-			z.object({ column: z.string(), count: z.int(), position: z.string(), value: z.string() }),
-		),
+		unread: await unreadColumns(engine, arrival),
 		unitsChanged,
 		notes,
 	};
+}
+
+async function unreadColumns(engine: SqlEngine, { unread }: Arrival): Promise<UnreadColumn[]> {
+	if (unread === null) return [];
+	return engine.query(
+		`SELECT column_name AS "column", COUNT(*) AS "count", arg_min(position, _position) AS position,
+			arg_min(value, _position) AS value
+		FROM ${unread} GROUP BY column_name ORDER BY column_name`,
+		z.object({ column: z.string(), count: z.int(), position: z.string(), value: z.string() }),
+	);
 }
 
 export async function findingsOf(

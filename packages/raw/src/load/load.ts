@@ -1,28 +1,26 @@
-import type { DateRange, IsoDate, SqlEngine, Staged, Warehouse } from '@accounted/warehouse';
+import type { DateRange, IsoDate, SqlEngine, Staged, TableDefinition, Warehouse } from '@accounted/warehouse';
 import { registryFor } from '../identity/registry-for.ts';
 import type { RawSource } from '../source/raw-source.ts';
 import type { Relation } from '../source/relation.ts';
 import { SourceError } from '../source/source-error.ts';
 import { RAW_TABLE_NAMES, RAW_TABLES, type RawTableName } from '../tables/index.ts';
 import { type Arrival, arrive, fileOf } from './arrival.ts';
-import { bookSources, changedBooks } from './books.ts';
+import { bookSources, booksOf, changedBooks, type StoredBooks, storedBooks } from './books.ts';
 import { type ChangedArrival, changedEntities } from './changed-entities.ts';
 import { checkLeague } from './check-league.ts';
-import type { ReadColumn } from './checked-rows.ts';
+import { FEW_ROWS } from './checked-rows.ts';
 import { commitChanges, type UnitChanges } from './commit-changes.ts';
 import type { Games } from './games.ts';
 import { type Findings, findingsOf, firstRejected, type LoadedTable, loadedTableOf } from './load-result.ts';
 import { gamesOf, putGames } from './loaded-games.ts';
 import { type LostRows, lostRows } from './lost-rows.ts';
 import { type Missing, missingGames, missingUnits, unitsWithoutFile } from './missing.ts';
-import { readingOf } from './readings.ts';
 import { spanOf } from './span.ts';
 import { rejectedRowsTable, type SourceUnit, unreadValuesTable } from './tables.ts';
 import {
 	broughtUnits,
 	changedUnits,
 	rejectedOnly,
-	rejectedUnits,
 	type StoredVersions,
 	storedVersions,
 	unitKey,
@@ -41,8 +39,8 @@ export interface LoadRequest {
 	readonly now: () => string;
 	/** Is told when a table begins to be read (`rows` is then null), and when all its rows are checked. */
 	readonly onProgress?: (event: { readonly table: RawTableName; readonly rows: number | null }) => void;
-	/** How columns are read in SQL. For tests: a reading that finds nothing good has every row read one by one. */
-	readonly readColumn?: ReadColumn;
+	/** Up to so many rows of a table are read one by one. Default: `FEW_ROWS`; with 0 all tables are checked set by set. */
+	readonly fewRows?: number;
 }
 
 export interface LoadResult extends Findings {
@@ -92,7 +90,7 @@ export async function loadRaw(warehouse: Warehouse, request: LoadRequest): Promi
 			registry,
 			games,
 			now: request.now(),
-			readColumn: request.readColumn ?? readingOf,
+			fewRows: request.fewRows ?? FEW_ROWS,
 		});
 		onProgress?.({ table, rows: arrival.counts.accepted });
 		return arrival;
@@ -119,6 +117,7 @@ export async function loadRaw(warehouse: Warehouse, request: LoadRequest): Promi
 	}
 	const missing = missingOf(source, arrivals, brought, stored, ours, lost);
 	const changes: BookedArrival[] = [];
+	const books = await storedBooks(warehouse);
 	for (const arrival of arrivals) {
 		const { table, versions } = arrival;
 		const gone = allowRemovals ? goneUnits(table, missing, lost, stored) : [];
@@ -127,8 +126,9 @@ export async function loadRaw(warehouse: Warehouse, request: LoadRequest): Promi
 			(unit) => !gone.includes(unit) && !(table === 'schedule' && ours.has(unit)),
 		);
 		const isKept = new Set(kept);
-		const sources = await bookSources(warehouse, arrival, source.id);
-		const mended = await mendedUnits(warehouse, arrival, sources, stored, ours);
+		const sources = bookSources(books, arrival, source.id);
+		const ofFile = booksOf(books, table, sources);
+		const mended = mendedUnits(arrival, ofFile, stored, ours);
 		const units = new Set([
 			...changedUnits(table, versions, stored).filter((unit) => !isKept.has(unit)),
 			...gone,
@@ -136,7 +136,7 @@ export async function loadRaw(warehouse: Warehouse, request: LoadRequest): Promi
 		]);
 		const here = new Set(versions.map(({ unit }) => unit));
 		// What is known of a game that the source lacks stays with it.
-		const inBooks = (await changedBooks(warehouse, engine, arrival, sources, kept)).filter(
+		const inBooks = (await changedBooks(warehouse, engine, arrival, ofFile, sources, kept)).filter(
 			(unit) => allowRemovals || here.has(unit) || !lost.has(unit),
 		);
 		changes.push({
@@ -153,6 +153,7 @@ export async function loadRaw(warehouse: Warehouse, request: LoadRequest): Promi
 		{
 			...request,
 			stored,
+			storedBooks: books,
 			registry,
 			games,
 			newlyBrought: newlyBrought(source, arrivals, brought, ours),
@@ -248,16 +249,16 @@ function goneUnits(
 }
 
 /** Units of which only rejected rows were left, and whose rows are now mended or taken out of the file. */
-async function mendedUnits(
-	warehouse: Warehouse,
+function mendedUnits(
 	{ table, versions }: Arrival,
-	sources: readonly string[],
+	books: StoredBooks,
 	stored: StoredVersions,
 	games: Games,
-): Promise<string[]> {
+): string[] {
 	const here = new Set(versions.map(({ unit }) => unit));
 	const ours = RAW_TABLES[table].unit === 'game_id' ? [...games.keys()] : [];
-	return [...new Set([...ours, ...(await rejectedUnits(warehouse, table, sources))])].filter(
+	const rejected = books.filter(({ book }) => book === 'rejected').map(({ unit }) => unit);
+	return [...new Set([...ours, ...rejected])].filter(
 		(unit) => !here.has(unit) && stored.get(unitKey(table, unit))?.row_count === 0,
 	);
 }
@@ -267,6 +268,7 @@ type BookedArrival = ChangedArrival & Pick<UnitChanges, 'gone' | 'books'>;
 
 interface CommitOptions extends LoadRequest {
 	readonly stored: StoredVersions;
+	readonly storedBooks: StoredBooks;
 	readonly registry: Parameters<typeof commitChanges>[2]['registry'];
 	readonly games: Games;
 	readonly newlyBrought: readonly SourceUnit[];
@@ -277,7 +279,7 @@ async function commitArrivals(
 	warehouse: Warehouse,
 	changes: readonly BookedArrival[],
 	withoutFile: readonly Missing[],
-	{ engine, stored, registry, games, newlyBrought: brought, runId, now }: CommitOptions,
+	{ engine, stored, storedBooks, registry, games, newlyBrought: brought, runId, now }: CommitOptions,
 ): Promise<IsoDate[]> {
 	const staged: Staged[] = [];
 	const stage = async (...[table, file]: Parameters<Warehouse['stageFile']>): Promise<Staged> => {
@@ -299,8 +301,8 @@ async function commitArrivals(
 			if (books.units.length === 0) continue;
 			const { table, rowsFile, rejected, unread, versions, rejectedGames } = arrival;
 			const changed = new Set(units);
-			const rejectedFile = await fileOf(engine, 'rejected', rejected, rejectedRowsTable.columns);
-			const unreadFile = await fileOf(engine, 'unread', unread, unreadValuesTable.columns);
+			const stageBook = async (book: TableDefinition, from: string | null) =>
+				from === null ? null : await stage(book, await fileOf(engine, 'book', from, book.columns));
 			unitChanges.push({
 				table,
 				units,
@@ -309,8 +311,8 @@ async function commitArrivals(
 				versions: versions.filter(({ unit }) => changed.has(unit)),
 				staged: {
 					rows: units.length === 0 ? null : await stage(RAW_TABLES[table].table, rowsFile),
-					rejected: await stage(rejectedRowsTable, rejectedFile),
-					unread: await stage(unreadValuesTable, unreadFile),
+					rejected: await stageBook(rejectedRowsTable, rejected),
+					unread: await stageBook(unreadValuesTable, unread),
 					isWhole: versions.every(({ unit }) => changed.has(unit)),
 				},
 				rejectedGames,
@@ -322,6 +324,7 @@ async function commitArrivals(
 				: await changedEntities(warehouse, engine, changes, stored, games);
 		return await commitChanges(warehouse, unitChanges, {
 			stored,
+			storedBooks,
 			registry,
 			changedEntities: entities,
 			newlyBrought: brought,

@@ -1,6 +1,6 @@
 import type { SqlEngine } from '@accounted/warehouse';
-import { z } from 'zod';
 import type { RawTableName } from '../tables/index.ts';
+import { countsByUnit } from './books.ts';
 import type { ChangedArrival } from './changed-entities.ts';
 import { type StoredVersions, unitKey } from './units.ts';
 
@@ -31,11 +31,7 @@ export async function lostRows(
 				(stored.get(unitKey(table, unit))?.row_count ?? 0) > row_count,
 		);
 		if (fewer.length === 0) continue;
-		const counts = await engine.query(
-			`SELECT unit, COUNT(*) AS row_count FROM ${rejected} GROUP BY unit`,
-			z.object({ unit: z.string(), row_count: z.int() }),
-		);
-		const rejections = new Map(counts.map(({ unit, row_count }) => [unit, row_count]));
+		const rejections = await countsByUnit(engine, rejected);
 		for (const { unit, row_count } of fewer) {
 			const before = stored.get(unitKey(table, unit))?.row_count ?? 0;
 			const rows = before - row_count - (rejections.get(unit) ?? 0);

@@ -3,7 +3,7 @@ import type { Relation } from '../source/relation.ts';
 import { RAW_TABLES, type RawTableName } from '../tables/index.ts';
 import type { RejectedGame } from '../tables/rejected-games.ts';
 import { rawColumnsOf } from './raw-column.ts';
-import { sqlType, textOf } from './readings.ts';
+import { textOf } from './readings.ts';
 import { type Problem, type ReadRow, type RowReader, type SourceText, textOrNull } from './row-reader.ts';
 
 /** Rows that were read one by one: accepted, with the columns of their table; or rejected, with the reason. */
@@ -11,6 +11,9 @@ export interface ReadRows {
 	/** A FROM item with the columns of the table and those of `OUTCOME_COLUMNS`. */
 	readonly from: string;
 	readonly rowCount: number;
+	readonly rejectedCount: number;
+	/** Accepted rows with values that could not be read and are null. */
+	readonly unreadCount: number;
 	/** Games of rejected lines of the schedule. */
 	readonly rejectedGames: readonly RejectedGame[];
 }
@@ -67,6 +70,8 @@ export async function readRows(
 	chosen: ChosenRows,
 ): Promise<ReadRows> {
 	const rejectedGames: RejectedGame[] = [];
+	let rejectedCount = 0;
+	let unreadCount = 0;
 	const columns: StagedColumn[] = [
 		...OUTCOME_COLUMNS,
 		...RAW_TABLES[table].table.columns.map(({ name, type }) => ({ name, type })),
@@ -76,6 +81,8 @@ export async function readRows(
 			yield rows.map((placed) => {
 				const read = reader.read(placed.source);
 				const rejection = chosen.rejection?.(placed.chosen) ?? read.problem;
+				if (rejection !== null) rejectedCount++;
+				else if (read.unread.length > 0) unreadCount++;
 				if (rejection !== null && table === 'schedule') {
 					const game = reader.rejectedGameOf(read);
 					if (game !== null) rejectedGames.push(game);
@@ -84,15 +91,7 @@ export async function readRows(
 			});
 	}
 	const staged: StagedRows = await engine.stage(`read-${table}`, columns, outcomes());
-	return { from: staged.from, rowCount: staged.rowCount, rejectedGames };
-}
-
-/** What `readRows` returns for no row at all. */
-export function noReadRows(table: RawTableName): ReadRows {
-	const columns = [...OUTCOME_COLUMNS, ...RAW_TABLES[table].table.columns].map(
-		({ name, type }) => `CAST(NULL AS ${sqlType({ type })}) AS ${name}`,
-	);
-	return { from: `(SELECT ${columns.join(', ')} WHERE FALSE)`, rowCount: 0, rejectedGames: [] };
+	return { ...staged, rejectedCount, unreadCount, rejectedGames };
 }
 
 function outcomeOf(

@@ -1,7 +1,6 @@
 import { sql, type Warehouse } from '@accounted/warehouse';
-import { z } from 'zod';
 import type { RawTableName } from '../tables/index.ts';
-import { rejectedRowsTable, type SourceVersion, sourceUnitsTable, sourceVersionsTable } from './tables.ts';
+import { type SourceVersion, sourceUnitsTable, sourceVersionsTable } from './tables.ts';
 
 /** What each unit of each raw table held after the last load, by `unitKey`. */
 export type StoredVersions = ReadonlyMap<string, SourceVersion>;
@@ -51,17 +50,4 @@ export function rejectedOnly(
 			({ unit, row_count }) => row_count === 0 && (stored.get(unitKey(table, unit))?.row_count ?? 0) > 0,
 		)
 		.map(({ unit }) => unit);
-}
-
-/** Units of which rows of a file were rejected when it was loaded before. */
-export async function rejectedUnits(
-	warehouse: Warehouse,
-	table: RawTableName,
-	sources: readonly string[],
-): Promise<string[]> {
-	const rows = await warehouse.query(
-		sql`SELECT DISTINCT unit FROM ${rejectedRowsTable} WHERE table_name = ${table} AND source ${sql.in('STRING', sources)}`,
-		z.object({ unit: z.string() }),
-	);
-	return rows.map(({ unit }) => unit);
 }

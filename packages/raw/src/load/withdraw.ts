@@ -2,6 +2,7 @@ import { type IsoDate, sql, type Warehouse } from '@accounted/warehouse';
 import { z } from 'zod';
 import { knownGames } from '../expectations/known-games.ts';
 import { RAW_TABLE_NAMES, RAW_TABLES } from '../tables/index.ts';
+import { storedBooks } from './books.ts';
 import { commitChanges } from './commit-changes.ts';
 import { storedVersions, unitKey } from './units.ts';
 
@@ -35,6 +36,7 @@ export async function withdrawGames(
 	}));
 	return commitChanges(warehouse, changes, {
 		stored,
+		storedBooks: await storedBooks(warehouse),
 		registry: null,
 		changedEntities: new Map(),
 		newlyBrought: [],
