@@ -4,7 +4,7 @@ import { createGunzip } from 'node:zlib';
 import { messageOf } from '@accounted/warehouse';
 import { SourceError } from './source-error.ts';
 
-const CHUNK_BYTES = 2 ** 20;
+const CHUNK_BYTES = 2 ** 17;
 
 /** What a file begins with where it is of a kind that has such a mark. */
 const MARKS = [
