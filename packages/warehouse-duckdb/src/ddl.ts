@@ -18,7 +18,7 @@ export function addColumn(table: TableDefinition, column: Column): string {
 
 /** Lets a column be null that an earlier version of its schema kept from it. */
 export function dropNotNull(table: TableDefinition, column: string): string {
-	return `ALTER TABLE ${table.name} ALTER COLUMN ${column} DROP NOT NULL;`;
+	return `ALTER TABLE ${duckdbName(table.name)} ALTER COLUMN ${duckdbName(column)} DROP NOT NULL;`;
 }
 
 function columnSpec(column: Column): string {

@@ -27,6 +27,7 @@ import type { FileIdentity } from './file-identity.ts';
 import { PageCache } from './page-cache.ts';
 import { rowBatches } from './rows.ts';
 import { duckdbName } from './spelling.ts';
+import { type StoredColumn, storedColumns } from './stored-columns.ts';
 import { duckdbType } from './types.ts';
 
 /** A database file with its connections; of `:memory:` there is no file to identify. */
@@ -104,14 +105,24 @@ export class DuckDbWarehouse implements Warehouse {
 
 	ensure(tables: readonly TableDefinition[]): Promise<void> {
 		return this.#exclusively(async () => {
-			for (const table of tables) {
-				await this.#writer.run(createTable(table));
-				const physical = await this.#columnsOf(table);
-				for (const column of table.columns)
-					if (!physical.includes(column.name)) await this.#writer.run(addColumn(table, column));
-				for (const name of await this.#stricter(table)) await this.#writer.run(dropNotNull(table, name));
+			const stored = await storedColumns(this.#writer);
+			const statements = tables.flatMap((table) => {
+				const there = stored.get(table.name.toLowerCase());
 				this.#physicalColumns.delete(table.name);
-			}
+				if (there === undefined) return [createTable(table)];
+				this.#checkTypes(table, there);
+				const names = there.map(({ name }) => name);
+				const notNull = new Set(there.filter(({ isNotNull }) => isNotNull).map(({ name }) => name));
+				const missing = table.columns.filter(({ name }) => !names.includes(name));
+				if (missing.length === 0) this.#physicalColumns.set(table.name, names);
+				return [
+					...missing.map((column) => addColumn(table, column)),
+					...table.columns
+						.filter((column) => notNull.has(column.name) && !isNotNull(table, column))
+						.map(({ name }) => dropNotNull(table, name)),
+				];
+			});
+			if (statements.length > 0) await this.#writer.run(statements.join('\n'));
 		});
 	}
 
@@ -242,25 +253,21 @@ export class DuckDbWarehouse implements Warehouse {
 		if (known !== undefined) return known;
 		const result = await this.#writer.run(`SELECT * FROM ${duckdbName(table.name)} LIMIT 0`);
 		const names = result.columnNames();
-		for (const column of table.columns) {
-			const position = names.indexOf(column.name);
-			if (position < 0) continue;
-			const [there, wanted] = [String(result.columnType(position)), String(duckdbType(column.type))];
-			if (there !== wanted) throw otherType(`${this.#path}: ${table.name}.${column.name}`, there, wanted);
-		}
+		this.#checkTypes(
+			table,
+			names.map((name, position) => ({ name, type: String(result.columnType(position)) })),
+		);
 		this.#physicalColumns.set(table.name, names);
 		return names;
 	}
 
-	/** The columns that the file keeps from being null, and the definition does not. */
-	async #stricter(table: TableDefinition): Promise<string[]> {
-		const result = await this.#writer.runAndReadAll(
-			`SELECT name FROM pragma_table_info('${table.name}') WHERE "notnull"`,
-		);
-		const kept = new Set(result.getColumns()[0]);
-		return table.columns
-			.filter((column) => !isNotNull(table, column) && kept.has(column.name))
-			.map(({ name }) => name);
+	#checkTypes(table: TableDefinition, stored: readonly Pick<StoredColumn, 'name' | 'type'>[]): void {
+		const types = new Map(stored.map(({ name, type }) => [name, type]));
+		for (const column of table.columns) {
+			const [there, wanted] = [types.get(column.name), String(duckdbType(column.type))];
+			if (there !== undefined && there !== wanted)
+				throw otherType(`${this.#path}: ${table.name}.${column.name}`, there, wanted);
+		}
 	}
 
 	/** Writes wait for each other: one connection holds one transaction. */
