@@ -38,7 +38,7 @@ export function readingOf(column: RawColumn, stored: RelationColumn | undefined)
 }
 
 /** The engine's type for the values of a column. */
-export function sqlType({ type }: Pick<RawColumn, 'type'>): string {
+function sqlType({ type }: Pick<RawColumn, 'type'>): string {
 	switch (type) {
 		case 'INT64':
 			return 'BIGINT';
