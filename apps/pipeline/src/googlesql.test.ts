@@ -537,7 +537,7 @@ function sliceOf(source: RawSource, until: string, lost: string | undefined): Ra
 	return keptRows(source, isKept);
 }
 
-/** The pieces of text of each statement, and part of one, that a file writes. */
+/** The pieces of text of each statement, and part of one, that a file writes. A WITH may stand before shared queries. */
 function statementsOf(file: string): string[][] {
 	const path = join(ROOT, file);
 	const { program } = parseSync(path, readFileSync(path, 'utf8'));
@@ -546,7 +546,9 @@ function statementsOf(file: string): string[][] {
 		TaggedTemplateExpression({ tag, quasi }) {
 			if (tag.type === 'Identifier' && tag.name === 'sql')
 				found.push(
-					quasi.quasis.map(({ value }) => (value.cooked ?? '').trim()).filter((piece) => piece !== ''),
+					quasi.quasis
+						.map(({ value }) => (value.cooked ?? '').trim().replace(/^WITH\s+/, ''))
+						.filter((piece) => piece !== ''),
 				);
 		},
 	}).visit(program);

@@ -124,6 +124,19 @@ describe('a file that this process has open', () => {
 	});
 });
 
+it('a query answers in which DuckDB trips over one of its own rewrites', async () => {
+	const warehouse = await openDuckDb({ path: ':memory:' });
+	const rows = await warehouse.query(
+		sql`WITH known AS (SELECT * FROM (SELECT '1' AS id, 'BOS' AS team) AS games WHERE team <> 'LAL'),
+			firsts AS (SELECT id, team FROM known WHERE TRUE QUALIFY ROW_NUMBER() OVER (PARTITION BY id ORDER BY team) = 1),
+			twice AS (SELECT id FROM firsts UNION ALL SELECT id FROM firsts)
+			SELECT known.team FROM twice JOIN known ON known.id = twice.id`,
+		z.object({ team: z.string() }),
+	);
+	expect(rows).toEqual([{ team: 'BOS' }, { team: 'BOS' }]);
+	await warehouse.close();
+});
+
 describe('read-only', () => {
 	it('several at once read the same file', async () => {
 		const path = await filledDatabase(10);

@@ -18,6 +18,7 @@ import { appendTo } from './append.ts';
 import { resultColumns } from './decode-result.ts';
 import { fromDuckDb } from './errors.ts';
 import { rowBatches } from './rows.ts';
+import { SAFE_OPTIMIZERS } from './session.ts';
 import { makeTemporaryFolder } from './temporary-folder.ts';
 import { duckdbType } from './types.ts';
 import { untypedDecoder } from './untyped.ts';
@@ -60,7 +61,7 @@ export async function openSqlEngine({
 
 async function connect(instance: DuckDBInstance): Promise<DuckDBConnection> {
 	const connection = await instance.connect();
-	await connection.run("SET TimeZone = 'UTC'");
+	await connection.run(`SET TimeZone = 'UTC'; ${SAFE_OPTIMIZERS}`);
 	return connection;
 }
 

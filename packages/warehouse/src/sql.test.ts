@@ -103,6 +103,44 @@ describe('sql.identifier', () => {
 	});
 });
 
+describe('sql.shared', () => {
+	const adults = sql.shared('adults', sql`SELECT * FROM people WHERE age >= ${18}`);
+	const drivers = sql.shared('drivers', sql`SELECT * FROM ${adults} WHERE has_licence`);
+
+	it('stands once before the query, after those that it reads, and with its values', () => {
+		const { text, parameters } = duckdb(
+			sql`SELECT ${'x'} FROM ${drivers} JOIN ${adults} AS a JOIN ${drivers} AS b`,
+		);
+		expect(text).toBe(
+			`WITH adults AS (SELECT * FROM people WHERE age >= $p2
+),
+drivers AS (SELECT * FROM adults WHERE has_licence
+)
+SELECT $p1 FROM drivers JOIN adults AS a JOIN drivers AS b`,
+		);
+		expect(parameters.map(({ value }) => value)).toStrictEqual(['x', 18]);
+	});
+
+	it('stands before the CTEs of the query', () => {
+		expect(duckdb(sql`\nWITH old AS (SELECT * FROM ${adults}) SELECT * FROM old`).text).toBe(
+			'WITH adults AS (SELECT * FROM people WHERE age >= $p1\n), old AS (SELECT * FROM adults) SELECT * FROM old',
+		);
+	});
+
+	it('cannot have the name of another one', () => {
+		const other = sql.shared('adults', sql`SELECT 1`);
+		expect(() => duckdb(sql`SELECT * FROM ${adults} JOIN ${other}`)).toThrow(
+			new TypeError('two shared queries have the name adults'),
+		);
+	});
+
+	it('cannot be part of a statement that is no query', () => {
+		expect(() => duckdb(sql`DELETE FROM t WHERE id IN (SELECT id FROM ${adults})`)).toThrow(
+			'only a query can hold a shared one: DELETE FROM t WHERE',
+		);
+	});
+});
+
 describe('sql.join', () => {
 	it('puts the separator between fragments, and keeps their values in order', () => {
 		const joined = sql.join([sql`a = ${1}`, sql`b = ${'x'}`, sql`c`], ' AND ');

@@ -18,7 +18,14 @@ interface Name {
 	readonly path: readonly string[];
 }
 
-type Part = string | Name | Parameter;
+/** A query that a statement reads in several places. */
+interface SharedQuery {
+	readonly kind: 'shared';
+	readonly name: string;
+	readonly query: Sql;
+}
+
+type Part = string | Name | Parameter | SharedQuery;
 
 /** Statement text with its values held apart. Made by the `sql` tag; rendered by an adapter. */
 export interface Sql {
@@ -74,6 +81,15 @@ sql.identifier = (name: string): Name => {
 /** The name of a type: `CAST(NULL AS ${sql.type('STRING')})`. */
 sql.type = (type: ColumnType): Sql => ({ kind: 'sql', parts: [type] });
 
+/**
+ * A query to stand after FROM or JOIN, in as many places of a statement as need it. The statement holds it once, as a CTE
+ * of this name before its own, so that the engine plans it once. No CTE of the statement may have the name.
+ */
+sql.shared = (name: string, query: Sql): Sql => ({
+	kind: 'sql',
+	parts: [{ kind: 'shared', name, query }],
+});
+
 sql.join = (fragments: readonly Sql[], separator: string): Sql => ({
 	kind: 'sql',
 	parts: fragments.flatMap((fragment, index) =>
@@ -90,23 +106,51 @@ export interface Spelling {
 /** BigQuery, and all else that takes GoogleSQL. */
 export const GOOGLE_SQL_SPELLING: Spelling = { parameterMark: '@', quote: '`' };
 
-/** Returns the text that an engine gets, and its parameters in order. */
+/**
+ * Returns the text that an engine gets, and its parameters in order.
+ * @throws TypeError for two shared queries of one name, and for one in a statement that is no query.
+ */
 export function render(
 	statement: Sql,
 	{ parameterMark, quote }: Spelling,
 ): { text: string; parameters: BoundParameter[] } {
 	const parameters: BoundParameter[] = [];
-	let text = '';
-	for (const part of statement.parts) {
-		if (typeof part === 'string') text += part;
-		else if (part.kind === 'name') text += part.path.map((name) => quotedIfNeeded(name, quote)).join('.');
-		else {
-			const name = `p${parameters.length + 1}`;
-			parameters.push({ ...part, name });
-			text += `${parameterMark}${name}`;
+	const shared = new Map<string, { query: Sql; text: string }>();
+	const textOf = ({ parts }: Sql) => parts.map(textOfPart).join('');
+	const text = textOf(statement);
+	return { text: withShared(text, shared), parameters };
+
+	function textOfPart(part: Part): string {
+		if (typeof part === 'string') return part;
+		switch (part.kind) {
+			case 'name':
+				return part.path.map((name) => quotedIfNeeded(name, quote)).join('.');
+			case 'parameter': {
+				const name = `p${parameters.length + 1}`;
+				parameters.push({ ...part, name });
+				return `${parameterMark}${name}`;
+			}
+			case 'shared': {
+				const { name, query } = part;
+				const known = shared.get(name);
+				if (known === undefined) {
+					// Those that it reads come before it.
+					const body = textOf(query);
+					shared.set(name, { query, text: body });
+				} else if (known.query !== query) throw new TypeError(`two shared queries have the name ${name}`);
+				return quotedIfNeeded(name, quote);
+			}
 		}
 	}
-	return { text, parameters };
+}
+
+/** Puts the shared queries before the CTEs of a query. */
+function withShared(text: string, shared: ReadonlyMap<string, { readonly text: string }>): string {
+	if (shared.size === 0) return text;
+	const ctes = [...shared].map(([name, { text: body }]) => `${name} AS (${body}\n)`).join(',\n');
+	const own = /^\s*(WITH|SELECT|\()/.exec(text);
+	if (own === null) throw new TypeError(`only a query can hold a shared one: ${text.trim().slice(0, 80)}`);
+	return own[1] === 'WITH' ? `WITH ${ctes},${text.slice(own[0].length)}` : `WITH ${ctes}\n${text}`;
 }
 
 /** Whether a text can be a name, or two names with a dot between them, quoted or not. */
