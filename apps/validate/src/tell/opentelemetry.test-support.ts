@@ -5,6 +5,6 @@ import {
 	PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics';
 
-/** What somebody's own set-up does, for NODE_OPTIONS=--import: registers an SDK, which here prints what it exports. */
+/** What a user's own set-up does, for NODE_OPTIONS=--import: registers an SDK, which here prints what it exports. */
 const reader = new PeriodicExportingMetricReader({ exporter: new ConsoleMetricExporter() });
 metrics.setGlobalMeterProvider(new MeterProvider({ readers: [reader] }));
