@@ -13,6 +13,8 @@ export default defineConfig({
 		hookTimeout: HANGS_AFTER_MS,
 		// Commands that tests start share their compiled sources: starting one takes half the time.
 		env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules', '.cache', 'test-commands') },
+		// A process runs one file of tests after the other: to load the sources for each takes a minute in all.
+		isolate: false,
 		// Every core: by default one is left idle, and of two that is half.
 		maxWorkers: '100%',
 		reporters: ['default', './scripts/summary-reporter.ts'],

