@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Config } from '../config.ts';
 import { isDuckDbFile } from '../duckdb-file.ts';
 import { UsageError } from '../usage-error.ts';
+import { dataIn } from './data-in.ts';
 import { isSame, type Place, placeOf, targetOf } from './place.ts';
 
 /** A file that a command will write. */
@@ -26,7 +27,8 @@ const CONFIG_NAME = /^(accounted|validate)\.config\.(ts|mts|js|mjs|json)$/i;
 /**
  * Checks the files that a command will write, before it does anything else.
  * @throws UsageError where one of them is the database or its write-ahead log, a configuration, a file that the command
- * reads, any other DuckDB file, a folder, or another output. Links are followed, and hard links are recognised.
+ * reads, any other DuckDB file, a file of data such as a load reads, a folder, or another output. Links are followed, and
+ * hard links are recognised.
  */
 export async function checkOutputs(
 	{ database, notifyState }: Pick<Config, 'database' | 'notifyState'>,
@@ -60,6 +62,8 @@ export async function checkOutputs(
 			if (place.kind === 'file' && (await isDuckDbFile(place.path))) refuse('this is a DuckDB database');
 			if (opened !== place.path && (await isDuckDbFile(opened)))
 				refuse('this is the write-ahead log of a DuckDB database');
+			const data = place.kind === 'file' ? await dataIn(place.path) : null;
+			if (data !== null) refuse(`this is ${data}`);
 		}
 		const twice = written.find((other) => place.kind !== 'device' && isSame(place, other.place));
 		if (twice !== undefined)

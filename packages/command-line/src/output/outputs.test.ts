@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { appendLine } from './append-line.ts';
@@ -96,6 +97,30 @@ describe('an output file is refused', () => {
 			},
 			/write-ahead log of a DuckDB database/,
 		],
+		[
+			'a Parquet file, whatever its name',
+			() => {
+				writeFileSync(at('report.json'), 'PAR1\u0000');
+				return at('report.json');
+			},
+			/this is a Parquet file/,
+		],
+		[
+			'a compressed file',
+			() => {
+				writeFileSync(at('shots.csv.gz'), gzipSync('game_id\n1\n'));
+				return at('shots.csv.gz');
+			},
+			/this is a compressed file/,
+		],
+		[
+			'a table that a load may have read',
+			() => {
+				writeFileSync(at('Boxscores.CSV'), 'gameId;playerId\n1;2\n');
+				return at('Boxscores.CSV');
+			},
+			/this is a table that is no report/,
+		],
 		['the memory of notifications', () => at('season.notifications.duckdb'), /remembers notifications/],
 		['a configuration', () => at('validate.config.json'), /configuration file/],
 		['a configuration in TypeScript', () => at('accounted.config.ts'), /configuration file/],
@@ -114,6 +139,14 @@ describe('an output file is refused', () => {
 			message: expect.stringMatching(says),
 		});
 		expect(readFileSync(at('season.duckdb'))).toEqual(DUCKDB);
+	});
+
+	it('but not where it is a report, or empty', async () => {
+		writeFileSync(at('cells.csv'), 'processor,date,expected\r\n');
+		writeFileSync(at('counts.csv'), 'category,failures\r\n');
+		writeFileSync(at('empty.csv'), '');
+		for (const name of ['cells.csv', 'counts.csv', 'empty.csv'])
+			await expect(check([at(name)])).resolves.toBeUndefined();
 	});
 
 	it('a file that the command reads, by any of its names', async () => {
