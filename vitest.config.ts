@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
 
@@ -15,8 +16,8 @@ export default defineConfig({
 		env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules', '.cache', 'test-commands') },
 		// A process runs one file of tests after the other: to load the sources for each takes a minute in all.
 		isolate: false,
-		// Every core: by default one is left idle, and of two that is half.
-		maxWorkers: '100%',
+		// More than cores: a test of a command waits for its process, and for the disk, a quarter of the time.
+		maxWorkers: Math.ceil(availableParallelism() * 1.5),
 		reporters: ['default', './scripts/summary-reporter.ts'],
 		projects: [
 			{

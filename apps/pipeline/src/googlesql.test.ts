@@ -238,6 +238,7 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 				where: sql`player_lookup = ${String(record?.player_lookup)} AND game_date = ${sql.date(isoDate.parse(record?.analysis_date))}`,
 			},
 		]);
+		mirror.compareAgain();
 		const range = { start: BEFORE.start, end: WEEK.end };
 		const { processors } = await reconcile(warehouse, others, range);
 		expect(processors.map(({ hasRecord, unaccounted }) => [hasRecord > 0, unaccounted > 0])).toEqual([
@@ -297,6 +298,7 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 			selectedBy('ZONED', 'SELECT `made for` AS analysis_date, who AS entity_id FROM others.select'),
 			[],
 		);
+		mirror.compareAgain();
 		const WRITTEN = declaredProcessor(written, recordsOf(ZONED), []);
 		const { processors, nullKeys, couldNotCheck } = await reconcile(warehouse, [ZONED, WRITTEN], day);
 		expect(couldNotCheck).toEqual([]);
@@ -317,6 +319,7 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 			await duckDb.commit([
 				{ table: texts, where: sql`who = ${who ?? ''}`, rows: [{ who, 'made for': text }] },
 			]);
+		mirror.compareAgain();
 		const spoilt = await reconcile(warehouse, [ZONED, WRITTEN], day);
 		expect(spoilt.processors).toEqual([]);
 		expect(spoilt.couldNotCheck.map(({ why }) => why)).toEqual([

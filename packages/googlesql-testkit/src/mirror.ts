@@ -23,7 +23,7 @@ export interface Mirror {
 	readonly accepted: ReadonlySet<string>;
 	/** How many queries, and rows of theirs, both engines agreed on. */
 	readonly compared: { queries: number; rows: number };
-	/** Compares each text again, however often it was compared before. */
+	/** Compares each text again, over the rows as they are now: for after a write that did not come through the mirror. */
 	compareAgain(): void;
 }
 
@@ -47,6 +47,8 @@ export function mirrored(warehouse: Warehouse, googleSql: GoogleSql): Mirror {
 	/** How often the engines have agreed on a text. */
 	const agreed = new Map<string, number>();
 	let writes = 0;
+	/** Rows that were read since the last write, by the statement that read them. */
+	const contents = new Map<string, Promise<readonly Row[]>>();
 
 	async function asked<S extends z.ZodObject>(statement: Sql, schema: S): Promise<z.output<S>[]> {
 		const bound = render(statement, GOOGLE_SQL_SPELLING);
@@ -58,7 +60,7 @@ export function mirrored(warehouse: Warehouse, googleSql: GoogleSql): Mirror {
 				await compare(bound, columnsOf(schema), rows as Row[]);
 			} catch (error) {
 				if (writes === before) throw error;
-				// Somebody wrote in between: the two have not seen the same tables.
+				// A commit came in between: the two have not seen the same tables.
 				continue;
 			}
 			return rows;
@@ -87,20 +89,24 @@ export function mirrored(warehouse: Warehouse, googleSql: GoogleSql): Mirror {
 	}
 
 	/** The rows as they are now. Columns that the text does not name stay empty: the service takes 4 MB at once. */
-	async function contentsOf(used: readonly TableDefinition[], text: string): Promise<Map<string, Row[]>> {
-		const contents = new Map<string, Row[]>();
+	async function contentsOf(
+		used: readonly TableDefinition[],
+		text: string,
+	): Promise<Map<string, readonly Row[]>> {
+		const rowsByTable = new Map<string, readonly Row[]>();
 		for (const table of used) {
 			const isWhole = new RegExp(`\\*\\s+FROM\\s+${tableMention(table.name)}`).test(text);
 			const named = table.columns.filter(({ name }) => isWhole || mentions(text, name));
 			if (named.length === 0) named.push(...table.columns.slice(0, 1));
 			const columns = named.map(({ name }) => sql`${sql.identifier(name)}`);
 			const schema = z.object(Object.fromEntries(named.map(({ name }) => [name, nullable(table, name)])));
-			contents.set(
-				table.name,
-				await warehouse.query(sql`SELECT ${sql.join(columns, ', ')} FROM ${table}`, schema),
-			);
+			const statement = sql`SELECT ${sql.join(columns, ', ')} FROM ${table}`;
+			const { text: read } = render(statement, GOOGLE_SQL_SPELLING);
+			const rows = contents.get(read) ?? warehouse.query(statement, schema);
+			contents.set(read, rows);
+			rowsByTable.set(table.name, await rows);
 		}
-		return contents;
+		return rowsByTable;
 	}
 
 	/** What an adapter makes of a change, in GoogleSQL: the condition is the project's, the rest is the adapter's. */
@@ -140,12 +146,20 @@ export function mirrored(warehouse: Warehouse, googleSql: GoogleSql): Mirror {
 		stageFile: (table, file): Promise<Staged> => warehouse.stageFile(table, file),
 		commit: async (changes) => {
 			writes++;
-			await warehouse.commit(changes).finally(() => writes++);
+			await warehouse.commit(changes).finally(() => {
+				writes++;
+				contents.clear();
+			});
 			for (const change of changes) await analyzed(change);
 		},
 		close: () => warehouse.close(),
 	};
-	return { warehouse: mirror, accepted, compared, compareAgain: () => agreed.clear() };
+	return { warehouse: mirror, accepted, compared, compareAgain };
+
+	function compareAgain(): void {
+		agreed.clear();
+		contents.clear();
+	}
 }
 
 /** A column as a table may have it that an older version wrote: null in rows from before the column. */

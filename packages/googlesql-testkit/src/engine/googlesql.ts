@@ -60,7 +60,7 @@ export class GoogleSql {
 	): Promise<Catalog> {
 		const contents = tables.map((table): [string, object] => [
 			table.name,
-			{ tableData: { row: (rows.get(table.name) ?? []).map((row) => rowMessage(table, row)) } },
+			{ tableData: { row: rowMessages(table, rows.get(table.name) ?? []) } },
 		]);
 		const { registeredId } = await this.#service.call<{ registeredId: string }>('RegisterCatalog', {
 			simpleCatalog: catalogMessage(tables, { languageOptions: this.#language }),
@@ -177,6 +177,15 @@ function typesOf(parameters: readonly BoundParameter[]): ParameterType[] {
 
 function columnTypeOf({ type, value }: BoundParameter): ColumnType {
 	return Array.isArray(value) ? `ARRAY<${type}>` : type;
+}
+
+/** The messages of rows that were sent before: one list of rows belongs to one table, and does not change. */
+const messages = new WeakMap<readonly Row[], readonly object[]>();
+
+function rowMessages(table: CatalogTable, rows: readonly Row[]): readonly object[] {
+	const known = messages.get(rows) ?? rows.map((row) => rowMessage(table, row));
+	messages.set(rows, known);
+	return known;
 }
 
 function rowMessage({ columns }: CatalogTable, row: Row) {

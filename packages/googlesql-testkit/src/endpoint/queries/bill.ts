@@ -1,10 +1,15 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Table } from '../catalog/catalog.ts';
 import { sizeOf } from '../catalog/sizes.ts';
 import { BigQueryError } from '../errors.ts';
 import type { Resolved, TableName } from './resolve.ts';
+import type { Transactions } from './transactions.ts';
 
 const MEGABYTE = 1_048_576;
 const LEAST = 10 * MEGABYTE;
+
+/** The bytes of tables as they were last committed: each change makes another `Table`. */
+const known = new WeakMap<Table, number>();
 
 /**
  * What the statements of a job read, and what that would cost. Each is taken to read all columns of every table that it
@@ -14,10 +19,14 @@ export class Bill {
 	bytesProcessed = 0;
 	bytesBilled = 0;
 	readonly #tables = new Map<string, TableName>();
+	readonly #connection: DuckDBConnection;
+	readonly #transactions: Transactions;
 	readonly #limit: number | undefined;
 
 	/** @param limit maximumBytesBilled. */
-	constructor(limit: number | undefined) {
+	constructor(connection: DuckDBConnection, transactions: Transactions, limit: number | undefined) {
+		this.#connection = connection;
+		this.#transactions = transactions;
 		this.#limit = limit;
 	}
 
@@ -27,12 +36,12 @@ export class Bill {
 	}
 
 	/** @throws BigQueryError bytesBilledLimitExceeded, before anything is read. */
-	async add(connection: DuckDBConnection, resolved: readonly Resolved[]): Promise<void> {
+	async add(resolved: readonly Resolved[]): Promise<void> {
 		for (const { kind, table, duckdb } of resolved) {
 			if (kind === 'temporary') continue;
 			const { dataset, name } = table;
 			this.#tables.set(`${dataset}.${name}`, { dataset, name });
-			const { bytes } = await sizeOf(connection, duckdb, table.fields);
+			const bytes = await this.#bytesOf(table, duckdb);
 			this.bytesProcessed += bytes;
 			this.bytesBilled += billedBytes(bytes);
 		}
@@ -41,6 +50,16 @@ export class Bill {
 				'bytesBilledLimitExceeded',
 				`Query exceeded limit for bytes billed: ${this.#limit}. ${this.bytesBilled} or higher required.`,
 			);
+	}
+
+	async #bytesOf(table: Table, duckdb: string): Promise<number> {
+		const isCommitted = !this.#transactions.hasWritten(table);
+		const bytes =
+			(isCommitted ? known.get(table) : undefined) ??
+			(await sizeOf(this.#connection, duckdb, table.fields)).bytes;
+		// Within a transaction, the connection may see the table as it was before its last change.
+		if (this.#transactions.openId === undefined) known.set(table, bytes);
+		return bytes;
 	}
 }
 

@@ -72,7 +72,7 @@ export class ScriptRun {
 		const session = this.#session;
 		if (isTransactionControl(statement)) return this.#control(statement);
 		const resolved = resolveTables(statement, session.scope);
-		await session.bill.add(session.connection, resolved);
+		await session.bill.add(resolved);
 		const analysis = await session.analyze(statement, resolved);
 		switch (statement.type) {
 			case 'SELECT':
@@ -104,7 +104,7 @@ export class ScriptRun {
 		}
 		const session = this.#session;
 		const resolved = resolveTables(statement, session.scope);
-		await session.bill.add(session.connection, resolved);
+		await session.bill.add(resolved);
 		const analysis = await session.analyze(statement, resolved);
 		if (statement.type === 'DROP_TABLE' || statement.type.startsWith('CREATE')) return NO_RESULT;
 		const rendered = session.render(statement, resolved);

@@ -31,7 +31,7 @@ export class Session {
 		this.connection = connection;
 		this.script = script;
 		this.transactions = new Transactions(connection, engine, script.signal);
-		this.bill = new Bill(script.maximumBytesBilled);
+		this.bill = new Bill(connection, this.transactions, script.maximumBytesBilled);
 	}
 
 	get scope(): NameScope {

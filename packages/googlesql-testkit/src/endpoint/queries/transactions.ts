@@ -37,6 +37,12 @@ export class Transactions {
 		return this.#lastId;
 	}
 
+	/** Whether the open transaction has changed a table. */
+	hasWritten({ dataset, name }: TableName): boolean {
+		const written = this.#open?.written ?? [];
+		return written.some((table) => table.dataset === dataset && table.name === name);
+	}
+
 	async begin(): Promise<void> {
 		if (this.#open !== undefined) throw invalidQuery('A transaction is already in progress');
 		// Counted before the snapshot is taken: what is committed in between is rather refused than overlooked.
