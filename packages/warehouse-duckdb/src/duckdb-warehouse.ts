@@ -78,19 +78,13 @@ export class DuckDbWarehouse implements Warehouse {
 	}
 
 	async existing(tables: readonly TableDefinition[]): Promise<PresentTables> {
-		const rows = await this.query(
-			sql`SELECT table_schema AS dataset, table_name AS name, column_name FROM information_schema.columns`,
-			z.object({ dataset: z.string(), name: z.string(), column_name: z.string() }),
-		);
-		const columns = new Map<string, Set<string>>();
-		for (const { dataset, name, column_name } of rows) {
-			const table = `${dataset}.${name}`.toLowerCase();
-			columns.set(table, (columns.get(table) ?? new Set()).add(column_name.toLowerCase()));
-		}
+		const stored = await this.#translated(() => storedColumns(this.#reader));
 		return new Map(
 			tables.flatMap(({ name }): [string, Set<string>][] => {
-				const found = columns.get(name.toLowerCase());
-				return found === undefined ? [] : [[name, found]];
+				const columns = stored.get(name.toLowerCase());
+				return columns === undefined
+					? []
+					: [[name, new Set(columns.map((column) => column.name.toLowerCase()))]];
 			}),
 		);
 	}
@@ -185,6 +179,8 @@ export class DuckDbWarehouse implements Warehouse {
 			}
 			await this.#identity?.check();
 		});
+		// A database in memory has no pages to give back.
+		if (this.#identity === null) return committed;
 		// Whoever writes or closes next waits for this, too: it is done on the same connection.
 		const trimmed = committed.then(() => this.#pages.trim(this.#writer));
 		this.#lastWrite = trimmed;

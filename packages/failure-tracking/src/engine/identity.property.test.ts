@@ -180,6 +180,6 @@ it('Expected = Record ⊎ Failure after any history of loads and runs, and the v
 				expect(after.processors).toStrictEqual(accounts);
 			})();
 		}),
-		{ numRuns: 50 },
+		{ numRuns: 30 },
 	);
 });

@@ -90,7 +90,7 @@ it(
 					expect(quick).toEqual(whole);
 				}
 			}),
-			{ numRuns: 60, seed: 20211105 },
+			{ numRuns: 40, seed: 20211105 },
 		);
 	}),
 );
