@@ -26,6 +26,7 @@ export default defineConfig({
 					name: 'unit',
 					include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'scripts/**/*.test.ts'],
 					exclude: [...configDefaults.exclude, REAL_SEASON],
+					setupFiles: ['./packages/warehouse-duckdb/src/testing/one-thread.ts'],
 				},
 			},
 			{

@@ -62,7 +62,7 @@ describe('box scores that arrive late, or are corrected', () => {
 				}),
 				fc.integer({ min: 0, max: 45 }),
 				async (seed, counts, alterations, chunksBefore) => {
-					const league = simulateLeague({ ...LEAGUE, seed, faults: counts });
+					const league = simulateLeague({ ...LEAGUE, gamesPerTeam: 12, seed, faults: counts });
 					const whole = await everythingOf(league, alterations);
 					const { warehouse, range } = await processedThenCorrected(league, alterations);
 					await run(warehouse, range, { runId: 'killed', stopAfter: chunksBefore });
