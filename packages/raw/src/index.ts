@@ -2,9 +2,9 @@ export { RawEvidence } from './evidence/raw-evidence.ts';
 export { gamesOfTheDate } from './expectations/games-of-the-date.ts';
 export { countedGames, KNOWN_GAMES_SOURCES, knownGames } from './expectations/known-games.ts';
 export {
+	expectedPlayers,
 	playersOfFinalGames,
 	playersOfTheDate,
-	playersOfUnfinishedGames,
 } from './expectations/players-of-the-date.ts';
 export { teamsOfFinalGames, teamsOfTheDate, teamsOfTheSeason } from './expectations/teams-of-the-date.ts';
 export { type DisplayName, displayNames } from './identity/display-names.ts';

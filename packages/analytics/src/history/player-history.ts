@@ -1,9 +1,8 @@
-import { type Expectation, isAmong, restrictedTo } from '@accounted/failure-tracking';
+import { isAmong } from '@accounted/failure-tracking';
 import {
 	countedGames,
+	expectedPlayers,
 	KNOWN_GAMES_SOURCES,
-	playersOfFinalGames,
-	playersOfUnfinishedGames,
 	RAW_TABLES,
 	rejectedRowsTable,
 } from '@accounted/raw';
@@ -40,7 +39,6 @@ export const historyCountsRow = z.object({
 
 export interface PlayerHistory {
 	readonly range: DateRange;
-	readonly expectation: Expectation;
 	/** The players to read; all of them where none are named. */
 	readonly only: readonly string[] | undefined;
 	/** The columns of a player's game that the window needs. */
@@ -68,9 +66,11 @@ export interface PlayerHistory {
  * Games are counted once, in order of date, and a player's counts after each game hold until the next one. Numbering the
  * games back from every date that follows would sort the games of a season for each of its dates.
  */
-export function playerHistory({ range, expectation, only, columns, usable, gapsWithin }: PlayerHistory): Sql {
+export function playerHistory({ range, only, columns, usable, gapsWithin }: PlayerHistory): Sql {
 	const lookback = { start: addDays(range.start, -SEASON_LOOKBACK_DAYS), end: range.end };
 	const earlier = sql`game_date BETWEEN ${sql.date(lookback.start)} AND ${sql.date(lookback.end)}`;
+	const ofDates = sql`SELECT DISTINCT analysis_date, entity_id FROM expected_players
+		WHERE analysis_date BETWEEN ${sql.date(range.start)} AND ${sql.date(range.end)}`;
 	const ours = isAmong(sql`player_lookup`, only);
 	const listOf = (prefix: string) =>
 		sql.join(
@@ -78,11 +78,16 @@ export function playerHistory({ range, expectation, only, columns, usable, gapsW
 			', ',
 		);
 	const asItGoes = sql`PARTITION BY player_lookup, season_year ORDER BY game_date`;
-	return sql`${expectedInSeason(restrictedTo(expectation, only), range, lookback)},
+	return sql`expected_players AS (
+	SELECT analysis_date, entity_id, is_final FROM (${expectedPlayers(lookback)}) AS players
+	WHERE ${isAmong(sql`entity_id`, only)}
+),
+${expectedInSeason(ofDates, lookback)},
 supposed AS (
 	SELECT players.entity_id AS player_lookup, seasons.season_year, players.analysis_date AS game_date
-	FROM (${restrictedTo(playersOfFinalGames, only).sql(lookback)}) AS players
+	FROM expected_players AS players
 	JOIN seasons ON seasons.game_date = players.analysis_date
+	WHERE players.is_final
 ),
 box_rows AS (
 	SELECT box.player_lookup, box.team, games.season_year, games.game_date, games.is_final, box.status
@@ -110,8 +115,9 @@ sightings AS (
 	SELECT player_lookup, season_year, game_date, TRUE, FALSE, game_date FROM supposed
 	UNION ALL
 	SELECT players.entity_id, seasons.season_year, players.analysis_date, FALSE, TRUE, players.analysis_date
-	FROM (${restrictedTo(playersOfUnfinishedGames, only).sql(lookback)}) AS players
+	FROM expected_players AS players
 	JOIN seasons ON seasons.game_date = players.analysis_date
+	WHERE NOT players.is_final
 	UNION ALL
 	SELECT first_boxes.player_lookup, first_boxes.season_year, unfinished_sides.game_date, FALSE, TRUE, first_boxes.game_date
 	FROM first_boxes

@@ -1,5 +1,5 @@
 import { type Inputs, inputKey } from '@accounted/failure-tracking';
-import { playersOfTheDate, RAW_TABLES } from '@accounted/raw';
+import { RAW_TABLES } from '@accounted/raw';
 import { type DateRange, isoDate, sql } from '@accounted/warehouse';
 import { z } from 'zod';
 import { HISTORY_SOURCES, playerHistory } from '../history/player-history.ts';
@@ -72,7 +72,6 @@ export const playerContextInputs: Inputs<typeof playerContextRow> = {
 	sql: (range: DateRange, only) => sql`
 WITH ${playerHistory({
 		range,
-		expectation: playersOfTheDate,
 		only,
 		columns: ['points', 'minutes_played', 'usage_rate'],
 		usable: sql`TRUE`,

@@ -6,7 +6,7 @@ import {
 	upcomingTeamGameContextTable,
 } from '@accounted/analytics';
 import { type Inputs, inputKey } from '@accounted/failure-tracking';
-import { playersOfTheDate, RAW_TABLES } from '@accounted/raw';
+import { RAW_TABLES } from '@accounted/raw';
 import { type DateRange, isoDate, sql } from '@accounted/warehouse';
 import { z } from 'zod';
 import { playerCompositeFactorsTable } from '../player-composite-factors/table.ts';
@@ -71,7 +71,6 @@ export const featureInputs: Inputs<typeof featureRow> = {
 		return sql`
 WITH ${playerHistory({
 			range,
-			expectation: playersOfTheDate,
 			only,
 			columns: ['points', 'ft_makes'],
 			usable: sql`TRUE`,

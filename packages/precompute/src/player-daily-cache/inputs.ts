@@ -7,7 +7,7 @@ import {
 	upcomingPlayerGameContextTable,
 } from '@accounted/analytics';
 import { type Concerns, type Inputs, inputKey } from '@accounted/failure-tracking';
-import { playersOfTheDate, RAW_TABLES, teamsOfTheDate } from '@accounted/raw';
+import { RAW_TABLES, teamsOfTheDate } from '@accounted/raw';
 import { type DateRange, type Sql, sql } from '@accounted/warehouse';
 import { z } from 'zod';
 import { seasonHistoryColumns } from '../history/season-history-of.ts';
@@ -99,7 +99,6 @@ export const dailyCacheInputs: Inputs<typeof dailyCacheRow> = {
 		return sql`
 WITH ${playerHistory({
 			range,
-			expectation: playersOfTheDate,
 			only,
 			columns: ['points', 'minutes_played', 'usage_rate', 'ts_pct'],
 			usable: sql`TRUE`,

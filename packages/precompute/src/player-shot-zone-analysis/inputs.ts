@@ -5,7 +5,6 @@ import {
 	playerHistory,
 } from '@accounted/analytics';
 import { type Inputs, inputKey } from '@accounted/failure-tracking';
-import { playersOfTheDate } from '@accounted/raw';
 import { type DateRange, isoDate, type RowOf, type Sql, sql } from '@accounted/warehouse';
 import { z } from 'zod';
 import { forWindow, WINDOWS, type Window } from './windows.ts';
@@ -60,7 +59,6 @@ export const shotZoneInputs: Inputs<typeof shotZoneRow> = {
 	sql: (range: DateRange, only) => sql`
 WITH ${playerHistory({
 		range,
-		expectation: playersOfTheDate,
 		only,
 		columns: z.object(summed).keyof().options,
 		usable: sql`summaries.paint_attempts IS NOT NULL`,

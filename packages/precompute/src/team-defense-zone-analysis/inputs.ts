@@ -65,7 +65,7 @@ export const defenseZoneInputs: Inputs<typeof defenseZoneRow> = {
 	tables: KNOWN_GAMES_SOURCES,
 	sql: (range: DateRange) => {
 		return sql`
-WITH ${expectedInSeason(teamsOfTheSeason, range)},
+WITH ${expectedInSeason(teamsOfTheSeason.sql(range), range)},
 history AS (${teamHistory({
 			range,
 			teams: teamsOfTheSeason,

@@ -8,6 +8,15 @@ import {
 	type Tables,
 	temporaryFolder,
 } from '../small-league.test-support.ts';
+import { expectedPlayers } from './players-of-the-date.ts';
+
+/** The part of the players of the date that is expected for games that are not final. */
+export const playersOfUnfinishedGames: Expectation = {
+	name: 'players_of_unfinished_games',
+	description: "the players of the team's last box score before a game that is not final",
+	sql: (range) =>
+		sql`SELECT analysis_date, entity_id FROM (${expectedPlayers(range)}) AS players WHERE NOT is_final`,
+};
 
 export const RANGE = { start: isoDate.parse('2021-10-01'), end: isoDate.parse('2021-10-31') };
 

@@ -1,9 +1,15 @@
 import { isoDate } from '@accounted/warehouse';
 import { expect, test } from 'vitest';
 import { find, remove, type SourceRow, type Tables } from '../small-league.test-support.ts';
-import { expectedIn, expectedOf, loadedLeague, RANGE } from './expected.test-support.ts';
+import {
+	expectedIn,
+	expectedOf,
+	loadedLeague,
+	playersOfUnfinishedGames,
+	RANGE,
+} from './expected.test-support.ts';
 import { gamesOfTheDate } from './games-of-the-date.ts';
-import { playersOfFinalGames, playersOfTheDate, playersOfUnfinishedGames } from './players-of-the-date.ts';
+import { playersOfFinalGames, playersOfTheDate } from './players-of-the-date.ts';
 
 const [FIRST, SECOND, THIRD] = ['0022100001', '0022100002', '0022100003'];
 

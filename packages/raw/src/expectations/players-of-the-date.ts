@@ -15,22 +15,23 @@ export const playersOfTheDate: Expectation = {
 	name: 'players_of_the_date',
 	description:
 		"the players of each final game; where the box score is lost or the game not final, those of the team's last one",
-	sql: (range) => players(range, sql`TRUE`),
+	sql: (range) => sql`SELECT DISTINCT analysis_date, entity_id FROM (${expectedPlayers(range)}) AS players`,
 };
 
 /** The same for games that are final. */
 export const playersOfFinalGames: Expectation = {
 	name: 'players_of_final_games',
 	description: "the players of each final game; where the box score is lost, those of the team's last one",
-	sql: (range) => players(range, sql`is_final`),
+	sql: (range) => sql`SELECT analysis_date, entity_id FROM (${players(range, sql`is_final`)}) AS players`,
 };
 
-/** The same for games that are not final yet: the players who may play in them. */
-export const playersOfUnfinishedGames: Expectation = {
-	name: 'players_of_unfinished_games',
-	description: "the players of the team's last box score before a game that is not final",
-	sql: (range) => players(range, sql`NOT is_final`),
-};
+/**
+ * The players of the date with why they are expected: `analysis_date`, `entity_id`, and `is_final`, whether for a final game
+ * or for one that is not final yet. A player who is expected for both stands there twice.
+ */
+export function expectedPlayers(range: DateRange): Sql {
+	return players(range, sql`TRUE`);
+}
 
 /** A row that was rejected at loading still says that its player was there: the player stays expected. */
 function players({ start, end }: DateRange, gamesWanted: Sql): Sql {
@@ -57,7 +58,7 @@ function players({ start, end }: DateRange, gamesWanted: Sql): Sql {
 		SELECT DISTINCT game_id, game_date, team FROM listed
 	),
 	unboxed AS (
-		SELECT sides.game_date, sides.team
+		SELECT sides.game_date, sides.team, sides.is_final
 		FROM sides
 		LEFT JOIN boxed
 			ON boxed.game_id = sides.game_id AND boxed.game_date = sides.game_date AND boxed.team = sides.team
@@ -72,20 +73,20 @@ function players({ start, end }: DateRange, gamesWanted: Sql): Sql {
 			AND box.game_date BETWEEN ${sql.date(addDays(start, -BOX_LOOKBACK_DAYS))} AND ${sql.date(end)}
 	),
 	last_boxes AS (
-		SELECT unboxed.game_date, unboxed.team, MAX(boxes.game_date) AS box_date
+		SELECT unboxed.game_date, unboxed.team, unboxed.is_final, MAX(boxes.game_date) AS box_date
 		FROM unboxed
 		JOIN boxes
 			ON boxes.team = unboxed.team
 			AND boxes.game_date < unboxed.game_date
 			AND UNIX_DATE(boxes.game_date) >= UNIX_DATE(unboxed.game_date) - ${BOX_LOOKBACK_DAYS}
-		GROUP BY unboxed.game_date, unboxed.team
+		GROUP BY unboxed.game_date, unboxed.team, unboxed.is_final
 	)
-	SELECT games.game_date AS analysis_date, listed.player_lookup AS entity_id
+	SELECT games.game_date AS analysis_date, listed.player_lookup AS entity_id, TRUE AS is_final
 	FROM games
 	JOIN listed ON listed.game_id = games.game_id AND listed.game_date = games.game_date
 	WHERE games.is_final AND listed.status NOT IN ('DNP', 'INACTIVE')
 	UNION DISTINCT
-	SELECT last_boxes.game_date, boxes.player_lookup
+	SELECT last_boxes.game_date, boxes.player_lookup, last_boxes.is_final
 	FROM last_boxes
 	JOIN boxes ON boxes.team = last_boxes.team AND boxes.game_date = last_boxes.box_date
 	WHERE boxes.status IN ('PLAYED', 'DNP')`;

@@ -5,9 +5,9 @@ import { GAME_STATES } from '../tables/game-state.ts';
 import { RAW_TABLES } from '../tables/index.ts';
 import { playerBoxRow, scheduleRow } from '../testing/raw-rows.ts';
 import { warehouseWith } from '../testing/warehouse-with.ts';
-import { expectedIn } from './expected.test-support.ts';
+import { expectedIn, playersOfUnfinishedGames } from './expected.test-support.ts';
 import { gamesOfTheDate } from './games-of-the-date.ts';
-import { playersOfFinalGames, playersOfTheDate, playersOfUnfinishedGames } from './players-of-the-date.ts';
+import { playersOfFinalGames, playersOfTheDate } from './players-of-the-date.ts';
 import { teamsOfFinalGames, teamsOfTheDate, teamsOfTheSeason } from './teams-of-the-date.ts';
 
 const EXPECTATIONS = [
