@@ -36,7 +36,7 @@ const faults: fc.Arbitrary<FaultRequest> = fc
 		'late-arrival': late,
 	}));
 
-/** Processors, and upstreams whose changes they take to concern nobody. Those of one run do not read each other. */
+/** Processors, and upstreams whose changes they take to concern no entity. Those of one run do not read each other. */
 const TOO_NARROW: readonly Readonly<Record<string, readonly string[]>>[] = [
 	{
 		PSZA: ['RAW_SOURCE', 'PGS'],
