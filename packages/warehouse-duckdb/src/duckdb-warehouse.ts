@@ -51,6 +51,7 @@ export class DuckDbWarehouse implements Warehouse {
 	readonly #identity: FileIdentity | null;
 	#lastWrite: Promise<unknown> = Promise.resolve();
 	#stagedCount = 0;
+	#hasCommitted = false;
 
 	constructor({ path, instance, reader, writer, identity }: OpenedDatabase) {
 		this.label = `duckdb ${path}`;
@@ -168,10 +169,14 @@ export class DuckDbWarehouse implements Warehouse {
 	}
 
 	commit(changes: readonly TableChange[]): Promise<void> {
+		this.#hasCommitted = true;
 		const committed = this.#exclusively(async () => {
 			await this.#writer.run('BEGIN TRANSACTION');
 			try {
-				for (const change of changes) await this.#apply(change);
+				for (const change of changes) {
+					await this.#apply(change);
+					await this.#pages.release(this.#writer);
+				}
 				await this.#writer.run('COMMIT');
 			} catch (error) {
 				await this.#writer.run('ROLLBACK').catch(() => undefined);
@@ -181,7 +186,7 @@ export class DuckDbWarehouse implements Warehouse {
 		});
 		// A database in memory has no pages to give back.
 		if (this.#identity === null) return committed;
-		// Whoever writes or closes next waits for this, too: it is done on the same connection.
+		// The next write and closing wait for this, too: it is done on the same connection.
 		const trimmed = committed.then(() => this.#pages.trim(this.#writer));
 		this.#lastWrite = trimmed;
 		return trimmed;
@@ -190,6 +195,7 @@ export class DuckDbWarehouse implements Warehouse {
 	/** @throws WarehouseError REPLACED where the file is no longer the one that was opened. */
 	async close(): Promise<void> {
 		await this.#lastWrite.catch(() => undefined);
+		if (this.#hasCommitted && this.#identity !== null) await this.#pages.checkpoint(this.#writer);
 		this.#reader.closeSync();
 		this.#writer.closeSync();
 		this.#instance.closeSync();

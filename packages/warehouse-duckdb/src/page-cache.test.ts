@@ -1,3 +1,4 @@
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { appendRows, defineTable, sql, type Warehouse } from '@accounted/warehouse';
 import { expect, it } from 'vitest';
@@ -53,7 +54,21 @@ it('a commit gives back the pages that reading has gathered, and leaves the limi
 	await warehouse.close();
 });
 
-it('reads and commits at once, of all who have the file open, get in no one another’s way', async () => {
+it('closing writes what was committed into the file, and leaves the limit of those that still have it open', async () => {
+	const path = join(folder(), 'closed.duckdb');
+	const [one, other] = [await openDuckDb({ path }), await openDuckDb({ path })];
+	await one.ensure([numbers]);
+	const { limit } = await memoryOf(other);
+	const rows = Array.from({ length: 50_000 }, (_, n) => ({ n, half: n / 2 }));
+	await one.commit([appendRows(numbers, rows)]);
+	await one.close();
+	expect(existsSync(`${path}.wal`) && statSync(`${path}.wal`).size > 0).toBe(false);
+	expect(Number.parseFloat((await memoryOf(other)).limit)).toBeGreaterThan(0.95 * Number.parseFloat(limit));
+	expect(await sums(other)).toStrictEqual([{ n: 50_000, sum: 624_987_500 }]);
+	await other.close();
+});
+
+it('reads and commits of all openers of a file, at once, do not disturb each other', async () => {
 	const path = join(folder(), 'busy.duckdb');
 	const [one, other] = [await openDuckDb({ path }), await openDuckDb({ path })];
 	await one.ensure([numbers]);

@@ -32,7 +32,12 @@ export interface SqlEngineOptions {
 }
 
 /** As many rows as one temporary Parquet file takes: what is staged waits in memory until then. */
-const ROWS_IN_PART = 2 * 24_576;
+const ROWS_IN_PART = 8_192;
+/**
+ * The database in memory for what is staged. While `batches` hands out rows, its transaction keeps every table that is
+ * dropped in a database that it reads.
+ */
+const STAGING = 'staging';
 /** So many staged rows or fewer stay in memory: writing them to a file and reading it takes longer than all else. */
 const ROWS_IN_MEMORY = 2_000;
 
@@ -48,7 +53,9 @@ export async function openSqlEngine({
 			memory_limit: memoryLimit,
 		});
 		try {
-			return new DuckDbSqlEngine(temporary, memoryLimit, instance, await connect(instance));
+			const connection = await connect(instance);
+			await connection.run(`ATTACH ':memory:' AS ${STAGING}; SET enable_external_file_cache = false`);
+			return new DuckDbSqlEngine(temporary, memoryLimit, instance, connection);
 		} catch (error) {
 			instance.closeSync();
 			throw error;
@@ -85,6 +92,8 @@ class DuckDbSqlEngine implements SqlEngine {
 
 	async run(statement: string): Promise<void> {
 		await this.#result(statement);
+		// DuckDB's allocator gives the memory that statements have freed back to the operating system when a limit is set.
+		await this.#result(`SET memory_limit = '${this.#memoryLimit}'`);
 	}
 
 	async query<S extends z.ZodObject>(statement: string, row: S): Promise<z.output<S>[]> {
@@ -132,7 +141,8 @@ class DuckDbSqlEngine implements SqlEngine {
 		columns: readonly StagedColumn[],
 		batches: AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>,
 	): Promise<StagedRows> {
-		const table = `staged_${++this.#made}`;
+		const staged = `staged_${++this.#made}`;
+		const table = `${STAGING}.${staged}`;
 		const listed = columns.map((column) => `${quotedName(column.name)} ${duckdbType(column.type)}`);
 		const create = () => this.run(`CREATE OR REPLACE TABLE ${table} (${listed.join(', ')})`);
 		const parts: string[] = [];
@@ -151,7 +161,7 @@ class DuckDbSqlEngine implements SqlEngine {
 			name,
 			columns: columns.map((column) => ({ ...column, nullable: true, big: true, mayBeAbsent: true })),
 		};
-		let appender = await this.#appenderOf(table, appended);
+		let appender = await this.#appenderOf(staged, appended);
 		try {
 			for await (const rows of batches) {
 				await this.#translated(async () => appender.append(rows));
@@ -160,7 +170,7 @@ class DuckDbSqlEngine implements SqlEngine {
 				await this.#translated(async () => appender.close());
 				await writePart();
 				await create();
-				appender = await this.#appenderOf(table, appended);
+				appender = await this.#appenderOf(staged, appended);
 			}
 			await this.#translated(async () => appender.close());
 			if (parts.length === 0 && inTable <= ROWS_IN_MEMORY)
@@ -200,8 +210,8 @@ class DuckDbSqlEngine implements SqlEngine {
 		return this.run(`DROP TABLE IF EXISTS ${table}`);
 	}
 
-	async #appenderOf(table: string, definition: Parameters<typeof appendTo>[1]) {
-		const appender = await this.#translated(() => this.#connection.createAppender(table));
+	async #appenderOf(staged: string, definition: Parameters<typeof appendTo>[1]) {
+		const appender = await this.#translated(() => this.#connection.createAppender(staged, 'main', STAGING));
 		const names = definition.columns.map((column) => column.name);
 		return {
 			append: appendTo(appender, definition, names),
