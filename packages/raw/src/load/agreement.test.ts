@@ -1,4 +1,6 @@
+import { isoDate, sql } from '@accounted/warehouse';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import {
 	emptyWarehouse,
 	GAMES,
@@ -13,6 +15,8 @@ import {
 } from '../small-league.test-support.ts';
 import type { RawTableName } from '../tables/index.ts';
 import { rejectedGamesTable } from '../tables/rejected-games.ts';
+import { range } from '../testing/range.ts';
+import { RAW_SOURCE } from './tables.ts';
 
 test('rows that contradict the schedule are rejected, in every table and column that could', async () => {
 	const warehouse = await emptyWarehouse();
@@ -91,4 +95,51 @@ test('lines of the schedule that contradict themselves are rejected', async () =
 	expect(
 		new Set(rejected.filter(({ table_name }) => table_name !== 'schedule').map(({ unit }) => unit)),
 	).toEqual(new Set(['0022100001']));
+});
+
+test('who did not play has no minutes and no points, on whatever row says so', async () => {
+	const warehouse = await emptyWarehouse();
+	const tables = smallLeague();
+	const [one, two, three, four] = tables.player_box ?? [];
+	Object.assign(one ?? {}, { status: 'DNP' });
+	Object.assign(two ?? {}, { status: 'INACTIVE', minutes: null });
+	// 0 of everything is what many publishers write of players who did not play.
+	Object.assign(three ?? {}, { minutes: 0, pts: 0, fga: 0, plus_minus: 3 });
+	Object.assign(four ?? {}, { pf: 1 });
+	for (const fewRows of [0, 1000]) {
+		await load(warehouse, temporaryFolder(), tables, { fewRows });
+		const rejected = await rejectedRows(warehouse);
+		expect(
+			new Set(
+				rejected.map(({ position, column_name, reason }) => [position, column_name, reason].join(': ')),
+			),
+		).toEqual(
+			new Set([
+				'line 2: status: status is DNP, and minutes is 40.5',
+				'line 3: status: status is INACTIVE, and fgm is 10',
+				'line 5: status: status is INACTIVE, and pf is 1',
+			]),
+		);
+	}
+});
+
+test('rows that are rejected for their date count in each range: they may belong to any', async () => {
+	const warehouse = await emptyWarehouse();
+	const tables = smallLeague();
+	Object.assign(tables.schedule?.[0] ?? {}, { game_date: '2012-10-19' });
+	Object.assign(tables.schedule?.[1] ?? {}, { game_date: '2021-12-21' });
+	Object.assign(tables.shots?.at(-1) ?? {}, { shot_made: 'x' });
+	await load(warehouse, temporaryFolder(), tables);
+	const dates = async (start: string, end: string) =>
+		(
+			await warehouse.query(
+				sql`SELECT DISTINCT table_name, analysis_date FROM (${RAW_SOURCE.rejected.sql(range(start, end))}) AS rejected ORDER BY 1, 2`,
+				z.object({ table_name: z.string(), analysis_date: isoDate.nullable() }),
+			)
+		).map(({ table_name, analysis_date }) => `${table_name} ${analysis_date}`);
+	const always = ['player_box null', 'schedule null', 'shots null', 'team_box null'];
+	expect(await dates('2021-10-19', '2021-10-21')).toEqual(always);
+	expect(await dates('2021-10-23', '2021-10-23')).toEqual(
+		[...always.slice(0, 2), 'shots 2021-10-23', ...always.slice(2)].sort(),
+	);
 });

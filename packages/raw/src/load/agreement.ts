@@ -1,4 +1,5 @@
 import { type IsoDate, isoDate } from '@accounted/warehouse';
+import { boxStats } from '../tables/box-stats.ts';
 import { isKnownTeam } from '../tables/team-abbr.ts';
 import type { ScheduledGame } from './games.ts';
 import type { Problem } from './row-reader.ts';
@@ -23,6 +24,23 @@ export function contradictionIn({ home_team, away_team, season, game_date }: Row
 	const year = seasonYearOf(season);
 	if (!date.success || year === null || believedSeason(season, date.data) === year) return null;
 	return { column: 'season', reason: `${season} is not the season of a game on ${date.data}` };
+}
+
+/** Columns of a box score that are null or 0 for a player who did not play. Only a margin says nothing: 0 is one, too. */
+const PLAY_COLUMNS = [
+	'seconds_played',
+	'minutes',
+	...Object.keys(boxStats).filter((name) => name !== 'plus_minus'),
+];
+
+/** Where a row says both that its player did not play and what the player did; null where it does not. */
+export function playContradictionIn(row: Row): Problem | null {
+	const { status } = row;
+	if (status !== 'DNP' && status !== 'INACTIVE') return null;
+	const column = PLAY_COLUMNS.find((name) => typeof row[name] === 'number' && row[name] !== 0);
+	return column === undefined
+		? null
+		: { column: 'status', reason: `status is ${status}, and ${column} is ${row[column]}` };
 }
 
 /** Where a row says something else of its game than the schedule does; null where it does not. */
@@ -61,7 +79,7 @@ export function disagreementOf(row: Row, { date, teams }: ScheduledGame): Proble
 }
 
 /**
- * SQL: what holds of a row `v` and its game `g` where `disagreementOf` finds nothing. It may fail to hold of other rows too:
+ * SQL: what holds of a row `v` and its game `g` where `disagreementOf` and `playContradictionIn` find nothing. It may fail to hold of other rows too:
  * these are read one by one.
  */
 export function agreementsOf(columns: Readonly<Record<string, unknown>>): string[] {
@@ -73,9 +91,15 @@ export function agreementsOf(columns: Readonly<Record<string, unknown>>): string
 		home_team: 'COALESCE(v.home_team = g.home_team, TRUE)',
 		away_team: 'COALESCE(v.away_team = g.away_team, TRUE)',
 	};
+	const isBox = 'status' in columns && 'minutes' in columns;
 	return [
 		'g.game_id IS NOT NULL',
 		'v.game_date = g.game_date',
+		...(isBox
+			? [
+					`(v.status = 'PLAYED' OR ${PLAY_COLUMNS.map((name) => `COALESCE(v.${name} = 0, TRUE)`).join(' AND ')})`,
+				]
+			: []),
 		...Object.entries(conditions).flatMap(([name, condition]) => (name in columns ? [condition] : [])),
 	];
 }

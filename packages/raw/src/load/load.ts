@@ -8,6 +8,7 @@ import { type Arrival, arrive, fileOf } from './arrival.ts';
 import { bookSources, booksOf, changedBooks, type StoredBooks, storedBooks } from './books.ts';
 import { type ChangedArrival, changedEntities } from './changed-entities.ts';
 import { checkLeague } from './check-league.ts';
+import { checkSameGames } from './check-same-games.ts';
 import { FEW_ROWS } from './checked-rows.ts';
 import { commitChanges, type UnitChanges } from './commit-changes.ts';
 import type { Games } from './games.ts';
@@ -67,6 +68,12 @@ export interface LoadResult extends Findings {
  */
 export async function loadRaw(warehouse: Warehouse, request: LoadRequest): Promise<LoadResult> {
 	const { source, engine, also = [], allowRemovals = false, onProgress } = request;
+	const absent = also.filter((table) => !source.tables.includes(table));
+	if (absent.length > 0)
+		throw new SourceError(
+			`${source.label}: lacks ${absent.join(', ')}`,
+			`Nothing was written. Add the file, or leave out --with ${absent.join(',')}.`,
+		);
 	const stored = await storedVersions(warehouse);
 	const brought = await broughtUnits(warehouse, source.id, stored);
 	const relationOf = relationsOf(source, engine);
@@ -105,6 +112,7 @@ export async function loadRaw(warehouse: Warehouse, request: LoadRequest): Promi
 			await rejectedHint(engine, schedule),
 		);
 	await checkLeague(warehouse, source.label, ours);
+	if (!allowRemovals) await checkSameGames(warehouse, source.label, ours);
 	const lost = await missingGames(warehouse, brought, ours, stored);
 	const games: Games = allowRemovals ? ours : new Map([...ours, ...lost]);
 	await putGames(engine, games);

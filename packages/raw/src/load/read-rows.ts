@@ -3,7 +3,7 @@ import type { Relation } from '../source/relation.ts';
 import { RAW_TABLES, type RawTableName } from '../tables/index.ts';
 import type { RejectedGame } from '../tables/rejected-games.ts';
 import { rawColumnsOf } from './raw-column.ts';
-import { textOf } from './readings.ts';
+import { BYTES_MARK, markedTextOf } from './readings.ts';
 import { type Problem, type ReadRow, type RowReader, type SourceText, textOrNull } from './row-reader.ts';
 
 /** Rows that were read one by one: accepted, with the columns of their table; or rejected, with the reason. */
@@ -138,7 +138,6 @@ function rowJson({ texts, surplus }: SourceText): string {
 	return JSON.stringify(surplus.length === 0 ? texts : { ...texts, '': surplus });
 }
 
-/** Each text is behind a mark: the client of the engine loses a byte order mark at the beginning of a text. */
 async function* textsOf(
 	engine: SqlEngine,
 	table: RawTableName,
@@ -150,7 +149,7 @@ async function* textsOf(
 		.filter((name) => relation.columns.has(name));
 	const texts = names.map((name, index) => {
 		const column = relation.columns.get(name);
-		return `'=' || ${column === undefined ? 'NULL' : textOf(column)} AS t${index}`;
+		return `${column === undefined ? 'CAST(NULL AS VARCHAR)' : markedTextOf(column)} AS t${index}`;
 	});
 	const select = `
 		SELECT source.*, chosen.* EXCLUDE (_position)
@@ -170,6 +169,7 @@ async function* textsOf(
 					texts: Object.fromEntries(
 						names.map((name, index) => [name, textOrNull(row[`t${index}`])?.slice(1) ?? null]),
 					),
+					illegible: names.filter((_, index) => textOrNull(row[`t${index}`])?.startsWith(BYTES_MARK)),
 					surplus: textsIn(textOrNull(row._surplus)),
 					defect: textOrNull(row._defect),
 				},

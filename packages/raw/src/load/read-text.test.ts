@@ -124,6 +124,8 @@ test.each<[RawTableName, string, string, RegExp]>([
 	['shots', 'game_id', ' date_level ', /reserved/],
 	['team_box', 'team', 'date_level', /reserved/],
 	['schedule', 'away_team', 'Date_Level', /reserved/],
+	['player_box', 'game_id', '2.21e+7', /^"2.21e\+7" has lost its last digits$/],
+	['schedule', 'game_id', '2E7', /has lost its last digits$/],
 ])('%s.%s: %j is refused', (table, name, text, problem) => {
 	expect(read(table, name, text)).toEqual({ value: text, problem: expect.stringMatching(problem) });
 });

@@ -53,7 +53,9 @@ export function readText(column: RawColumn, text: string): TextReading {
 function readValue(column: RawColumn, trimmed: string, text: string): TextReading {
 	switch (column.kind) {
 		case 'GAME_ID':
-			return unlessReserved(readGameId(trimmed), text);
+			return isCutShort(trimmed)
+				? { value: text, problem: `${JSON.stringify(text)} has lost its last digits` }
+				: unlessReserved(readGameId(trimmed), text);
 		case 'TEAM':
 			return unlessReserved(teamAbbr(trimmed), text);
 		case 'WORD':
@@ -98,6 +100,12 @@ function unlessReserved(value: string, text: string): TextReading {
 export function readGameId(trimmed: string): string {
 	const digits = /^(\d+)\.0*$/.exec(trimmed)?.[1] ?? exponentDigits(trimmed) ?? trimmed;
 	return /^\d{8}$/.test(digits) ? `00${digits}` : digits;
+}
+
+/** `2.21E+07`, as a spreadsheet shows 22100001: fewer digits than the number has. */
+function isCutShort(trimmed: string): boolean {
+	const [, whole = '', decimals = '', exponent] = /^(\d+)(?:\.(\d*))?e\+?(\d+)$/i.exec(trimmed) ?? [];
+	return exponent !== undefined && Number(whole) > 0 && decimals.length < Number(exponent);
 }
 
 /** `2.2100001e+7` → `22100001`. */

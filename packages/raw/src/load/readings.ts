@@ -27,6 +27,17 @@ export function textOf({ expression, type }: RelationColumn): string {
 	return `CAST(${expression} AS VARCHAR)`;
 }
 
+/** Behind one of these marks stands a text as it is, or what a person sees of bytes that are no UTF-8. */
+export const TEXT_MARK = '=';
+export const BYTES_MARK = '!';
+
+/** `textOf` behind a mark. The client of the engine loses a byte order mark at the beginning of a text without one. */
+export function markedTextOf(column: RelationColumn): string {
+	if (column.type !== 'BLOB') return `'${TEXT_MARK}' || ${textOf(column)}`;
+	const { expression } = column;
+	return `COALESCE('${TEXT_MARK}' || TRY(decode(${expression})), '${BYTES_MARK}' || CAST(${expression} AS VARCHAR))`;
+}
+
 /** @param stored Undefined where the source lacks the column: it is null then. */
 export function readingOf(column: RawColumn, stored: RelationColumn | undefined): SqlReading {
 	if (stored === undefined)
@@ -34,7 +45,10 @@ export function readingOf(column: RawColumn, stored: RelationColumn | undefined)
 			value: `CAST(NULL AS ${sqlType(column)})`,
 			good: column.nullable ? 'TRUE' : 'FALSE',
 		};
-	return limited(column, typedReading(column, stored) ?? textReading(column, textOf(stored)));
+	const reading = limited(column, typedReading(column, stored) ?? textReading(column, textOf(stored)));
+	if (stored.type !== 'BLOB') return reading;
+	const isText = `(${stored.expression} IS NULL OR TRY(decode(${stored.expression})) IS NOT NULL)`;
+	return { ...reading, good: `(${isText} AND ${reading.good})` };
 }
 
 /** The engine's type for the values of a column. */

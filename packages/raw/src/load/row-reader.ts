@@ -4,7 +4,7 @@ import type { Identity, Registry } from '../identity/registry.ts';
 import { type GameColumns, gameColumnsOf } from '../tables/game-columns.ts';
 import { RAW_TABLES, type RawTableName } from '../tables/index.ts';
 import type { RejectedGame } from '../tables/rejected-games.ts';
-import { believedSeason, contradictionIn, disagreementOf } from './agreement.ts';
+import { believedSeason, contradictionIn, disagreementOf, playContradictionIn } from './agreement.ts';
 import type { Games, ScheduledGame } from './games.ts';
 import { type Kind, type RawColumn, rawColumnsOf } from './raw-column.ts';
 import { FIRST_YEAR, readText } from './read-text.ts';
@@ -15,6 +15,8 @@ type Row = Record<string, unknown>;
 /** The text of each value of a source row, as `textOf` yields it. */
 export interface SourceText {
 	readonly texts: Readonly<Record<string, string | null>>;
+	/** Columns whose bytes are no UTF-8: their texts are only what a person sees of them. */
+	readonly illegible: readonly string[];
 	/** The fields behind the last column of the header. */
 	readonly surplus: readonly string[];
 	/** What is wrong with the row as a whole; null where nothing is. */
@@ -88,7 +90,7 @@ export class RowReader {
 	}
 
 	read(source: SourceText): ReadRow {
-		const { row, problems } = this.#readTexts(source.texts);
+		const { row, problems } = this.#readTexts(source);
 		const unread: Unread[] = [];
 		const problem = this.#problemOf(source, row, problems, unread);
 		const identity = this.#derived.has('player_lookup') ? this.#identityOf(row) : null;
@@ -127,12 +129,17 @@ export class RowReader {
 		};
 	}
 
-	#readTexts(texts: SourceText['texts']): { row: Row; problems: Map<string, string> } {
+	#readTexts({ texts, illegible }: SourceText): { row: Row; problems: Map<string, string> } {
 		const row: Row = {};
 		const problems = new Map<string, string>();
 		for (const column of this.#columns) {
 			const text = texts[column.name] ?? (BLANK_KINDS.has(column.kind) ? '' : null);
-			const { value, problem } = text === null ? { value: null, problem: null } : readText(column, text);
+			const { value, problem } =
+				text === null
+					? { value: null, problem: null }
+					: illegible.includes(column.name)
+						? { value: text, problem: `${JSON.stringify(text)} is not UTF-8 text` }
+						: readText(column, text);
 			row[column.name] = value;
 			if (problem !== null) problems.set(column.name, problem);
 		}
@@ -173,7 +180,7 @@ export class RowReader {
 		const game = this.#gameOf(row);
 		return game === undefined
 			? { column: 'game_id', reason: `game ${row.game_id} is not on the schedule` }
-			: disagreementOf(row, game);
+			: (disagreementOf(row, game) ?? playContradictionIn(row));
 	}
 
 	#identityProblem(row: Row, identity: Identity | null): Problem | null {

@@ -70,10 +70,15 @@ export const RAW_SOURCE = {
 	name: 'nba_raw',
 	rejected: {
 		table: rejectedRowsTable,
+		// A row whose date, or the season of its date, is at fault may belong to any date: it counts in each range.
 		sql: ({ start, end }) => sql`
-	SELECT game_date AS analysis_date, table_name, source, position, column_name, reason
-	FROM ${rejectedRowsTable}
-	WHERE game_date IS NULL OR game_date BETWEEN ${sql.date(start)} AND ${sql.date(end)}`,
+	SELECT analysis_date, table_name, source, position, column_name, reason
+	FROM (
+		SELECT IF(column_name IN ('game_date', 'season'), NULL, game_date) AS analysis_date,
+			table_name, source, position, column_name, reason
+		FROM ${rejectedRowsTable}
+	) AS rejected
+	WHERE analysis_date IS NULL OR analysis_date BETWEEN ${sql.date(start)} AND ${sql.date(end)}`,
 	},
 } as const satisfies Source;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { teamAbbr } from './team-abbr.ts';
+import { isKnownTeam, teamAbbr } from './team-abbr.ts';
 
 test.each([
 	['BRK', 'BKN'],
@@ -19,3 +19,18 @@ test('a tricode stays as it is, and so does one that is not known', () => {
 	expect(teamAbbr('BOS')).toBe('BOS');
 	expect(teamAbbr('NJN')).toBe('NJN');
 });
+
+test.each([
+	'TBD',
+	' tba ',
+	'',
+	'East 7',
+	'WEST #8',
+	'Eastern Conference 7',
+	'Winner of NOP/SAS',
+	'Loser 7/8',
+])('%j is no team yet', (name) => expect(isKnownTeam(name)).toBe(false));
+
+test.each(['BOS', 'WES', 'EAST', 'WIN', 'E', 'W2K'])('%s is a team', (name) =>
+	expect(isKnownTeam(name)).toBe(true),
+);

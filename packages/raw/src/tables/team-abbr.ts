@@ -20,7 +20,11 @@ export function teamAbbr(text: string): string {
 /** What publishers write while the team of a game is not known yet. */
 const UNKNOWN_TEAMS: ReadonlySet<string> = new Set(['', 'TBD', 'TBA', 'TBC', 'N/A', 'UNKNOWN', '?', '-']);
 
-/** Returns whether a tricode names a team. TBD is not a team. */
+/** Places in a bracket, which a team takes later: `East 7`, `W #8`, `Winner of NOP/SAS`. */
+const BRACKET_PLACE = /^(?:east|west|e|w)(?:ern)?(?: conference)? ?#? ?\d+$|^(?:winner|loser)\b/i;
+
+/** Returns whether a tricode names a team. TBD is not a team, and neither is a place in a bracket. */
 export function isKnownTeam(code: string): boolean {
-	return !UNKNOWN_TEAMS.has(code.trim().toUpperCase());
+	const name = code.trim();
+	return !UNKNOWN_TEAMS.has(name.toUpperCase()) && !BRACKET_PLACE.test(name);
 }
