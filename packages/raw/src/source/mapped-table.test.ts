@@ -98,12 +98,19 @@ describe('a row stands', () => {
 	});
 
 	test.each([
-		['says the same of two rows', ', filename AS source_file, 7 AS source_row'],
-		['says nothing of one', ', filename AS source_file, NULLIF(row_number() OVER (), 2) AS source_row'],
-		['says no number', ", filename AS source_file, 'first' AS source_row"],
-		['says no file', ', row_number() OVER () AS source_row'],
-	])('where the SELECT has it, if it %s', async (_, more) => {
+		['the same of two rows', ', filename AS source_file, 7 AS source_row', /two rows of it have the same/],
+		[
+			'nothing of one',
+			', filename AS source_file, NULLIF(row_number() OVER (), 2) AS source_row',
+			/a row of it has no source_file/,
+		],
+		['no number', ", filename AS source_file, 'first' AS source_row", /no whole number as source_row/],
+		['no file', ', row_number() OVER () AS source_row', /it yields source_row without source_file$/],
+		['no row', ', filename AS source_file', /it yields source_file without source_row$/],
+	])('where the SELECT has it, if it says %s, with a note', async (_, more, note) => {
 		expect(await positions('game_odds', select(more), folderOf())).toEqual(['row 1', 'row 2', 'row 3']);
+		const { relation } = await mapped('game_odds', select(more), folderOf());
+		expect(relation.notes).toEqual([expect.stringMatching(note)]);
 	});
 });
 

@@ -58,23 +58,30 @@ export async function openMapped(
 		...WITHOUT_DEFECTS,
 		...storedColumns(RAW_TABLES[table], label, stored),
 		from,
-		...(await placesOf(engine, from, stored, folder)),
+		...(await placesOf(engine, label, from, stored, folder)),
 	};
 }
 
-type Places = Pick<Relation, 'position' | 'positionOf'>;
+type Places = Pick<Relation, 'position' | 'positionOf' | 'notes'>;
 
-/** By the file and the row that the SELECT names, where it names them for each of its rows and no two alike. */
+/** By the file and the row that the SELECT names. Where it names none, or two alike, by the number in the result, with a note. */
 async function placesOf(
 	engine: SqlEngine,
+	label: string,
 	from: string,
 	stored: readonly SelectedColumn[],
 	folder: string,
 ): Promise<Places> {
-	const numbered: Places = { position: STAGED_ROW, positionOf: (position) => `row ${position}` };
+	const numbered = { position: STAGED_ROW, positionOf: (position: bigint) => `row ${position}`, notes: [] };
+	const unused = (why: string): Places => ({
+		...numbered,
+		notes: [`${label}: its rows are named by their numbers in the result, because ${why}`],
+	});
 	const columnNamed = (wanted: string) => stored.find(({ name }) => name.toLowerCase() === wanted)?.name;
 	const [file, row] = [columnNamed(SOURCE_FILE), columnNamed(SOURCE_ROW)];
-	if (file === undefined || row === undefined) return numbered;
+	if (file === undefined && row === undefined) return numbered;
+	if (file === undefined) return unused(`it yields ${SOURCE_ROW} without ${SOURCE_FILE}`);
+	if (row === undefined) return unused(`it yields ${SOURCE_FILE} without ${SOURCE_ROW}`);
 	const name = `CAST(${quotedName(file)} AS VARCHAR)`;
 	const number = `TRY_CAST(${quotedName(row)} AS BIGINT)`;
 	const [told] = await engine.query(
@@ -83,7 +90,9 @@ async function placesOf(
 		FROM ${from}`,
 		z.object({ apart: z.boolean(), complete: z.boolean() }),
 	);
-	if (told === undefined || !told.apart || !told.complete) return numbered;
+	if (told === undefined || !told.complete)
+		return unused(`a row of it has no ${SOURCE_FILE}, or no whole number as ${SOURCE_ROW}`);
+	if (!told.apart) return unused(`two rows of it have the same ${SOURCE_FILE} and ${SOURCE_ROW}`);
 	const files = await engine.query(
 		`SELECT ${name} AS file FROM ${from} GROUP BY 1 ORDER BY MIN(${STAGED_ROW})`,
 		z.object({ file: z.string() }),
@@ -93,6 +102,7 @@ async function placesOf(
 	return {
 		position: `CAST(list_position(CAST([${list}] AS VARCHAR[]), ${name}) - 1 AS BIGINT) * ${ROWS_PER_FILE} + ${number}`,
 		positionOf: (position) => placeIn(shown, position),
+		notes: [],
 	};
 }
 
