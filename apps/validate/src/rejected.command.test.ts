@@ -87,6 +87,51 @@ describe('rows that loading refused', () => {
 		expect({ code, stderr }).toEqual({ code: 1, stderr: `gate failed: rejected ${count}\n` });
 	});
 
+	it.each<[string, unknown]>([
+		['a known expectation', 'players-of-the-date'],
+		['the records of a processor', { recordsOf: 'PGS' }],
+		[
+			'a SELECT',
+			{
+				sql: 'SELECT game_date AS analysis_date, player_lookup AS entity_id FROM nba_raw.player_box WHERE game_date BETWEEN @start_date AND @end_date',
+			},
+		],
+	])('count for a processor of another system that is checked alone, by %s', async (_, expectation) => {
+		const declared = {
+			name: 'Other',
+			code: 'OTHER',
+			phase: 5,
+			table: 'nba_analytics.player_game_summary',
+			dateColumn: 'game_date',
+			entityColumn: 'player_lookup',
+			entityType: 'PLAYER',
+			failures: 'none',
+			expectation,
+		};
+		await writeFile(at('other.json'), JSON.stringify({ processors: [declared] }));
+		const args = ['--config', 'other.json', '--processor', 'OTHER', '--fail-on', 'rejected'];
+		const { code, stderr } = await validate(...SEASON, '--reconcile', ...args);
+		expect(code).toBe(1);
+		expect(stderr).toMatch(/^gate failed: rejected 3$/m);
+	});
+
+	it('are part of what explains the game, the team and the player that they name', async () => {
+		const [header = '', ...lines] = (await readFile(at('league', 'shots.csv'), 'utf8')).split('\n');
+		const value = (column: string, line: number) =>
+			lines[line - 2]?.split(',')[header.split(',').indexOf(column)] ?? '';
+		for (const entity of [value('game_id', 2), value('team', 2), value('player_name', 2)]) {
+			const { code, stdout } = await validate(...SEASON, '--explain', entity);
+			expect(code).toBe(0);
+			expect(stdout).toMatch(/^Loading refused [123] rows? about it:$/m);
+			expect(stdout).toMatch(/^ {2}\S*shots\.csv line 2, column event_num: .*soon/m);
+		}
+		const { stdout } = await validate(...SEASON, '--explain', value('game_id', 2), '--format', 'json');
+		expect(JSON.parse(stdout).rejected).toMatchObject([
+			{ position: 'line 2', column: 'event_num' },
+			{ position: 'line 3', column: 'event_num' },
+		]);
+	});
+
 	it('pass a gate that does not name them', async () => {
 		expect((await validate(...SEASON, '--reconcile', '--fail-on', 'unaccounted')).code).toBe(0);
 		expect((await validate(...SEASON, '--reconcile', '--fail-on', 'rejected>3')).code).toBe(0);

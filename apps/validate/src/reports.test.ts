@@ -93,7 +93,7 @@ beforeAll(async () => {
 			appendRow(rejectedRowsTable, {
 				table_name: 'player_box',
 				source: 'season/player_box.csv',
-				column_name: 'game_date',
+				column_name: 'minutes',
 				rejected_at: now(),
 				...row,
 			}),
@@ -121,7 +121,7 @@ describe('every kind of defect is named', () => {
 			'3 Rejected',
 		])
 			expect(text).toContain(name);
-		expect(text).toMatch(/^ +2 +season\/player_box\.csv +line 9 +game_date +got "soon"$/m);
+		expect(text).toMatch(/^ +2 +season\/player_box\.csv +line 9 +minutes +got "soon"$/m);
 		expect(text).toMatch(
 			/^1 unaccounted, 1 error from 1 cause, 0 pending, 3 rejected, 1 conflict, 1 unexpected, 1 duplicate, [\d,]+ stale$/m,
 		);
@@ -149,7 +149,7 @@ describe('every kind of defect is named', () => {
 			{
 				table: 'player_box',
 				file: 'season/player_box.csv',
-				column: 'game_date',
+				column: 'minutes',
 				reason: 'got "soon"',
 				count: 2,
 				firstPosition: 'line 9',

@@ -44,6 +44,7 @@ export function declaredProcessors(
 			declaration,
 			expectationOf(declaration, (text) => find('expectation.recordsOf', text)),
 			declaration.upstream.map((text) => find('upstream', text)),
+			expectedFrom(declaration, (text) => find('expectation.recordsOf', text)),
 		);
 		made.set(declaration, processor);
 		return processor;
@@ -80,6 +81,16 @@ export function declaredProcessors(
 		return records;
 	}
 
+	/** A SELECT may read any table, so all processors count. */
+	function expectedFrom(
+		{ expectation }: ProcessorDeclaration,
+		find: (text: string) => AuditedProcessor,
+	): readonly AuditedProcessor[] {
+		if (typeof expectation !== 'string') return 'sql' in expectation ? own : [find(expectation.recordsOf)];
+		const name = statementName(expectation);
+		return own.filter((processor) => processor.expectation.name === name);
+	}
+
 	return processors.map((declaration) => make(declaration, []));
 }
 
@@ -100,10 +111,14 @@ function expectDistinct(
 		}
 }
 
-/** `players-of-the-date`, or as it stands in statements, `players_of_the_date`. */
+/** `players-of-the-date`, as it stands in statements: `players_of_the_date`. */
+function statementName(text: string): string {
+	return text.replaceAll('-', '_');
+}
+
 function knownExpectation(place: string, text: string, own: readonly AuditedProcessor[]): Expectation {
 	const known = own.map(({ expectation }) => expectation);
-	const found = known.find(({ name }) => name === text.replaceAll('-', '_'));
+	const found = known.find(({ name }) => name === statementName(text));
 	if (found !== undefined) return found;
 	const names = [...new Set(known.map(({ name }) => name.replaceAll('_', '-')))];
 	throw new UsageError(

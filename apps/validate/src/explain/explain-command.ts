@@ -8,12 +8,15 @@ import {
 	overCheckable,
 	rootsOf,
 } from '@accounted/failure-tracking';
-import { displayNames, playerLookup, RawEvidence } from '@accounted/raw';
+import { displayNames, playerLookup, RawEvidence, rejectedAbout, rejectedEntities } from '@accounted/raw';
 import type { Warehouse } from '@accounted/warehouse';
 import { type Explained, explainJson, explainText } from './explain-view.ts';
 import { findEntity } from './find-entity.ts';
 
-/** The chain of every asked key up to its roots, with the raw rows that bear on them; `processors` are all there are. */
+/**
+ * The chain of every asked key up to its roots, with the raw rows that bear on them, and the rejected rows about the entity;
+ * `processors` are all there are.
+ */
 export async function explained(
 	warehouse: Warehouse,
 	request: ExplainRequest,
@@ -29,7 +32,8 @@ export async function explained(
 	const roots = explanations.flatMap(({ chain }) => (chain === null ? [] : rootsOf(chain)));
 	const evidence = await RawEvidence.read(warehouse, roots);
 	const { range, entityId = null } = request;
-	return { subject, entityId, range, explanations, evidence, couldNotCheck, processors };
+	const rejected = entityId === null ? [] : await rejectedAbout(warehouse, entityId, range);
+	return { subject, entityId, range, explanations, evidence, rejected, couldNotCheck, processors };
 }
 
 /**
@@ -48,7 +52,7 @@ export async function entityNamed(
 		end: known.end > range.end ? known.end : range.end,
 	};
 	return findEntity(text, {
-		ids: await knownEntities(warehouse, processors, whole),
+		ids: [...(await knownEntities(warehouse, processors, whole)), ...(await rejectedEntities(warehouse))],
 		names: await displayNames(warehouse),
 		fold: playerLookup,
 	});

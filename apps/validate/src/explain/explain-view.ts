@@ -7,7 +7,7 @@ import {
 	rootsOf,
 	type Step,
 } from '@accounted/failure-tracking';
-import type { RawEvidence } from '@accounted/raw';
+import type { RawEvidence, RejectedAbout } from '@accounted/raw';
 import type { DateRange } from '@accounted/warehouse';
 import { codesOf } from '../codes.ts';
 import { repairOf } from './repair.ts';
@@ -20,6 +20,8 @@ export interface Explained {
 	readonly range: DateRange;
 	readonly explanations: readonly Explanation[];
 	readonly evidence: RawEvidence;
+	/** Rows about the entity that loading refused. */
+	readonly rejected: readonly RejectedAbout[];
 	/** Audited processors that were asked for and cannot be read. */
 	readonly couldNotCheck: readonly CouldNotCheck[];
 	readonly processors: readonly AuditedProcessor[];
@@ -31,7 +33,8 @@ const SHOWN = 5;
 export function explainText(explained: Explained, width?: number): string {
 	const { subject, range, explanations, processors } = explained;
 	const head = `${subject}, ${range.start} to ${range.end}\n`;
-	if (explanations.length === 0) return `${head}\n${nothingText(explained)}`;
+	const rejected = rejectedText(explained);
+	if (explanations.length === 0) return `${head}\n${nothingText(explained)}${rejected}`;
 	const byProcessor = Map.groupBy(explanations, ({ processor }) => processor);
 	const summary = tableText(
 		[
@@ -55,7 +58,24 @@ export function explainText(explained: Explained, width?: number): string {
 		more > 0
 			? `\nand ${plural(more, 'more cause')}: narrow it down with --processor and dates, or --format json\n`
 			: '';
-	return `${head}\n${summary}${shown.map((text) => `\n${text}`).join('')}${rest}`;
+	return `${head}\n${summary}${shown.map((text) => `\n${text}`).join('')}${rest}${rejected}`;
+}
+
+/** The rows about the entity that loading refused. */
+function rejectedText({ rejected }: Explained): string {
+	if (rejected.length === 0) return '';
+	const more = rejected.length - SHOWN;
+	return lines([
+		'',
+		`Loading refused ${plural(rejected.length, 'row')} about it:`,
+		...rejected.slice(0, SHOWN).map(rejectedLine),
+		...(more > 0 ? [`  and ${more} more: --format json has them all`] : []),
+		'Repair: mend the file, and load it again',
+	]);
+}
+
+function rejectedLine({ file, position, column, reason }: RejectedAbout): string {
+	return `  ${file} ${position}${column === '' ? '' : `, column ${column}`}: ${reason}`;
 }
 
 /** Says that there is nothing to explain, of the processors that could be checked. */
@@ -75,7 +95,7 @@ const STANDINGS = [
 ] as const;
 
 export function explainJson(explained: Explained): string {
-	const { subject, range, explanations, evidence, couldNotCheck, processors } = explained;
+	const { subject, range, explanations, evidence, rejected, couldNotCheck, processors } = explained;
 	const stepJson = (step: Step): object => ({
 		processor: step.processorName,
 		date: step.date,
@@ -102,6 +122,7 @@ export function explainJson(explained: Explained): string {
 			chain: one.chain === null ? null : stepJson(one.chain),
 			repair: repairOf(one, processors).map(({ text }) => text),
 		})),
+		rejected,
 		couldNotCheck: couldNotCheck.map(({ processor, why }) => ({ processor: processor.code, why })),
 	};
 	return `${JSON.stringify(document, null, 2)}\n`;

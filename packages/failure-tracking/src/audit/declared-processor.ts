@@ -9,6 +9,7 @@ export function declaredProcessor(
 	declaration: ProcessorDeclaration,
 	expectation: Expectation,
 	upstream: readonly AuditedProcessor[],
+	expectedFrom: readonly AuditedProcessor[] = [],
 ): AuditedProcessor {
 	const { name, code, phase, entityType, dateColumn, timeZone, entityColumn, failures } = declaration;
 	return {
@@ -29,6 +30,7 @@ export function declaredProcessor(
 			includesDate: true,
 			requiredOf: sameEntity,
 		})),
+		expectedFrom,
 		sharesFailures: failures === 'shared',
 	};
 }

@@ -50,10 +50,10 @@ ORDER BY analysis_date, processor_name, entity_id`,
 }
 
 /**
- * Says of open failures that somebody knows and accepts them until a day, and returns them as they are now. Nobody is
- * hidden by it: an acknowledged failure is open, and accounts for its entity like any other. It ends on its day, when
- * the entity succeeds, or when it comes back after that. Only what it says is written: the rows may be of others, with
- * columns and spellings of their own.
+ * Says of open failures that a person accepts them until a day, and returns them as they are now. An acknowledged failure
+ * stays open, and accounts for its entity like any other. The acknowledgement ends on its day, when the entity succeeds, and
+ * when it fails of another category or cause. Only what it says is written: another system may have written the rows, with
+ * columns and spellings of its own.
  * @throws RangeError for a reason that says nothing.
  */
 export async function acknowledgeFailures(

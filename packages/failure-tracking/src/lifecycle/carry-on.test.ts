@@ -135,6 +135,26 @@ describe('an entity that fails', () => {
 			expect(failedAt(2, { ...failedAt(1), ...said })).toMatchObject(said);
 		},
 	);
+
+	it.each<[string, Partial<Failure>]>([
+		['category', { category: 'MISSING_SOURCE', reason: 'no row' }],
+		['cause', { cause: { processor: 'omega', entityId: 'ann', date: day(1), category: 'MISSING_SOURCE' } }],
+	])('of another %s than was accepted is open again, and no regression', (_, change) => {
+		const accepted: FailureRow = {
+			...failedAt(1),
+			resolution_status: 'ACKNOWLEDGED',
+			acknowledged_until: day(20),
+			acknowledged_reason: 'known',
+		};
+		const failure = { category: 'INVALID_INPUT', reason: 'it is bad', ...change } as const;
+		expect(failedAt(2, accepted, false, failure)).toMatchObject({
+			resolution_status: 'UNRESOLVED',
+			acknowledged_until: null,
+			acknowledged_reason: null,
+			regressed: false,
+			occurrence_count: 2,
+		});
+	});
 });
 
 describe('an entity that no longer fails', () => {

@@ -25,8 +25,9 @@ export const storedFailureRow = z.object(
 
 /**
  * The row for an entity that fails now, carrying on from the row it had. Failing again after RESOLVED reopens and marks
- * it regressed; an acknowledgement that has run out is gone. A run from the very same inputs sees the same occurrence again, and does not count it twice; nor does
- * the very same run, where it commits again because the answer to its first commit was lost.
+ * it regressed. An acknowledgement ends on its day, and when the entity fails of another category or cause: that was not
+ * accepted. A run from the very same inputs sees the same occurrence again, and does not count it twice; nor does the very
+ * same run, where it commits again because the answer to its first commit was lost.
  */
 export function failed(
 	processor: Processor,
@@ -39,7 +40,11 @@ export function failed(
 	const facts = CATEGORY_FACTS[failure.category];
 	const before = previous === undefined ? undefined : parseFailureRow(previous);
 	const reopened = before?.resolution_status === 'RESOLVED';
-	const accepted = before !== undefined && isAcknowledged(before, isoDate.parse(now.slice(0, 10)));
+	const accepted =
+		before !== undefined &&
+		isAcknowledged(before, isoDate.parse(now.slice(0, 10))) &&
+		before.failure_category === failure.category &&
+		before.cause_category === (failure.cause?.category ?? null);
 	const unaccepted = reopened || (before?.resolution_status === 'ACKNOWLEDGED' && !accepted);
 	const sameOccurrence = before?.run_id === runId || (sameInputs && !reopened);
 	const counted = before === undefined ? 1 : before.occurrence_count + (sameOccurrence ? 0 : 1);

@@ -1,7 +1,7 @@
 import type { IsoDate } from '@accounted/warehouse';
 import type { FailureRow } from '../failure/failure-row.ts';
 
-/** Whether somebody accepts a failure on a day: acknowledged, and the acknowledgement has not run out. */
+/** Whether a failure is accepted on a day: acknowledged, and the acknowledgement has not run out. */
 export function isAcknowledged(
 	failure: Pick<FailureRow, 'resolution_status' | 'acknowledged_until'>,
 	today: IsoDate,

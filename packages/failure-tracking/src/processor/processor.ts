@@ -116,6 +116,8 @@ export interface AuditedProcessor {
 	readonly output: Output;
 	readonly expectation: Expectation;
 	readonly upstream: readonly Upstream<AuditedProcessor>[];
+	/** Processors that its expectation rests on, besides the upstreams: what their sources have rejected may be missing there. */
+	readonly expectedFrom?: readonly AuditedProcessor[];
 	/** Whether its failures are looked for in the shared table, under its name. */
 	readonly sharesFailures: boolean;
 }

@@ -92,7 +92,7 @@ export async function reconcile(
 }
 
 async function reconcileCheckable(
-	warehouse: Pick<Warehouse, 'query'>,
+	warehouse: Pick<Warehouse, 'query' | 'tablesIn'>,
 	{ processors, tables }: Checkable<AuditedProcessor>,
 	range: DateRange,
 	today: IsoDate,

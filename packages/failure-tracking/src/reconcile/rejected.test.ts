@@ -151,7 +151,34 @@ it(
 );
 
 it(
-	'a warehouse without the table of rejected rows has none',
+	'a source counts that only the expectation rests on',
+	inMeteredWorld(async (warehouse) => {
+		await refuse(warehouse, [[day(1), 'line 2', 'kwh', 'too much']]);
+		const audited: AuditedProcessor = { ...reading(beta), name: 'audited', expectedFrom: [bills] };
+		expect((await reconcile(warehouse, [audited], RANGE)).processors).toMatchObject([{ rejected: 1 }]);
+	}),
+);
+
+it(
+	'where the table of rejected rows is gone and other tables of its dataset are there, nothing is known',
+	inMeteredWorld(async (warehouse) => {
+		const gone = { ...refusedTable, name: 'test_raw.gone' };
+		const source: Source = {
+			name: 'gone',
+			rejected: { table: gone, sql: () => sql`SELECT 1 FROM ${gone}` },
+		};
+		await expect(
+			reconcile(warehouse, [reading(alpha, { from: source, ...sameDate })], RANGE),
+		).rejects.toMatchObject({
+			reason: 'NOT_FOUND',
+			message: expect.stringContaining('there is no table test_raw.gone, though test_raw has other tables'),
+			remedy: expect.stringContaining('Load again'),
+		});
+	}),
+);
+
+it(
+	'a warehouse into which nothing was loaded has none',
 	onEmptyWarehouse(async (warehouse) => {
 		const empty: AuditedProcessor = {
 			...meters,

@@ -3,8 +3,10 @@ import {
 	type IsoDate,
 	isoDate,
 	type PresentTables,
+	splitTableName,
 	sql,
 	type Warehouse,
+	WarehouseError,
 } from '@accounted/warehouse';
 import { z } from 'zod';
 import { type AuditedProcessor, isProcessor, type Rejections, type Source } from '../processor/processor.ts';
@@ -48,7 +50,7 @@ export function rejectionTablesOf(processors: readonly AuditedProcessor[]) {
  * their upstreams. A source is counted once: with the first processor that reads it.
  */
 export async function rejectedRows(
-	warehouse: Pick<Warehouse, 'query'>,
+	warehouse: Pick<Warehouse, 'query' | 'tablesIn'>,
 	processors: readonly AuditedProcessor[],
 	range: DateRange,
 	tables: PresentTables,
@@ -56,7 +58,10 @@ export async function rejectedRows(
 	const groups: RejectedGroup[] = [];
 	const byProcessor = new Map<string, RejectedCount>();
 	for (const { reader, rejected } of readersOf(processors)) {
-		if (!tables.has(rejected.table.name)) continue;
+		if (!tables.has(rejected.table.name)) {
+			await expectNothingLoaded(warehouse, rejected.table.name);
+			continue;
+		}
 		const rows = await warehouse.query(statement(rejected, range), rejectedRow);
 		if (rows.length === 0) continue;
 		const merged = Map.groupBy(rows, ({ table_name, source, column_name, kind }) =>
@@ -73,12 +78,23 @@ export async function rejectedRows(
 
 /** Returns the rejected rows alone, without a reconciliation: by file, column and reason, most rows first. */
 export async function readRejected(
-	warehouse: Pick<Warehouse, 'existing' | 'query'>,
+	warehouse: Pick<Warehouse, 'existing' | 'query' | 'tablesIn'>,
 	processors: readonly AuditedProcessor[],
 	range: DateRange,
 ): Promise<readonly RejectedGroup[]> {
 	const tables = await warehouse.existing(rejectionTablesOf(processors));
 	return (await rejectedRows(warehouse, processors, range, tables)).groups;
+}
+
+/** @throws WarehouseError NOT_FOUND where the dataset has other tables: its rows were loaded, and what was refused is not known. */
+async function expectNothingLoaded(warehouse: Pick<Warehouse, 'tablesIn'>, table: string): Promise<void> {
+	const { dataset } = splitTableName(table);
+	if ((await warehouse.tablesIn(dataset)).length === 0) return;
+	throw new WarehouseError(
+		'NOT_FOUND',
+		`there is no table ${table}, though ${dataset} has other tables: which rows loading refused is not known`,
+		'Load again: that makes the table.',
+	);
 }
 
 const rejectedRow = z.object({
@@ -155,9 +171,10 @@ function readersOf(processors: readonly AuditedProcessor[]) {
 	return [...readers.values()];
 }
 
-/** The sources that a processor reads, directly or through its upstreams. */
+/** The sources that a processor reads, directly, through its upstreams, or through what its expectation rests on. */
 function sourcesOf(processor: AuditedProcessor, seen = new Set<string>()): Source[] {
 	if (seen.has(processor.name)) return [];
 	seen.add(processor.name);
-	return processor.upstream.flatMap(({ from }) => (isProcessor(from) ? sourcesOf(from, seen) : [from]));
+	const read = [...processor.upstream.map(({ from }) => from), ...(processor.expectedFrom ?? [])];
+	return read.flatMap((from) => (isProcessor(from) ? sourcesOf(from, seen) : [from]));
 }
