@@ -85,7 +85,10 @@ describe('load', () => {
 		[['--source', 'simulated', '--encoding', 'latin1'], /--encoding goes with a folder of files/],
 		[['--source', 'data', '--seed', '1'], /--seed goes with --source simulated/],
 		[[], /--source is missing/],
-		[['--source', 'data', '--mapping', 'none.ts'], /none\.ts: there is no such file/],
+		[
+			['--source', 'data', '--mapping', 'none.ts'],
+			/^error: --mapping none\.ts: there is no such file\n.*leave --mapping out/,
+		],
 		[['--source', 'data', '--mapping', 'empty.json'], /empty\.json: it maps no raw table/],
 		[['--source', 'data', '--mapping', 'unknown.json'], /unknown\.json: raw: .*"box"/],
 		[['--source', 'data', '--mapping', 'bare.json'], /bare\.json: raw\.shots: .*object/],

@@ -35,7 +35,8 @@ export async function planCommand(options: PlanOptions): Promise<void> {
 			`--format ${options.format}: not a format of this command`,
 			'Say --format table or --format json.',
 		);
-	if (options.out !== undefined) await checkOutputFiles(options, [{ option: '--out', path: options.out }]);
+	if (options.out !== undefined)
+		await checkOutputFiles(options, [{ option: '--out', path: options.out, isPlan: true }]);
 	await withLoadedWarehouse(options, 'read', 'plan', async (warehouse) => {
 		const plan = await makePlan(warehouse, {
 			processors,

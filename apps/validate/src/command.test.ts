@@ -307,6 +307,13 @@ describe('a call that cannot be meant is refused with exit code 2', () => {
 			['--start-date', 'yesterday', '--end-date', '2021-11-05'],
 			[/yesterday: not a date/],
 		],
+		[
+			'a date that no data can have',
+			['--start-date', '9999-12-31', '--end-date', '9999-12-31'],
+			[/9999-12-31: far from every date/],
+		],
+		['an empty value', [...DONE, '--out', ''], [/--out: its value is empty/]],
+		['no entity to explain', [...DONE, '--explain', ''], [/--explain: its value is empty/]],
 		['no date', ['--reconcile'], [/--start-date/]],
 		['an unknown processor', [...DONE, '--processor', 'PGS,PSAZ'], [/PSAZ/, /Did you mean PSZA\?/]],
 		['an unknown format', [...DONE, '--format', 'yaml'], [/yaml/, /table or --format json/]],

@@ -209,6 +209,15 @@ describe('a processor that a configuration declares, where nothing is ours', () 
 		});
 	});
 
+	it('says of which expectation nothing comes, and nothing of a schedule', async () => {
+		const before = ['--start-date', '1999-01-01', '--end-date', '1999-01-01'];
+		const { code, stdout } = await validate(...before, '--reconcile');
+		expect(code).toBe(1);
+		expect(stdout).toContain(
+			'Nothing is expected from 1999-01-01 to 1999-01-01: no entity is found for REP2 (each worker with a shift).\n',
+		);
+	});
+
 	it('fails the gate beside other processors if nothing is expected of it', async () => {
 		const sound = {
 			...DECLARED,

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { runCommand, temporaryFolder } from '@accounted/command-line/testing';
@@ -29,6 +31,23 @@ test('the page on exit codes has a section for each command that there is, and f
 	expect(commands.length).toBeGreaterThan(10);
 	expect(sections.toSorted()).toEqual(commands.toSorted());
 });
+
+test.skipIf(!existsSync('/dev/full')).each(['pipeline', 'validate'])(
+	'%s exits 4 where a full disk takes nothing of what it prints, and says so once',
+	(app) => {
+		const main = resolve(import.meta.dirname, '../..', app, 'src', 'main.ts');
+		const full = openSync('/dev/full', 'w');
+		const { status, stderr } = spawnSync(process.execPath, [main, '--help'], {
+			stdio: ['ignore', full, 'pipe'],
+			encoding: 'utf8',
+		});
+		closeSync(full);
+		expect(status).toBe(4);
+		expect(stderr).toMatch(
+			/^error: standard output could not be written \(ENOSPC: .*\)\nMake room, or write somewhere else\.\n$/,
+		);
+	},
+);
 
 test('each section says of at least one situation why nothing can be missing', async () => {
 	const [, ...sections] = (await readFile(PAGE, 'utf8')).split(/^##+ (?=`[a-z ]+`$)/m);

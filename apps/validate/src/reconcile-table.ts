@@ -73,8 +73,16 @@ export function reconcileTable(findings: Findings, details: boolean, width?: num
 export function verdictText(findings: Pick<Findings, 'reconciliation' | 'causes'>): string {
 	const { processors, range } = findings.reconciliation;
 	const isEmpty = processors.length > 0 && processors.every(({ expected }) => expected === 0);
-	const empty = `Nothing is expected from ${range.start} to ${range.end}: the schedule has no games on these dates, or it is not loaded.\n`;
+	const empty = `Nothing is expected from ${range.start} to ${range.end}: ${whyNothing(processors)}.\n`;
 	return `\n${headlineOf(findings)}\n${isEmpty ? empty : ''}`;
+}
+
+function whyNothing(processors: readonly ProcessorAccount[]): string {
+	const selected = processors.filter(({ processor }) => !isOwn(processor));
+	if (selected.length < processors.length)
+		return 'the schedule has no games on these dates, or it is not loaded';
+	const said = selected.map(({ processor: { code, expectation } }) => `${code} (${expectation.description})`);
+	return `no entity is found for ${said.join(', ')}`;
 }
 
 export function countCells(counts: CellAccount | ProcessorAccount): string[] {

@@ -8,6 +8,9 @@ const ENDINGS = ['.ts', '.mts', '.js', '.mjs', '.json'] as const;
 /** What a configuration file is about: `accounted.config.ts` the pipeline, `validate.config.ts` what is audited. */
 export type ConfigName = 'accounted' | 'validate';
 
+/** The option that names a file of the kind. Only `load` has `--mapping`. */
+const OPTION: Readonly<Record<ConfigName, string>> = { accounted: '--mapping', validate: '--config' };
+
 /** What a configuration file says, unchecked, and where it stands as the user would name it. */
 export interface LoadedConfig {
 	readonly file: string;
@@ -15,7 +18,7 @@ export interface LoadedConfig {
 }
 
 /**
- * Reads the file that `--config` names, or the `<name>.config.*` of the working folder; null where there is none.
+ * Reads the file that an option names (`--config`, `--mapping`), or the `<name>.config.*` of the working folder; null where there is none.
  * @param canReadTypeScript Whether this Node strips types by itself.
  * @throws UsageError for a file that is missing, of another kind, or cannot be read or run; and for two in one folder.
  */
@@ -27,17 +30,18 @@ export async function loadConfig(
 ): Promise<LoadedConfig | null> {
 	const file = named ?? (await foundIn(folder, name));
 	if (file === null) return null;
+	const option = OPTION[name];
 	const path = resolve(folder, file);
 	const ending = extname(file);
 	if (!ENDINGS.some((known) => known === ending))
 		throw new UsageError(
-			`--config ${file}: not a kind of configuration file`,
+			`${option} ${file}: not a kind of configuration file`,
 			`Write it as one of ${ENDINGS.join(', ')}.`,
 		);
 	if (!(await exists(path)))
 		throw new UsageError(
-			`--config ${file}: there is no such file`,
-			'Name one that is there, or leave --config out.',
+			`${option} ${file}: there is no such file`,
+			`Name one that is there, or leave ${option} out.`,
 		);
 	if (ending === '.json') return { file, content: await jsonOf(file, path) };
 	if (ending.endsWith('ts') && !canReadTypeScript)
@@ -55,7 +59,7 @@ async function foundIn(folder: string, name: ConfigName): Promise<string | null>
 	if (second !== undefined)
 		throw new UsageError(
 			`${first} and ${second}: two configuration files`,
-			'Keep one of them, or name it with --config.',
+			name === 'validate' ? 'Keep one of them, or name it with --config.' : 'Keep one of them.',
 		);
 	return first ?? null;
 }

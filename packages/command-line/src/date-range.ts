@@ -1,15 +1,28 @@
 import { type DateRange, type IsoDate, isoDate } from '@accounted/warehouse';
 import { UsageError } from './usage-error.ts';
 
-/** @throws UsageError for a date that does not exist, or an end before its start. */
+/** Between these, the dates around a range, such as the history that a processor looks back on, are ones that every warehouse has. */
+const FIRST = '1000-01-01';
+const LAST = '8999-12-31';
+
+/** @throws UsageError for a date that does not exist or is too far away, or an end before its start. */
 export function parseDateRange(start: string, end: string): DateRange {
-	const range = { start: parseDate('--start-date', start), end: parseDate('--end-date', end) };
+	const range = { start: parseNear('--start-date', start), end: parseNear('--end-date', end) };
 	if (range.end < range.start)
 		throw new UsageError(
 			`--end-date ${end} lies before --start-date ${start}`,
 			`Swap them: --start-date ${end} --end-date ${start}.`,
 		);
 	return range;
+}
+
+function parseNear(option: string, text: string): IsoDate {
+	const date = parseDate(option, text);
+	if (date >= FIRST && date <= LAST) return date;
+	throw new UsageError(
+		`${option} ${text}: far from every date that can have data`,
+		`Name a day from ${FIRST} to ${LAST}.`,
+	);
 }
 
 /** @throws UsageError naming the option, for what is no date or a day that does not exist. */

@@ -4,16 +4,17 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 import { type CarriedOptions, noteOptions } from './invocation.ts';
 import { remedyOf } from './remedy.ts';
 import { print, printError } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
 
 /**
  * Runs a command line to its end and sets the exit code. Whatever is thrown becomes two lines on stderr: what happened
  * and where, then what to do.
  */
 export async function run(program: Command, argv: readonly string[]): Promise<void> {
-	// A reader that has seen enough (`| head`) is no failure of ours.
 	process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+		// A reader that has seen enough (`| head`) is no failure of ours.
 		if (error.code === 'EPIPE') process.exit(process.exitCode);
-		throw error;
+		couldNotPrint(error);
 	});
 	for (const command of withSubcommands(program))
 		command
@@ -21,7 +22,10 @@ export async function run(program: Command, argv: readonly string[]): Promise<vo
 			.configureOutput({ writeOut: print, writeErr: printError })
 			.showHelpAfterError('(add --help for usage)')
 			.configureHelp({ showGlobalOptions: true });
-	program.hook('preAction', (_, command) => noteOptions(command.optsWithGlobals<CarriedOptions>()));
+	program.hook('preAction', (_, command) => {
+		refuseEmptyValues(command);
+		noteOptions(command.optsWithGlobals<CarriedOptions>());
+	});
 	// What is loaded from here on is compiled once for all commands to come: a third of the time of a short one.
 	enableCompileCache();
 	try {
@@ -29,6 +33,31 @@ export async function run(program: Command, argv: readonly string[]): Promise<vo
 	} catch (error) {
 		process.exitCode = explain(error);
 	}
+}
+
+/** An empty value is what a shell makes of a variable that is not set. @throws UsageError naming the option. */
+function refuseEmptyValues(command: Command): void {
+	for (const option of command.options) {
+		const value: unknown = command.getOptionValue(option.attributeName());
+		if (command.getOptionValueSource(option.attributeName()) !== 'cli') continue;
+		if (value === '' || (Array.isArray(value) && value.includes('')))
+			throw new UsageError(`${option.long}: its value is empty`, 'Give it a value, or leave it out.');
+	}
+	if (command.parent !== null) refuseEmptyValues(command.parent);
+}
+
+let isToldOfPrinting = false;
+
+/** The command goes on: what it commits must not be cut off. It then ends as one whose report could not be delivered. */
+function couldNotPrint({ message }: Error): void {
+	if (isToldOfPrinting) return;
+	isToldOfPrinting = true;
+	printError(
+		`error: standard output could not be written (${message})\nMake room, or write somewhere else.\n`,
+	);
+	process.once('exit', () => {
+		process.exitCode = EXIT.couldNotDeliver;
+	});
 }
 
 function withSubcommands(command: Command): Command[] {

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Config } from '../config.ts';
 import { isDuckDbFile } from '../duckdb-file.ts';
 import { UsageError } from '../usage-error.ts';
-import { dataIn } from './data-in.ts';
+import { dataIn, PLAN } from './data-in.ts';
 import { isSame, type Place, placeOf, targetOf } from './place.ts';
 
 /** A file that a command will write. */
@@ -12,6 +12,8 @@ export interface OutputFile {
 	readonly path: string;
 	/** Whether the file is a DuckDB database itself, as the memory of notifications is. */
 	readonly isDatabase?: boolean;
+	/** Whether the file is a plan itself, which may replace an earlier one. */
+	readonly isPlan?: boolean;
 }
 
 /** A file that a command reads, and that no output may overwrite. */
@@ -27,7 +29,7 @@ const CONFIG_NAME = /^(accounted|validate)\.config\.(ts|mts|js|mjs|json)$/i;
 /**
  * Checks the files that a command will write, before it does anything else.
  * @throws UsageError where one of them is the database or its write-ahead log, a configuration, a file that the command
- * reads, any other DuckDB file, a file of data such as a load reads, a folder, or another output. Links are followed, and
+ * reads, any other DuckDB file, a plan, a file of data such as a load reads, a folder, or another output. Links are followed, and
  * hard links are recognised.
  */
 export async function checkOutputs(
@@ -63,7 +65,7 @@ export async function checkOutputs(
 			if (opened !== place.path && (await isDuckDbFile(opened)))
 				refuse('this is the write-ahead log of a DuckDB database');
 			const data = place.kind === 'file' ? await dataIn(place.path) : null;
-			if (data !== null) refuse(`this is ${data}`);
+			if (data !== null && !(output.isPlan && data === PLAN)) refuse(`this is ${data}`);
 		}
 		const twice = written.find((other) => place.kind !== 'device' && isSame(place, other.place));
 		if (twice !== undefined)

@@ -10,9 +10,13 @@ const KINDS: readonly (readonly [firstBytes: string, what: string])[] = [
 	['PK\u0003\u0004', 'a ZIP archive or a spreadsheet'],
 ];
 
+/** What `plan --out` has written, as `dataIn` calls it. */
+export const PLAN = 'a plan';
+const PLAN_START = /^\{\s*"schemaVersion":\s*\d+,\s*"createdAt":[^{]*"range":\s*\{[^}]*\},\s*"force":/;
+
 /**
- * Says what a regular file holds that no report of ours does, such as the data that a load reads; null where a report may
- * replace the file. Our own tables, which have a column `processor` or `failures`, may be replaced.
+ * Says what a regular file holds that no report of ours does, such as a plan, or the data that a load reads; null where a
+ * report may replace the file. Our own tables, which have a column `processor` or `failures`, may be replaced.
  */
 export async function dataIn(path: string): Promise<string | null> {
 	const file = await open(path, 'r').catch(() => null);
@@ -23,6 +27,7 @@ export async function dataIn(path: string): Promise<string | null> {
 		const start = buffer.toString('latin1', 0, bytesRead);
 		const kind = KINDS.find(([firstBytes]) => start.startsWith(firstBytes));
 		if (kind !== undefined) return kind[1];
+		if (PLAN_START.test(start)) return PLAN;
 		const isTable = /\.(csv|tsv)$/i.test(path) && bytesRead > 0;
 		return isTable && !isOwnTable(start) ? 'a table that is no report' : null;
 	} finally {

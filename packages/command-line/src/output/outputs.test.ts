@@ -156,6 +156,19 @@ describe('an output file is refused', () => {
 			await expect(check([at(path)], [at('plan.json')])).rejects.toThrow(/the plan that is read/);
 	});
 
+	it('a plan, unless it is replaced by a plan', async () => {
+		const range = { start: '2021-10-19', end: '2021-10-21' };
+		const plan = { schemaVersion: 1, createdAt: '2021-10-22T00:00:00.000Z', range, force: true, steps: [] };
+		writeFileSync(at('plan.json'), JSON.stringify(plan, null, '\t'));
+		writeFileSync(at('line.json'), JSON.stringify(plan));
+		writeFileSync(at('report.json'), JSON.stringify({ schemaVersion: 1, createdAt: plan.createdAt, range }));
+		for (const path of ['plan.json', 'line.json']) {
+			await expect(check([at(path)])).rejects.toThrow(/this is a plan/);
+			await expect(check([{ option: '--out', path: at(path), isPlan: true }])).resolves.toBeUndefined();
+		}
+		await expect(check([at('report.json')])).resolves.toBeUndefined();
+	});
+
 	it('two outputs in one file, also where it does not exist yet', async () => {
 		symlinkSync('report.json', at('link.json'));
 		const reporter = { option: '--reporter json', path: at('link.json') };

@@ -28,7 +28,7 @@ export function textOf({ expression, type }: RelationColumn): string {
 }
 
 /** Behind one of these marks stands a text as it is, or what a person sees of bytes that are no UTF-8. */
-export const TEXT_MARK = '=';
+const TEXT_MARK = '=';
 export const BYTES_MARK = '!';
 
 /** `textOf` behind a mark. The client of the engine loses a byte order mark at the beginning of a text without one. */
