@@ -72,8 +72,23 @@ test('rejected rows are counted, and their files named', () => {
 		{
 			kind: 'REJECTED',
 			says: expect.stringMatching(/^10 raw rows of a\.csv, b\.csv, c\.csv and 1 more are/),
+			command: expect.stringMatching(/load --source FOLDER$/),
 		},
 	]);
+	const here = import.meta.dirname;
+	const again = (...files: readonly string[]) =>
+		statusProblems(
+			statusOf(
+				[],
+				files.map((file) => group(file, 1)),
+			),
+			[],
+		)[0]?.command;
+	expect(again(`${here}/a.csv`, `${here}/b.csv`)).toContain(`load --source ${here}`);
+	expect(again(`${here}/a.csv`, '/elsewhere/b.csv')).toContain('load --source FOLDER');
+	expect(again('/elsewhere/b.csv')).toContain('load --source FOLDER');
+	const onRequest = [{ ...group(`${here}/play_by_play.csv`, 1), table: 'play_by_play' }];
+	expect(statusProblems(statusOf([], onRequest), [])[0]?.command).toMatch(/ --with play_by_play$/);
 });
 
 test('the last run counts, and not those before it', () => {

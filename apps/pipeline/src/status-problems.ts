@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
+import { dirname, isAbsolute } from 'node:path';
 import { formatCount, plural, printedCommand } from '@accounted/command-line';
+import { RAW_TABLE_NAMES, RAW_TABLES } from '@accounted/raw';
 import type { DateRange } from '@accounted/warehouse';
 import { type Run, stateOf } from './read-runs.ts';
 import type { WarehouseStatus } from './read-status.ts';
@@ -45,7 +48,7 @@ export function statusProblems(
 		refused > 0 && {
 			kind: 'REJECTED',
 			says: `${plural(refused, 'raw row')} of ${filesText(rejected)} ${refused === 1 ? 'is' : 'are'} rejected: correct the files and load them again`,
-			command: printedCommand('pipeline', ['load', '--source', 'FOLDER']),
+			command: loadAgain(rejected),
 		},
 		lastRun !== undefined &&
 			stateOf(lastRun) === 'failed' && {
@@ -67,6 +70,17 @@ function spanOf(ranges: readonly DateRange[]): DateRange | null {
 		}),
 		first,
 	);
+}
+
+/** Loads the folder of the rejected rows, with their tables that are loaded on request. `FOLDER` where it is not one that is there. */
+function loadAgain(rejected: WarehouseStatus['rejected']): string {
+	const [folder, another] = [...new Set(rejected.map(({ file }) => dirname(file)))];
+	const isOne = folder !== undefined && another === undefined && isAbsolute(folder) && existsSync(folder);
+	const onRequest = RAW_TABLE_NAMES.filter(
+		(name) => RAW_TABLES[name].onRequest && rejected.some(({ table }) => table === name),
+	);
+	const also = onRequest.length === 0 ? [] : ['--with', onRequest.join(',')];
+	return printedCommand('pipeline', ['load', '--source', isOne ? folder : 'FOLDER', ...also]);
 }
 
 const FILES_NAMED = 3;

@@ -89,6 +89,7 @@ describe('status', () => {
 		expect(text.code).toBe(1);
 		expect(text.stdout).toMatch(/^2 problems:$/m);
 		expect(text.stdout).toMatch(/^ {2}1 raw row of \S*shots\.csv is rejected: correct the files and load/m);
+		expect(text.stdout).toMatch(/pipeline load --source \S*league /m);
 
 		// The repaired file holds what the cells were made from, so nothing is stale any more.
 		await writeFile(at('league', 'shots.csv'), shots);

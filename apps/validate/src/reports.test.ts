@@ -228,7 +228,7 @@ describe('every kind of defect is named', () => {
 		expect(quiet).toMatch(/<system-out>.*Conflict/);
 	});
 
-	it.skipIf(!hasBrowser('nobody opens the report of all defects'))(
+	it.skipIf(!hasBrowser('no browser opens the report of all defects'))(
 		'in HTML, as a browser shows it',
 		async () => {
 			await using folder = await temporaryFolder();

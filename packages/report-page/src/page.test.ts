@@ -9,7 +9,7 @@ import type { ReportData } from './report-data.ts';
 import { hasBrowser, launchBrowser } from './testing/browser.ts';
 import { manyCells } from './testing/many-cells.ts';
 
-const there = hasBrowser('nobody opens the report');
+const there = hasBrowser('no browser opens the report');
 
 const HOSTILE = `=cmd|"/c calc"!A1 </script><script>document.title='owned'</script><img src=x onerror="document.title='owned'">`;
 

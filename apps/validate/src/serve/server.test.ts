@@ -104,7 +104,7 @@ describe('serve', () => {
 	});
 });
 
-describe.skipIf(!hasBrowser('nobody opens the live report'))('the live page', () => {
+describe.skipIf(!hasBrowser('no browser opens the live report'))('the live page', () => {
 	it('brings the entities of a cell on demand, and follows the warehouse', async () => {
 		const { table } = PROCESSORS.find(({ code }) => code === 'PSZA')?.output ?? {};
 		if (table === undefined) throw new Error('there is no PSZA');
