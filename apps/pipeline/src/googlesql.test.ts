@@ -50,6 +50,8 @@ import {
 	RawEvidence,
 	type RawSource,
 	type RawTableName,
+	rejectedAbout,
+	rejectedEntities,
 	rejectedGamesTable,
 	rejectedRowsTable,
 } from '@accounted/raw';
@@ -436,6 +438,8 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 		const roots = found.flatMap(({ chain }) => (chain === null ? [] : rootsOf(chain)));
 		expect(roots).not.toEqual([]);
 		await RawEvidence.read(warehouse, roots);
+		const [rejected = ''] = await rejectedEntities(warehouse);
+		await rejectedAbout(warehouse, rejected, WEEK);
 		const entityId = found[0]?.entityId ?? '';
 		expect(await explain(warehouse, { processors: PCF, range: WEEK, entityId })).not.toEqual([]);
 	}

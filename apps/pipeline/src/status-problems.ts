@@ -72,7 +72,7 @@ function spanOf(ranges: readonly DateRange[]): DateRange | null {
 	);
 }
 
-/** Loads the folder of the rejected rows, with their tables that are loaded on request. `FOLDER` where it is not one that is there. */
+/** Loads the one folder of the rejected rows, with their tables that are loaded on request. `FOLDER` where it is not known. */
 function loadAgain(rejected: WarehouseStatus['rejected']): string {
 	const [folder, another] = [...new Set(rejected.map(({ file }) => dirname(file)))];
 	const isOne = folder !== undefined && another === undefined && isAbsolute(folder) && existsSync(folder);

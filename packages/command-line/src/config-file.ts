@@ -18,7 +18,8 @@ export interface LoadedConfig {
 }
 
 /**
- * Reads the file that an option names (`--config`, `--mapping`), or the `<name>.config.*` of the working folder; null where there is none.
+ * Reads the file that an option names (`--config`, `--mapping`), or the `<name>.config.*` of the working folder; null where
+ * there is none.
  * @param canReadTypeScript Whether this Node strips types by itself.
  * @throws UsageError for a file that is missing, of another kind, or cannot be read or run; and for two in one folder.
  */

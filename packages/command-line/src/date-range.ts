@@ -1,7 +1,7 @@
 import { type DateRange, type IsoDate, isoDate } from '@accounted/warehouse';
 import { UsageError } from './usage-error.ts';
 
-/** Between these, the dates around a range, such as the history that a processor looks back on, are ones that every warehouse has. */
+/** Between these, every warehouse has the dates around a range: the history that a processor looks back on. */
 const FIRST = '1000-01-01';
 const LAST = '8999-12-31';
 

@@ -86,7 +86,7 @@ export async function readRejected(
 	return (await rejectedRows(warehouse, processors, range, tables)).groups;
 }
 
-/** @throws WarehouseError NOT_FOUND where the dataset has other tables: its rows were loaded, and what was refused is not known. */
+/** @throws WarehouseError NOT_FOUND where the dataset has other tables: what loading refused of them is not known. */
 async function expectNothingLoaded(warehouse: Pick<Warehouse, 'tablesIn'>, table: string): Promise<void> {
 	const { dataset } = splitTableName(table);
 	if ((await warehouse.tablesIn(dataset)).length === 0) return;

@@ -1,6 +1,6 @@
-import { type DateRange, isoDate, type Sql, sql, type Warehouse } from '@accounted/warehouse';
+import { type DateRange, type Sql, sql, type Warehouse } from '@accounted/warehouse';
 import { z } from 'zod';
-import { rejectedRowsTable } from '../load/tables.ts';
+import { rejectedDate, rejectedRowsTable } from '../load/tables.ts';
 
 /** A row that loading refused, and that is about an entity. */
 export interface RejectedAbout {
@@ -29,7 +29,9 @@ export async function rejectedEntities(warehouse: Readable): Promise<string[]> {
 	return rows.map(({ entity_id }) => entity_id);
 }
 
-/** The rejected rows about a player, a game or a team: on dates of a range, or without a readable date. In order of file and place. */
+/**
+ * The rejected rows about a player, a game or a team: of a range, or of no certain date. In order of file and place.
+ */
 export async function rejectedAbout(
 	warehouse: Readable,
 	entityId: string,
@@ -41,15 +43,19 @@ export async function rejectedAbout(
 		' OR ',
 	);
 	const rows = await warehouse.query(
-		sql`SELECT source, position, column_name, reason, game_date FROM ${rejectedRowsTable}
-WHERE (${isAbout}) AND (game_date IS NULL OR game_date BETWEEN ${sql.date(start)} AND ${sql.date(end)})
+		sql`SELECT source, position, column_name, reason
+FROM (
+	SELECT source, position, column_name, reason, ${rejectedDate} AS counts_on
+	FROM ${rejectedRowsTable}
+	WHERE ${isAbout}
+) AS about
+WHERE counts_on IS NULL OR counts_on BETWEEN ${sql.date(start)} AND ${sql.date(end)}
 ORDER BY source, LENGTH(position), position`,
 		z.object({
 			source: z.string(),
 			position: z.string(),
 			column_name: z.string(),
 			reason: z.string(),
-			game_date: isoDate.nullable(),
 		}),
 	);
 	return rows.map(({ source, position, column_name, reason }) => ({

@@ -79,8 +79,8 @@ export function disagreementOf(row: Row, { date, teams }: ScheduledGame): Proble
 }
 
 /**
- * SQL: what holds of a row `v` and its game `g` where `disagreementOf` and `playContradictionIn` find nothing. It may fail to hold of other rows too:
- * these are read one by one.
+ * SQL: what holds of a row `v` and its game `g` where `disagreementOf` and `playContradictionIn` find nothing. It may fail to
+ * hold of other rows too: these are read one by one.
  */
 export function agreementsOf(columns: Readonly<Record<string, unknown>>): string[] {
 	const conditions = {

@@ -65,17 +65,21 @@ export const rejectedRowsTable = defineTable({
 	clusterBy: ['table_name', 'unit'],
 });
 
+/**
+ * SQL: the date on which a rejected row counts. Null, which counts in each range, where its date or the season of its date is
+ * at fault: it may belong to any date.
+ */
+export const rejectedDate = sql`IF(column_name IN ('game_date', 'season'), NULL, game_date)`;
+
 /** The name under which the ledger keeps one version per date for all raw tables together. */
 export const RAW_SOURCE = {
 	name: 'nba_raw',
 	rejected: {
 		table: rejectedRowsTable,
-		// A row whose date, or the season of its date, is at fault may belong to any date: it counts in each range.
 		sql: ({ start, end }) => sql`
 	SELECT analysis_date, table_name, source, position, column_name, reason
 	FROM (
-		SELECT IF(column_name IN ('game_date', 'season'), NULL, game_date) AS analysis_date,
-			table_name, source, position, column_name, reason
+		SELECT ${rejectedDate} AS analysis_date, table_name, source, position, column_name, reason
 		FROM ${rejectedRowsTable}
 	) AS rejected
 	WHERE analysis_date IS NULL OR analysis_date BETWEEN ${sql.date(start)} AND ${sql.date(end)}`,
