@@ -1,24 +1,16 @@
 export {
-	type AuditConfig,
-	auditConfig,
-	defineConfig,
-	type ProcessorDeclaration,
-	processorDeclaration,
-} from './audit/audit-config.ts';
-export { recordsOf, selectedBy } from './audit/declared-expectation.ts';
-export { declaredProcessor } from './audit/declared-processor.ts';
-export { type BackfillRequest, backfill } from './engine/backfill.ts';
-export { CellVersions } from './engine/cell-versions.ts';
-export { type BackfillProgress, type ExecuteRequest, execute } from './engine/execute.ts';
-export type { WaitPolicy } from './engine/other-shards.ts';
-export type { ProcessorResult } from './engine/result.ts';
-export { DEFAULT_RETRY, type RetryPolicy } from './engine/retry.ts';
+	type Acknowledgement,
+	acknowledgeable,
+	acknowledgeFailures,
+	type FailureSelection,
+	wholeDates,
+} from './causes/acknowledge.ts';
 export {
 	type CausedFailure,
 	type ExpectedEntity,
 	expectedEntities,
 	failuresWithCauses,
-} from './explain/entities.ts';
+} from './causes/entities.ts';
 export {
 	type ExplainRequest,
 	type Explanation,
@@ -27,8 +19,8 @@ export {
 	rootsOf,
 	type Standing,
 	type Step,
-} from './explain/explain.ts';
-export { type FailureChange, failureChanges, UnknownRunError } from './explain/failure-changes.ts';
+} from './causes/explain.ts';
+export { type FailureChange, failureChanges, UnknownRunError } from './causes/failure-changes.ts';
 export {
 	countFailures,
 	type FailureFilter,
@@ -37,10 +29,23 @@ export {
 	type Grouping,
 	type ListedFailure,
 	listFailures,
-} from './explain/failure-list.ts';
-export { knownEntities } from './explain/known-entities.ts';
-export { knownRange } from './explain/known-range.ts';
-export { type CauseKey, causeKeyText, type RootCause, rootCauses } from './explain/root-causes.ts';
+} from './causes/failure-list.ts';
+export { knownEntities } from './causes/known-entities.ts';
+export { knownRange } from './causes/known-range.ts';
+export { type CauseKey, causeKeyText, type RootCause, rootCauses } from './causes/root-causes.ts';
+export {
+	type AuditConfig,
+	auditConfig,
+	defineConfig,
+	type ProcessorDeclaration,
+	processorDeclaration,
+} from './declared/audit-config.ts';
+export { recordsOf, selectedBy } from './declared/declared-expectation.ts';
+export { declaredProcessor } from './declared/declared-processor.ts';
+export { type BackfillRequest, backfill } from './execute/backfill.ts';
+export { type BackfillProgress, type ExecuteRequest, execute } from './execute/execute.ts';
+export type { ProcessorResult } from './execute/result.ts';
+export type { WaitPolicy } from './execute/wait-for-shards.ts';
 export {
 	CATEGORY_FACTS,
 	type Disposition,
@@ -63,16 +68,20 @@ export {
 	failuresTable,
 	parseFailureRow,
 	RESOLUTION_STATUSES,
-	SCHEMA_VERSION,
 } from './failure/failure-row.ts';
+export { isAcknowledged } from './failure/is-acknowledged.ts';
+export { SCHEMA_VERSION } from './failure/schema-version.ts';
+export { CellVersions } from './ledger/cell-versions.ts';
+export { DEFAULT_RETRY, type RetryPolicy } from './ledger/retry.ts';
+export { checkSchema, prepareSchema } from './ledger/schema.ts';
 export {
-	type Acknowledgement,
-	acknowledgeable,
-	acknowledgeFailures,
-	type FailureSelection,
-	wholeDates,
-} from './lifecycle/acknowledge.ts';
-export { isAcknowledged } from './lifecycle/is-acknowledged.ts';
+	CORE_TABLES,
+	changedCellsTable,
+	expectedTable,
+	ledgerTable,
+	runsTable,
+	schemaVersionsTable,
+} from './ledger/tables.ts';
 export {
 	type Notification,
 	notificationsTable,
@@ -153,12 +162,3 @@ export {
 } from './reconcile/reconcile.ts';
 export { type RejectedGroup, readRejected } from './reconcile/rejected.ts';
 export { type CellStatus, STATUS_MEANINGS, statusOf } from './reconcile/status.ts';
-export { checkSchema, prepareSchema } from './schema.ts';
-export {
-	CORE_TABLES,
-	changedCellsTable,
-	expectedTable,
-	ledgerTable,
-	runsTable,
-	schemaVersionsTable,
-} from './tables.ts';

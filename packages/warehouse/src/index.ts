@@ -19,6 +19,7 @@ export {
 	isoDate,
 	isoDateFromDay,
 	monthsOf,
+	spanOf,
 	todayInUtc,
 } from './iso-date.ts';
 export { readSelect, SelectError } from './read-select.ts';

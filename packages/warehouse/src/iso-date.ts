@@ -53,6 +53,18 @@ export function todayInUtc(): IsoDate {
 	return isoDate.parse(new Date().toISOString().slice(0, 10));
 }
 
+/**
+ * Returns the range from the first of some dates to the last, in whatever order they come.
+ * @throws RangeError if there are no dates.
+ */
+export function spanOf(dates: readonly IsoDate[]): DateRange {
+	const sorted = dates.toSorted();
+	const [start] = sorted;
+	const end = sorted.at(-1);
+	if (start === undefined || end === undefined) throw new RangeError('no dates have no span');
+	return { start, end };
+}
+
 /** Splits a range at calendar months: the chunks a long run is bounded by. */
 export function monthsOf(range: DateRange): DateRange[] {
 	const chunks: DateRange[] = [];

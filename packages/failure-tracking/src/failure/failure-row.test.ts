@@ -9,8 +9,8 @@ import {
 	failuresTable,
 	parseFailureRow,
 	RESOLUTION_STATUSES,
-	SCHEMA_VERSION,
 } from './failure-row.ts';
+import { SCHEMA_VERSION } from './schema-version.ts';
 
 /** The table of the architecture, in its order. */
 const DOCUMENTED = [

@@ -2,9 +2,6 @@ import { defineTable, isoDate, type RowOf, timestamp } from '@accounted/warehous
 import { z } from 'zod';
 import { FAILURE_CATEGORIES, FAILURE_TYPES, readCategory } from './category.ts';
 
-/** Raised by any change to the tables that processors or the validator read, or to the meaning of a column. */
-export const SCHEMA_VERSION = 2;
-
 export const ENTITY_TYPES = ['PLAYER', 'TEAM', 'GAME', 'DATE'] as const;
 export type EntityType = (typeof ENTITY_TYPES)[number];
 
@@ -64,6 +61,16 @@ export const failuresTable = defineTable({
 });
 
 export type FailureRow = RowOf<typeof failuresTable>;
+
+/** A failure row as it may lie there: every column may be null, as in rows of an older schema. */
+export const storedFailureRow = z.object(
+	Object.fromEntries(
+		Object.entries(failureRow.shape).map(([name, field]) => [
+			name,
+			field instanceof z.ZodNullable ? field : field.nullable(),
+		]),
+	),
+);
 
 /** JSON Schema (draft 2020-12) of a failure row, for readers in other languages. */
 export function failureJsonSchema(): z.core.JSONSchema.JSONSchema {

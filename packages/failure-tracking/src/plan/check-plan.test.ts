@@ -1,10 +1,10 @@
 import { isoDate } from '@accounted/warehouse';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { execute } from '../engine/execute.ts';
+import { execute } from '../execute/execute.ts';
+import { ledgerTable, runsTable } from '../ledger/tables.ts';
 import { inDependencyOrder } from '../processor/graph.ts';
 import type { Processor } from '../processor/processor.ts';
-import { ledgerTable, runsTable } from '../tables.ts';
 import { alpha, alphaTable } from '../testing/alpha.ts';
 import { betaTable } from '../testing/beta.ts';
 import { loadRoster, onRoster } from '../testing/roster.ts';

@@ -1,8 +1,8 @@
 import { sql, type Warehouse } from '@accounted/warehouse';
 import { describe, expect, it } from 'vitest';
-import { execute } from '../engine/execute.ts';
+import { execute } from '../execute/execute.ts';
+import { ledgerTable } from '../ledger/tables.ts';
 import type { Processor } from '../processor/processor.ts';
-import { ledgerTable } from '../tables.ts';
 import { alpha, alphaTable } from '../testing/alpha.ts';
 import { beta, betaTable } from '../testing/beta.ts';
 import { loadRoster, onRoster } from '../testing/roster.ts';

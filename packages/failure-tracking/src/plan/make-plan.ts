@@ -1,11 +1,11 @@
 import { addDays, type DateRange, type IsoDate, type Warehouse } from '@accounted/warehouse';
-import { isWorthwhile } from '../engine/cell.ts';
-import { CellVersions, readLedger } from '../engine/cell-versions.ts';
-import { isHopeless } from '../engine/hopeless.ts';
-import { DEFAULT_RETRY, type RetryPolicy, retrying } from '../engine/retry.ts';
+import { isWorthwhile } from '../ledger/affected-entities.ts';
+import { CellVersions, readLedger } from '../ledger/cell-versions.ts';
+import { isHopeless } from '../ledger/fatal-errors.ts';
+import { DEFAULT_RETRY, type RetryPolicy, retrying } from '../ledger/retry.ts';
 import { inDependencyOrder } from '../processor/graph.ts';
 import { isProcessor, type Processor } from '../processor/processor.ts';
-import { countSelected } from './count-selected.ts';
+import { countSelected } from './count-affected.ts';
 import { type CellReason, EMPTY_STEP, type Plan, type PlannedCell, type PlanStep } from './plan.ts';
 import { readFacts } from './read-facts.ts';
 import { type CellFacts, reasonFor } from './reason-for.ts';

@@ -9,8 +9,8 @@ import {
 } from '@accounted/warehouse';
 import { z } from 'zod';
 import { DATE_LEVEL, failuresTable } from '../failure/failure-row.ts';
+import { expectedTable } from '../ledger/tables.ts';
 import type { Processor } from '../processor/processor.ts';
-import { expectedTable } from '../tables.ts';
 import type { CellFacts } from './reason-for.ts';
 
 /** Asked for at once: what bounds the memory of the warehouse, however many years there are. */

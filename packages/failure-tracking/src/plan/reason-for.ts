@@ -1,5 +1,5 @@
 import { addDays, type IsoDate } from '@accounted/warehouse';
-import type { CellVersions } from '../engine/cell-versions.ts';
+import type { CellVersions } from '../ledger/cell-versions.ts';
 import { isProcessor, type Processor } from '../processor/processor.ts';
 import type { CellReason } from './plan.ts';
 

@@ -2,9 +2,9 @@ import { defineTable, isoDate, type Sql, sql, type Warehouse } from '@accounted/
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { recordsOf, selectedBy } from '../audit/declared-expectation.ts';
-import { explain } from '../explain/explain.ts';
-import { listFailures } from '../explain/failure-list.ts';
+import { explain } from '../causes/explain.ts';
+import { listFailures } from '../causes/failure-list.ts';
+import { recordsOf, selectedBy } from '../declared/declared-expectation.ts';
 import { failuresTable } from '../failure/failure-row.ts';
 import type { AuditedProcessor } from '../processor/processor.ts';
 import { foreignAlpha } from '../testing/alpha.ts';

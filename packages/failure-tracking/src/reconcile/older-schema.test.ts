@@ -2,7 +2,7 @@ import { appendRows, defineTable, type Warehouse } from '@accounted/warehouse';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { failureRow, failuresTable } from '../failure/failure-row.ts';
-import { CORE_TABLES } from '../tables.ts';
+import { CORE_TABLES } from '../ledger/tables.ts';
 import { alpha } from '../testing/alpha.ts';
 import { loadRoster, onRoster } from '../testing/roster.ts';
 import { accountOf, day, failuresOf, onEmptyWarehouse, RANGE, run, WORLD_TABLES } from '../testing/world.ts';

@@ -1,7 +1,7 @@
 import { appendRows } from '@accounted/warehouse';
 import { describe, expect, it } from 'vitest';
 import { failuresTable } from '../failure/failure-row.ts';
-import { expectedTable, ledgerTable } from '../tables.ts';
+import { expectedTable, ledgerTable } from '../ledger/tables.ts';
 import { alpha, alphaTable } from '../testing/alpha.ts';
 import { beta } from '../testing/beta.ts';
 import { foreignFailure } from '../testing/foreign-failure.ts';

@@ -1,6 +1,5 @@
 import { type DateRange, type IsoDate, todayInUtc, type Warehouse } from '@accounted/warehouse';
 import type { z } from 'zod';
-import { CellVersions } from '../engine/cell-versions.ts';
 import {
 	type Disposition,
 	dispositionOf,
@@ -8,6 +7,7 @@ import {
 	isUnknownSpelling,
 	readCategory,
 } from '../failure/category.ts';
+import { CellVersions } from '../ledger/cell-versions.ts';
 import { type AuditedProcessor, isOwn } from '../processor/processor.ts';
 import { type Checkable, type CouldNotCheck, overCheckable } from './could-not-check.ts';
 import type { NullKeys } from './null-keys.ts';

@@ -8,8 +8,8 @@ import {
 	timestamp,
 } from '@accounted/warehouse';
 import { z } from 'zod';
+import { expectedTable, ledgerTable } from '../ledger/tables.ts';
 import { type AuditedProcessor, isOwn } from '../processor/processor.ts';
-import { expectedTable, ledgerTable } from '../tables.ts';
 import { distinctExpectations, type KeyedCells, keyedOutcomes } from './keyed-outcomes.ts';
 import { NULL_KEY_PLACES, nullKeys } from './null-keys.ts';
 import { inRange, oneOf } from './rooted-failures.ts';

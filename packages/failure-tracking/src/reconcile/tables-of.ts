@@ -1,7 +1,7 @@
 import type { TableDefinition } from '@accounted/warehouse';
 import { failuresTable } from '../failure/failure-row.ts';
+import { expectedTable, ledgerTable } from '../ledger/tables.ts';
 import type { AuditedProcessor } from '../processor/processor.ts';
-import { expectedTable, ledgerTable } from '../tables.ts';
 import { rejectionTablesOf } from './rejected.ts';
 
 /** Returns the tables that an account of these processors reads, besides those that expectations read. */

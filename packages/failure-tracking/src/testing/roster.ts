@@ -10,9 +10,9 @@ import {
 	type Warehouse,
 } from '@accounted/warehouse';
 import { z } from 'zod';
+import { ledgerTable } from '../ledger/tables.ts';
 import type { Expectation } from '../processor/expectation.ts';
 import type { Source } from '../processor/processor.ts';
-import { ledgerTable } from '../tables.ts';
 
 /** What a processor does with an entity of the synthetic world: its row says so. */
 export const BEHAVIOURS = [

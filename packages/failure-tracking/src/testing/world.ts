@@ -8,12 +8,12 @@ import {
 	type Warehouse,
 } from '@accounted/warehouse';
 import { openDuckDb } from '@accounted/warehouse-duckdb';
-import { type BackfillRequest, backfill } from '../engine/backfill.ts';
-import type { ProcessorResult } from '../engine/result.ts';
+import { type BackfillRequest, backfill } from '../execute/backfill.ts';
+import type { ProcessorResult } from '../execute/result.ts';
 import { failuresTable } from '../failure/failure-row.ts';
+import { prepareSchema } from '../ledger/schema.ts';
 import type { AuditedProcessor, Processor } from '../processor/processor.ts';
 import { reconcile, unaccountedEntities } from '../reconcile/reconcile.ts';
-import { prepareSchema } from '../schema.ts';
 import { alpha, alphaTable } from './alpha.ts';
 import { beta, betaTable } from './beta.ts';
 import { loadRoster, onRoster, rosterTable } from './roster.ts';

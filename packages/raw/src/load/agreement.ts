@@ -2,7 +2,7 @@ import { type IsoDate, isoDate } from '@accounted/warehouse';
 import { boxStats } from '../tables/box-stats.ts';
 import { isKnownTeam } from '../tables/team-abbr.ts';
 import type { ScheduledGame } from './games.ts';
-import type { Problem } from './row-reader.ts';
+import type { Problem } from './problem.ts';
 import { seasonYearOf, seasonYearOn } from './season-year.ts';
 
 type Row = Readonly<Record<string, unknown>>;

@@ -5,6 +5,7 @@ import {
 	isoDate,
 	quotedText,
 	type SqlEngine,
+	spanOf,
 	sql,
 	type Warehouse,
 } from '@accounted/warehouse';
@@ -14,7 +15,6 @@ import { RAW_TABLES, type RawTableName } from '../tables/index.ts';
 import type { Arrival } from './arrival.ts';
 import type { Games, ScheduledGame } from './games.ts';
 import { textOrNull } from './row-reader.ts';
-import { spanOf } from './span.ts';
 import { rejectedRowsTable } from './tables.ts';
 import { type StoredVersions, unitKey } from './units.ts';
 

@@ -1,9 +1,8 @@
-import { sql, type Warehouse } from '@accounted/warehouse';
+import { spanOf, sql, type Warehouse } from '@accounted/warehouse';
 import { z } from 'zod';
 import { SourceError } from '../source/source-error.ts';
 import { RAW_TABLES } from '../tables/index.ts';
 import type { Games } from './games.ts';
-import { spanOf } from './span.ts';
 
 /** How many teams of each league a message names. */
 const NAMED = 3;

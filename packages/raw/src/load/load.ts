@@ -1,4 +1,5 @@
 import type { DateRange, IsoDate, SqlEngine, Staged, TableDefinition, Warehouse } from '@accounted/warehouse';
+import { spanOf } from '@accounted/warehouse';
 import { registryFor } from '../identity/registry-for.ts';
 import type { RawSource } from '../source/raw-source.ts';
 import type { Relation } from '../source/relation.ts';
@@ -16,7 +17,6 @@ import { type Findings, findingsOf, firstRejected, type LoadedTable, loadedTable
 import { gamesOf, putGames } from './loaded-games.ts';
 import { type LostRows, lostRows } from './lost-rows.ts';
 import { type Missing, missingGames, missingUnits, unitsWithoutFile } from './missing.ts';
-import { spanOf } from './span.ts';
 import { rejectedRowsTable, type SourceUnit, unreadValuesTable } from './tables.ts';
 import {
 	broughtUnits,

@@ -1,9 +1,8 @@
-import { type IsoDate, isoDate, sql, type Warehouse } from '@accounted/warehouse';
+import { type IsoDate, isoDate, spanOf, sql, type Warehouse } from '@accounted/warehouse';
 import { z } from 'zod';
 import { knownGames } from '../expectations/known-games.ts';
 import { RAW_TABLES, type RawTableName } from '../tables/index.ts';
 import type { Games, ScheduledGame } from './games.ts';
-import { spanOf } from './span.ts';
 import type { SourceVersion } from './tables.ts';
 import { type StoredVersions, unitKey } from './units.ts';
 

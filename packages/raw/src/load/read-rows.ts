@@ -2,9 +2,10 @@ import type { Row, SqlEngine, StagedColumn, StagedRows } from '@accounted/wareho
 import type { Relation } from '../source/relation.ts';
 import { RAW_TABLES, type RawTableName } from '../tables/index.ts';
 import type { RejectedGame } from '../tables/rejected-games.ts';
+import type { Problem } from './problem.ts';
 import { rawColumnsOf } from './raw-column.ts';
 import { BYTES_MARK, markedTextOf } from './readings.ts';
-import { type Problem, type ReadRow, type RowReader, type SourceText, textOrNull } from './row-reader.ts';
+import { type ReadRow, type RowReader, type SourceText, textOrNull } from './row-reader.ts';
 
 /** Rows that were read one by one: accepted, with the columns of their table; or rejected, with the reason. */
 export interface ReadRows {

@@ -6,6 +6,7 @@ import { RAW_TABLES, type RawTableName } from '../tables/index.ts';
 import type { RejectedGame } from '../tables/rejected-games.ts';
 import { believedSeason, contradictionIn, disagreementOf, playContradictionIn } from './agreement.ts';
 import type { Games, ScheduledGame } from './games.ts';
+import type { Problem } from './problem.ts';
 import { type Kind, type RawColumn, rawColumnsOf } from './raw-column.ts';
 import { FIRST_YEAR, readText } from './read-text.ts';
 import { seasonYearOf } from './season-year.ts';
@@ -21,13 +22,6 @@ export interface SourceText {
 	readonly surplus: readonly string[];
 	/** What is wrong with the row as a whole; null where nothing is. */
 	readonly defect: string | null;
-}
-
-/** Why a row is rejected. */
-export interface Problem {
-	/** Empty where the row as a whole is at fault. */
-	readonly column: string;
-	readonly reason: string;
 }
 
 /** A value of an optional column that could not be read. */

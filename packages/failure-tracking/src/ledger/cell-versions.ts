@@ -1,0 +1,165 @@
+import { addDays, Fingerprint, type IsoDate, sql, type Warehouse } from '@accounted/warehouse';
+import type { z } from 'zod';
+import type { Processor, Upstream } from '../processor/processor.ts';
+import { ledgerTable } from './tables.ts';
+
+const ledgerCell = ledgerTable.schema.pick({
+	processor_name: true,
+	analysis_date: true,
+	logic_version: true,
+	input_version: true,
+	output_version: true,
+});
+export type LedgerCell = z.output<typeof ledgerCell>;
+
+/**
+ * Which cells are done, and from what. A cell is stale when it was made by another version of its processor's logic,
+ * or from upstream cells that hold something else now. Contents are compared, not clocks: an upstream that ran again
+ * with the same result makes nobody stale.
+ */
+export class CellVersions {
+	readonly #cells = new Map<string, Map<IsoDate, LedgerCell>>();
+	readonly #timelines = new Map<string, Timeline>();
+
+	constructor(ledger: readonly LedgerCell[]) {
+		for (const cell of ledger) this.set(cell);
+	}
+
+	set(cell: LedgerCell): void {
+		const dates = this.#cells.get(cell.processor_name) ?? new Map<IsoDate, LedgerCell>();
+		dates.set(cell.analysis_date, cell);
+		this.#cells.set(cell.processor_name, dates);
+		this.#timelines.delete(cell.processor_name);
+	}
+
+	/** The dates on which a processor has a cell. */
+	datesOf(processor: Processor): IsoDate[] {
+		return [...(this.#cells.get(processor.name)?.keys() ?? [])];
+	}
+
+	isDone(processor: Processor, date: IsoDate): boolean {
+		return this.#cells.get(processor.name)?.has(date) ?? false;
+	}
+
+	/** True where the cell is done, and was made from other inputs or by other logic than there are now. */
+	isStale(processor: Processor, date: IsoDate): boolean {
+		const cell = this.#cells.get(processor.name)?.get(date);
+		if (cell === undefined) return false;
+		return (
+			cell.logic_version !== processor.logicVersion ||
+			cell.input_version !== this.inputVersion(processor, date)
+		);
+	}
+
+	/** What makes a cell that is done stale: the logic version it was made by, and the upstreams that are others now. */
+	changesOf(
+		processor: Processor,
+		date: IsoDate,
+	): { readonly otherLogic: number | null; readonly upstreams: readonly Upstream['from'][] } {
+		const cell = this.#cells.get(processor.name)?.get(date);
+		if (cell === undefined) return { otherLogic: null, upstreams: [] };
+		const otherLogic = cell.logic_version === processor.logicVersion ? null : cell.logic_version;
+		if (cell.input_version === this.inputVersion(processor, date)) return { otherLogic, upstreams: [] };
+		const made = cell.input_version.split(' ');
+		// Made when it read other upstreams than it does now: which of them has changed cannot be told.
+		const comparable = made.length === processor.upstream.length;
+		const changed = processor.upstream.filter(
+			(upstream, index) => !comparable || made[index] !== this.#versionOf(upstream, date),
+		);
+		return { otherLogic, upstreams: changed.map(({ from }) => from) };
+	}
+
+	/**
+	 * The fingerprints of the upstream cells that a cell was made from, one for each upstream that its processor has now;
+	 * null where it is not done, or was made by other logic or when it read other upstreams.
+	 */
+	madeFrom(processor: Processor, date: IsoDate): readonly Fingerprint[] | null {
+		const cell = this.#cells.get(processor.name)?.get(date);
+		if (cell === undefined || cell.logic_version !== processor.logicVersion) return null;
+		const made = cell.input_version.split(' ').map((text) => Fingerprint.parse(text));
+		const known = made.filter((version) => version !== null);
+		return made.length === processor.upstream.length && known.length === made.length ? known : null;
+	}
+
+	/** The fingerprint of what a cell holds, as the ledger tells it; undefined where it is not done. */
+	outputVersion(processor: Processor, date: IsoDate): string | undefined {
+		return this.#cells.get(processor.name)?.get(date)?.output_version;
+	}
+
+	/** The fingerprints of the upstream cells that a cell reads, as they are now: one for each upstream, in order. */
+	inputVersion(processor: Processor, date: IsoDate): string {
+		return processor.upstream.map((upstream) => this.#versionOf(upstream, date)).join(' ');
+	}
+
+	/** The fingerprint of all cells of a processor or source between two dates, both included. */
+	contentOf(name: string, first: IsoDate, last: IsoDate): string {
+		return this.#timelineOf(name).between(first, last).toString();
+	}
+
+	/** The fingerprint of the cells of an upstream that a cell of a date reads, as they are now. */
+	windowOf({ from, lookbackDays, includesDate }: Upstream, date: IsoDate): Fingerprint {
+		const last = includesDate ? date : addDays(date, -1);
+		return this.#timelineOf(from.name).between(addDays(date, -lookbackDays), last);
+	}
+
+	#versionOf(upstream: Upstream, date: IsoDate): string {
+		return this.windowOf(upstream, date).toString();
+	}
+
+	#timelineOf(processorName: string): Timeline {
+		const known = this.#timelines.get(processorName);
+		if (known !== undefined) return known;
+		const made = new Timeline([...(this.#cells.get(processorName)?.values() ?? [])]);
+		this.#timelines.set(processorName, made);
+		return made;
+	}
+}
+
+export function readLedger(warehouse: Warehouse): Promise<LedgerCell[]> {
+	return warehouse.query(
+		sql`SELECT processor_name, analysis_date, logic_version, input_version, output_version FROM ${ledgerTable}`,
+		ledgerCell,
+	);
+}
+
+/** What one cell adds to the fingerprint of a window that it lies in. */
+export function cellFingerprint(name: string, date: IsoDate, outputVersion: string): Fingerprint {
+	return new Fingerprint().add([name, date, outputVersion]);
+}
+
+/** The cells of one processor by date, with running fingerprints: a window of any length costs two look-ups. */
+class Timeline {
+	readonly #dates: readonly IsoDate[];
+	/** `#upTo[n]` is the fingerprint of the first n cells. */
+	readonly #upTo: readonly Fingerprint[];
+
+	constructor(cells: readonly LedgerCell[]) {
+		const sorted = cells.toSorted((one, other) => (one.analysis_date < other.analysis_date ? -1 : 1));
+		let running = new Fingerprint();
+		const upTo = [running];
+		for (const cell of sorted) {
+			running = running.with(cellFingerprint(cell.processor_name, cell.analysis_date, cell.output_version));
+			upTo.push(running);
+		}
+		this.#dates = sorted.map((cell) => cell.analysis_date);
+		this.#upTo = upTo;
+	}
+
+	/** Both ends included. */
+	between(first: IsoDate, last: IsoDate): Fingerprint {
+		const to = this.#upTo[this.#countBefore(addDays(last, 1))];
+		const from = this.#upTo[this.#countBefore(first)];
+		return to === undefined || from === undefined ? new Fingerprint() : to.without(from);
+	}
+
+	/** How many cells lie before a date, by bisection. */
+	#countBefore(date: IsoDate): number {
+		let [low, high] = [0, this.#dates.length];
+		while (low < high) {
+			const middle = (low + high) >>> 1;
+			if ((this.#dates[middle] ?? date) < date) low = middle + 1;
+			else high = middle;
+		}
+		return low;
+	}
+}
