@@ -1,5 +1,5 @@
 import type { DateRange, IsoDate } from '@accounted/warehouse';
-import { isHopeless } from '../ledger/fatal-errors.ts';
+import { isFatal } from '../ledger/fatal-errors.ts';
 
 /** Dates that could not be done, and why. */
 export interface FailedDates {
@@ -11,7 +11,7 @@ export interface FailedDates {
  * Does some work for all dates at once; where that fails, for each half of them, down to the single date that is to
  * blame: one bad cell does not keep its neighbours from being done. Where every date fails alike, that is one failure.
  */
-export async function dividing(
+export async function bisecting(
 	dates: readonly IsoDate[],
 	work: (dates: readonly IsoDate[]) => Promise<void>,
 ): Promise<FailedDates[]> {
@@ -24,11 +24,11 @@ export async function dividing(
 	} catch (thrown) {
 		const error = thrown instanceof Error ? thrown : new Error(String(thrown));
 		const whole = { chunk: { start: first, end: last }, error };
-		if (dates.length === 1 || isHopeless(error)) return [whole];
+		if (dates.length === 1 || isFatal(error)) return [whole];
 		const middle = dates.length >>> 1;
 		const failures = [
-			...(await dividing(dates.slice(0, middle), work)),
-			...(await dividing(dates.slice(middle), work)),
+			...(await bisecting(dates.slice(0, middle), work)),
+			...(await bisecting(dates.slice(middle), work)),
 		];
 		return allAlike(failures, first, last) ? [whole] : failures;
 	}

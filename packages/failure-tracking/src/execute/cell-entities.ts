@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { expectedTable } from '../ledger/tables.ts';
 import type { Processor } from '../processor/processor.ts';
 
-const standingRow = z.object({
+const entityRow = z.object({
 	analysis_date: isoDate,
 	entity_id: z.string(),
 	is_expected: z.boolean(),
@@ -20,17 +20,17 @@ export interface Decision {
 }
 
 /** Who is expected in a cell now, and who was when it ran, with what became of each; null where nobody wrote that down. */
-export interface Standing {
+export interface CellEntities {
 	readonly expected: readonly string[];
 	readonly before: ReadonlyMap<string, Decision | null>;
 }
 
 /** How each cell of a range stands in which anybody is expected or was: one statement. */
-export async function readStandings(
+export async function readCellEntities(
 	warehouse: Warehouse,
 	{ name, expectation }: Processor,
 	range: DateRange,
-): Promise<ReadonlyMap<IsoDate, Standing>> {
+): Promise<ReadonlyMap<IsoDate, CellEntities>> {
 	const rows = await warehouse.query(
 		sql`SELECT COALESCE(expected.analysis_date, snapshot.analysis_date) AS analysis_date,
 	COALESCE(expected.entity_id, snapshot.entity_id) AS entity_id,
@@ -43,21 +43,21 @@ FULL JOIN (
 ) AS snapshot
 	ON snapshot.analysis_date = expected.analysis_date AND snapshot.entity_id = expected.entity_id
 ORDER BY analysis_date, entity_id`,
-		standingRow,
+		entityRow,
 	);
-	const standings = new Map<IsoDate, { expected: string[]; before: Map<string, Decision | null> }>();
+	const byDate = new Map<IsoDate, { expected: string[]; before: Map<string, Decision | null> }>();
 	for (const row of rows) {
-		const standing = standings.get(row.analysis_date);
-		const { expected, before } = standing ?? { expected: [], before: new Map<string, Decision | null>() };
-		if (standing === undefined) standings.set(row.analysis_date, { expected, before });
+		const entities = byDate.get(row.analysis_date);
+		const { expected, before } = entities ?? { expected: [], before: new Map<string, Decision | null>() };
+		if (entities === undefined) byDate.set(row.analysis_date, { expected, before });
 		if (row.is_expected) expected.push(row.entity_id);
 		if (row.was_expected) before.set(row.entity_id, decisionOf(row));
 	}
-	return standings;
+	return byDate;
 }
 
-function decisionOf({ outcome, outcome_version: version }: z.output<typeof standingRow>): Decision | null {
+function decisionOf({ outcome, outcome_version: version }: z.output<typeof entityRow>): Decision | null {
 	return outcome === null || version === null ? null : { outcome, version };
 }
 
-export const NOBODY: Standing = { expected: [], before: new Map() };
+export const NO_ENTITIES: CellEntities = { expected: [], before: new Map() };

@@ -3,7 +3,7 @@ import type { CellVersions } from '../ledger/cell-versions.ts';
 import type { changedCellsTable, expectedTable, ledgerTable } from '../ledger/tables.ts';
 import type { Failure } from '../processor/outcome.ts';
 import type { Processor } from '../processor/processor.ts';
-import type { Decision, Standing } from './cell-entities.ts';
+import type { CellEntities, Decision } from './cell-entities.ts';
 import type { RunStamp } from './failure-lifecycle.ts';
 
 /**
@@ -18,7 +18,7 @@ export class Cell {
 	readonly touched: ReadonlySet<string>;
 	readonly isWhole: boolean;
 	readonly #processor: Processor;
-	readonly #standing: Standing;
+	readonly #entities: CellEntities;
 	readonly #versionBefore: string | undefined;
 	readonly #decisions: Map<string, Decision | null>;
 
@@ -29,18 +29,18 @@ export class Cell {
 	constructor(
 		processor: Processor,
 		date: IsoDate,
-		standing: Standing,
+		entities: CellEntities,
 		versionBefore: string | undefined,
 		only?: ReadonlySet<string>,
 	) {
-		const { expected, before } = standing;
+		const { expected, before } = entities;
 		const now = new Set(expected);
 		this.date = date;
 		this.isWhole = only === undefined;
 		this.toRun = only === undefined ? expected : expected.filter((id) => only.has(id) || !before.has(id));
 		this.touched = new Set([...this.toRun, ...[...before.keys()].filter((id) => !now.has(id))]);
 		this.#processor = processor;
-		this.#standing = standing;
+		this.#entities = entities;
 		this.#versionBefore = versionBefore;
 		this.#decisions = new Map(only === undefined ? [] : [...before].filter(([id]) => !this.touched.has(id)));
 	}
@@ -50,12 +50,12 @@ export class Cell {
 	 * version of this program ran the cell, somebody changed the tables) nothing can be taken as it stands.
 	 */
 	get isProved(): boolean {
-		const decisions = [...this.#standing.before.values()];
+		const decisions = [...this.#entities.before.values()];
 		return decisions.every((decision) => decision !== null) && versionOf(decisions) === this.#versionBefore;
 	}
 
 	get expected(): readonly string[] {
-		return this.#standing.expected;
+		return this.#entities.expected;
 	}
 
 	get expectedCount(): number {
@@ -112,7 +112,7 @@ export class Cell {
 	change({ runId, now }: RunStamp): RowOf<typeof changedCellsTable> | null {
 		const [from, to] = [this.#versionBefore, versionOf(this.#decisions.values())];
 		if (from === undefined || from === to || !this.isProved) return null;
-		const { before } = this.#standing;
+		const { before } = this.#entities;
 		const everybody = new Set([...before.keys(), ...this.#decisions.keys()]);
 		return {
 			processor_name: this.#processor.name,

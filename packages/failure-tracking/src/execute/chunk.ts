@@ -14,13 +14,13 @@ import {
 } from '@accounted/warehouse';
 import type { FailureCategory } from '../failure/category.ts';
 import { DATE_LEVEL, type FailureRow, failuresTable, storedFailureRow } from '../failure/failure-row.ts';
-import { isWorthwhile, type Selection } from '../ledger/affected-entities.ts';
+import { type AffectedEntities, isWorthwhile } from '../ledger/affected-entities.ts';
 import type { CellVersions } from '../ledger/cell-versions.ts';
 import { changedCellsTable, expectedTable, ledgerTable } from '../ledger/tables.ts';
 import { isAmong } from '../processor/expectation.ts';
 import type { Processor } from '../processor/processor.ts';
 import { Cell } from './cell.ts';
-import { NOBODY, readStandings, type Standing } from './cell-entities.ts';
+import { type CellEntities, NO_ENTITIES, readCellEntities } from './cell-entities.ts';
 import { decide } from './decide-entity.ts';
 import { failed, type RunStamp, resolved } from './failure-lifecycle.ts';
 import { UpstreamOutcomes } from './upstream-outcomes.ts';
@@ -41,7 +41,7 @@ export interface ChunkRequest {
 	readonly versions: CellVersions;
 	readonly stamp: RunStamp;
 	/** Whom alone some of the cells are to be run for; the others run whole. */
-	readonly selection: Selection;
+	readonly affected: AffectedEntities;
 	/** Whether to write down who came out differently: somebody reads this processor. */
 	readonly isRead: boolean;
 }
@@ -54,17 +54,17 @@ export async function runChunk(
 	warehouse: Warehouse,
 	processor: Processor,
 	dates: readonly IsoDate[],
-	{ versions, stamp, selection, isRead }: ChunkRequest,
+	{ versions, stamp, affected, isRead }: ChunkRequest,
 ): Promise<ChunkResult> {
 	const range = spanOf(dates);
-	const standings = await readStandings(warehouse, processor, range);
+	const entities = await readCellEntities(warehouse, processor, range);
 	const cells = dates.map((date) =>
 		cellFor(
 			processor,
 			date,
-			standings.get(date) ?? NOBODY,
+			entities.get(date) ?? NO_ENTITIES,
 			versions.outputVersion(processor, date),
-			selection.get(date),
+			affected.get(date),
 		),
 	);
 	const only = worthNaming(cells);
@@ -125,13 +125,13 @@ export async function runChunk(
 function cellFor(
 	processor: Processor,
 	date: IsoDate,
-	standing: Standing,
+	entities: CellEntities,
 	version: string | undefined,
 	only: ReadonlySet<string> | undefined,
 ): Cell {
-	const whole = new Cell(processor, date, standing, version);
+	const whole = new Cell(processor, date, entities, version);
 	if (only === undefined || !whole.isProved) return whole;
-	const part = new Cell(processor, date, standing, version, only);
+	const part = new Cell(processor, date, entities, version, only);
 	return isWorthwhile(part.toRun.length, part.expectedCount) ? part : whole;
 }
 

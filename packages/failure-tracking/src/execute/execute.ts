@@ -1,17 +1,17 @@
 import { type DateRange, type IsoDate, monthsOf, type Warehouse } from '@accounted/warehouse';
-import { type Selection, selectEntities } from '../ledger/affected-entities.ts';
+import { type AffectedEntities, affectedEntities } from '../ledger/affected-entities.ts';
 import { CellVersions, readLedger } from '../ledger/cell-versions.ts';
-import { isHopeless } from '../ledger/fatal-errors.ts';
+import { isFatal } from '../ledger/fatal-errors.ts';
 import { DEFAULT_RETRY, type RetryPolicy, retrying } from '../ledger/retry.ts';
 import { checkPlan } from '../plan/check-plan.ts';
 import { isDue, type Plan, type PlannedCell, type PlanStep } from '../plan/plan.ts';
 import { isOfShard, type Shard } from '../plan/shard.ts';
 import type { Processor } from '../processor/processor.ts';
-import { dividing, type FailedDates } from './bisect-dates.ts';
+import { bisecting, type FailedDates } from './bisect-dates.ts';
 import { runChunk } from './chunk.ts';
 import { NOTHING, type ProcessorResult, plus } from './result.ts';
 import { runRow } from './run-row.ts';
-import { untilOthersAreDone, type WaitPolicy } from './wait-for-shards.ts';
+import { type WaitPolicy, waitForOtherShards } from './wait-for-shards.ts';
 
 export interface ExecuteRequest {
 	/** Those that the plan names, and perhaps others. */
@@ -59,12 +59,12 @@ export async function execute(
 	checkPlan(plan, processors);
 	let versions = new CellVersions(await retrying(() => readLedger(warehouse), retry));
 	const results: ProcessorResult[] = [];
-	let hopeless = false;
+	let hasFatalError = false;
 	for (const whole of plan.steps) {
 		const processor = processors.find(({ code }) => code === whole.processor);
 		if (processor === undefined) continue;
 		let step = whole;
-		if (shard !== undefined && !hopeless) {
+		if (shard !== undefined && !hasFatalError) {
 			step = { ...whole, cells: whole.cells.filter(({ date }) => isOfShard(date, shard)) };
 			const waited = await waitFor(warehouse, plan, processor, shard, request);
 			if (waited instanceof CellVersions) versions = waited;
@@ -72,8 +72,8 @@ export async function execute(
 		}
 		const labelled = warehouse.labelled({ processor: processor.code.toLowerCase(), run_id: request.runId });
 		if (step.cells.length > 0) request.onStart?.(processor);
-		const result = await new StepRun(labelled, plan, step, processor, versions, request).run(hopeless);
-		hopeless ||= result.errors.some(({ error }) => isHopeless(error));
+		const result = await new StepRun(labelled, plan, step, processor, versions, request).run(hasFatalError);
+		hasFatalError ||= result.errors.some(({ error }) => isFatal(error));
 		results.push(result);
 		if (step.cells.length > 0) request.onResult?.(result);
 	}
@@ -89,7 +89,7 @@ async function waitFor(
 	{ processors, retry = DEFAULT_RETRY, wait = DO_NOT_WAIT, signal }: ExecuteRequest,
 ): Promise<CellVersions | Error> {
 	try {
-		return await untilOthersAreDone(warehouse, plan, processor, processors, { shard, wait, retry, signal });
+		return await waitForOtherShards(warehouse, plan, processor, processors, { shard, wait, retry, signal });
 	} catch (error) {
 		return error instanceof Error ? error : new Error(String(error));
 	}
@@ -142,15 +142,15 @@ class StepRun {
 		this.#startedAt = request.now();
 	}
 
-	async run(hopeless: boolean): Promise<ProcessorResult> {
+	async run(hasFatalError: boolean): Promise<ProcessorResult> {
 		const { cells, problem, upToDate } = this.#step;
 		const { range } = this.#plan;
 		const { chunksOf = monthsOf, signal } = this.#request;
 		if (problem !== null) this.#errors.push({ chunk: range, error: new Error(problem) });
 		this.#dueCount = cells.filter(this.#isDue).length;
-		let stopped = hopeless;
-		const selection = stopped ? new Map() : await this.#select();
-		stopped ||= this.#errors.some(({ error }) => isHopeless(error));
+		let stopped = hasFatalError;
+		const affected = stopped ? new Map() : await this.#findAffected();
+		stopped ||= this.#errors.some(({ error }) => isFatal(error));
 		for (const chunk of stopped ? [] : chunksOf(range)) {
 			stopped ||= signal?.aborted ?? false;
 			if (stopped) break;
@@ -160,14 +160,14 @@ class StepRun {
 			this.#unchanged += planned.length - due.length;
 			await this.#runDates(
 				due.map(({ date }) => date),
-				selection,
+				affected,
 			);
-			stopped = this.#errors.some(({ error }) => isHopeless(error));
+			stopped = this.#errors.some(({ error }) => isFatal(error));
 			this.#tell(chunk);
 		}
 		const left = stopped ? this.#countLeft() : 0;
 		const isToBeTold = (this.#begun && !this.#isToldOf) || problem !== null || left > 0;
-		if (isToBeTold && !hopeless) await this.#finish(left);
+		if (isToBeTold && !hasFatalError) await this.#finish(left);
 		return {
 			processor: this.#processor,
 			...this.#totals,
@@ -179,36 +179,36 @@ class StepRun {
 	}
 
 	/** The cells that need only run for some entities; that they need not run whole was known when they were planned. */
-	async #select(): Promise<Selection> {
+	async #findAffected(): Promise<AffectedEntities> {
 		const dates = this.#step.cells.filter(mayRunInPart).map(({ date }) => date);
-		let selection: Selection = new Map();
+		let affected: AffectedEntities = new Map();
 		const select = async () => {
-			selection = await selectEntities(this.#warehouse, this.#processor, dates, this.#versions);
+			affected = await affectedEntities(this.#warehouse, this.#processor, dates, this.#versions);
 		};
 		if (this.#request.signal?.aborted !== true) await this.#attempt(this.#plan.range, select);
-		return selection;
+		return affected;
 	}
 
-	async #runDates(dates: readonly IsoDate[], selection: Selection): Promise<void> {
+	async #runDates(dates: readonly IsoDate[], affected: AffectedEntities): Promise<void> {
 		if (dates.length > 0 && !this.#begun) {
 			this.#begun = true;
 			await this.#attempt(this.#plan.range, () => this.#warehouse.commit([this.#runRow('RUNNING')]));
 			if (this.#errors.length > 0) return;
 		}
-		const failed = await dividing(dates, (part) =>
-			retrying(() => this.#commitCells(part, selection), this.#retry),
+		const failed = await bisecting(dates, (part) =>
+			retrying(() => this.#commitCells(part, affected), this.#retry),
 		);
 		for (const error of failed) this.#errors.push(error);
 	}
 
 	/** Decides the cells and commits them with their ledger rows and how far the run has come. */
-	async #commitCells(dates: readonly IsoDate[], selection: Selection): Promise<void> {
+	async #commitCells(dates: readonly IsoDate[], affected: AffectedEntities): Promise<void> {
 		const { runId, now } = this.#request;
 		const result = await runChunk(this.#warehouse, this.#processor, dates, {
 			versions: this.#versions,
 			stamp: { runId, now: now() },
 			isRead: this.#isRead,
-			selection,
+			affected,
 		});
 		const before = this.#totals;
 		const after = plus(before, result);

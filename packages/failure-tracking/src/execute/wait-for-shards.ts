@@ -28,7 +28,7 @@ class ShardsBehind extends Error {
  * returns the ledger as it is then. Its own cells would otherwise be made from half of their inputs.
  * @throws ShardsBehind where they have not in time.
  */
-export async function untilOthersAreDone(
+export async function waitForOtherShards(
 	warehouse: Warehouse,
 	plan: Plan,
 	processor: Processor,

@@ -14,20 +14,20 @@ import type { CellVersions } from './cell-versions.ts';
 import { ChangedCells, type UpstreamChange } from './changed-cells.ts';
 
 /** The cells that need not run whole, and whom of each what has changed concerns, expected or not. */
-export type Selection = ReadonlyMap<IsoDate, ReadonlySet<string>>;
+export type AffectedEntities = ReadonlyMap<IsoDate, ReadonlySet<string>>;
 
-const NOTHING: Selection = new Map();
+const NOTHING: AffectedEntities = new Map();
 
 /**
  * Which of some cells need only run for some entities: those of which it is proved what has changed in their upstreams,
  * and whose processor says whom it concerns. Two statements at most.
  */
-export async function selectEntities(
+export async function affectedEntities(
 	warehouse: Warehouse,
 	processor: Processor,
 	dates: readonly IsoDate[],
 	versions: CellVersions,
-): Promise<Selection> {
+): Promise<AffectedEntities> {
 	const stale = dates.filter((date) => versions.isStale(processor, date));
 	if (stale.length === 0 || processor.upstream.every(({ concerns }) => concerns === undefined))
 		return NOTHING;
@@ -58,12 +58,12 @@ async function concernedBy(
 	{ upstream: upstreams }: Processor,
 	changes: ReadonlyMap<IsoDate, readonly UpstreamChange[]>,
 	range: DateRange,
-): Promise<Selection> {
-	const selection = new Map<IsoDate, Set<string>>();
+): Promise<AffectedEntities> {
+	const affected = new Map<IsoDate, Set<string>>();
 	const asked = upstreams.map(() => new Set<string>());
 	for (const [date, since] of changes) {
 		const concerned = new Set<string>();
-		selection.set(date, concerned);
+		affected.set(date, concerned);
 		for (const { upstream, cells } of since)
 			for (const { analysis_date, entity_ids } of cells)
 				for (const id of entity_ids)
@@ -78,17 +78,17 @@ async function concernedBy(
 			sql`SELECT ${index} AS upstream, analysis_date, entity_id FROM (${concerns(changedOf(keys), range)}) AS concerned`,
 		];
 	});
-	if (statements.length === 0) return selection;
+	if (statements.length === 0) return affected;
 	for (const { upstream, analysis_date, entity_id } of await warehouse.query(
 		sql.join(statements, '\nUNION ALL\n'),
 		concernedRow,
 	)) {
 		// Asked for all cells at once; a cell of a date may have been made after the change.
 		if (!changes.get(analysis_date)?.some((change) => change.upstream === upstreams[upstream])) continue;
-		if (entity_id === null) selection.delete(analysis_date);
-		else selection.get(analysis_date)?.add(entity_id);
+		if (entity_id === null) affected.delete(analysis_date);
+		else affected.get(analysis_date)?.add(entity_id);
 	}
-	return selection;
+	return affected;
 }
 
 function changedOf(keys: readonly string[]): Changed {

@@ -1,7 +1,7 @@
 import { WarehouseError, type WarehouseFailure } from '@accounted/warehouse';
 
 /** Reasons for which no other cell could be committed either. */
-const HOPELESS: ReadonlySet<WarehouseFailure> = new Set([
+const FATAL: ReadonlySet<WarehouseFailure> = new Set([
 	'LOCKED',
 	'CORRUPT',
 	'READ_ONLY',
@@ -12,6 +12,6 @@ const HOPELESS: ReadonlySet<WarehouseFailure> = new Set([
 ]);
 
 /** True where going on to the next cells would only fail again: the disk is full, the file is not ours to write. */
-export function isHopeless(error: Error): boolean {
-	return error instanceof WarehouseError && HOPELESS.has(error.reason);
+export function isFatal(error: Error): boolean {
+	return error instanceof WarehouseError && FATAL.has(error.reason);
 }

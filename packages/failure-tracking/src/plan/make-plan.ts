@@ -1,11 +1,11 @@
 import { addDays, type DateRange, type IsoDate, type Warehouse } from '@accounted/warehouse';
 import { isWorthwhile } from '../ledger/affected-entities.ts';
 import { CellVersions, readLedger } from '../ledger/cell-versions.ts';
-import { isHopeless } from '../ledger/fatal-errors.ts';
+import { isFatal } from '../ledger/fatal-errors.ts';
 import { DEFAULT_RETRY, type RetryPolicy, retrying } from '../ledger/retry.ts';
 import { inDependencyOrder } from '../processor/graph.ts';
 import { isProcessor, type Processor } from '../processor/processor.ts';
-import { countSelected } from './count-affected.ts';
+import { countAffected } from './count-affected.ts';
 import { type CellReason, EMPTY_STEP, type Plan, type PlannedCell, type PlanStep } from './plan.ts';
 import { readFacts } from './read-facts.ts';
 import { type CellFacts, reasonFor } from './reason-for.ts';
@@ -57,7 +57,7 @@ export async function makePlan(warehouse: Warehouse, request: PlanRequest): Prom
 			const inPart = cells.filter(({ date, reason }) => mayRunInPart(reason, known.get(date)));
 			const counts = await retrying(
 				() =>
-					countSelected(
+					countAffected(
 						labelled,
 						processor,
 						inPart.map(({ date }) => date),
@@ -75,7 +75,7 @@ export async function makePlan(warehouse: Warehouse, request: PlanRequest): Prom
 			steps.push({ ...step, cells: counted, upToDate: dates.length - cells.length, problem: null });
 		} catch (thrown) {
 			const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-			if (isHopeless(error)) throw error;
+			if (isFatal(error)) throw error;
 			steps.push({ ...step, ...EMPTY_STEP, cells: [], problem: error.message });
 		}
 	}
