@@ -18,6 +18,7 @@ import {
 } from '@accounted/warehouse';
 import type { DuckDBAppender, DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { z } from 'zod';
+import { AlterCheckpoint } from './alter-checkpoint.ts';
 import { appendTo } from './append.ts';
 import { bind } from './bind.ts';
 import { addColumn, createTable, dropNotNull } from './ddl.ts';
@@ -48,6 +49,8 @@ export class DuckDbWarehouse implements Warehouse {
 	readonly #writer: DuckDBConnection;
 	readonly #physicalColumns = new Map<string, readonly string[]>();
 	readonly #pages: PageCache;
+	/** Null in memory, where tables have DuckDB's own groups of rows. */
+	readonly #alterCheckpoint: AlterCheckpoint | null;
 	readonly #identity: FileIdentity | null;
 	#lastWrite: Promise<unknown> = Promise.resolve();
 	#stagedCount = 0;
@@ -57,6 +60,7 @@ export class DuckDbWarehouse implements Warehouse {
 		this.label = `duckdb ${path}`;
 		this.#path = path;
 		this.#pages = path === ':memory:' ? new PageCache() : PageCache.of(resolve(path));
+		this.#alterCheckpoint = path === ':memory:' ? null : AlterCheckpoint.of(resolve(path));
 		this.#instance = instance;
 		this.#reader = reader;
 		this.#writer = writer;
@@ -101,23 +105,28 @@ export class DuckDbWarehouse implements Warehouse {
 	ensure(tables: readonly TableDefinition[]): Promise<void> {
 		return this.#exclusively(async () => {
 			const stored = await storedColumns(this.#writer);
-			const statements = tables.flatMap((table) => {
+			const created: string[] = [];
+			const altered: string[] = [];
+			for (const table of tables) {
 				const there = stored.get(table.name.toLowerCase());
 				this.#physicalColumns.delete(table.name);
-				if (there === undefined) return [createTable(table)];
+				if (there === undefined) {
+					created.push(createTable(table));
+					continue;
+				}
 				this.#checkTypes(table, there);
 				const names = there.map(({ name }) => name);
 				const notNull = new Set(there.filter(({ isNotNull }) => isNotNull).map(({ name }) => name));
 				const missing = table.columns.filter(({ name }) => !names.includes(name));
 				if (missing.length === 0) this.#physicalColumns.set(table.name, names);
-				return [
-					...missing.map((column) => addColumn(table, column)),
-					...table.columns
-						.filter((column) => notNull.has(column.name) && !isNotNull(table, column))
-						.map(({ name }) => dropNotNull(table, name)),
-				];
-			});
-			if (statements.length > 0) await this.#writer.run(statements.join('\n'));
+				for (const column of missing) altered.push(addColumn(table, column));
+				for (const column of table.columns)
+					if (notNull.has(column.name) && !isNotNull(table, column))
+						altered.push(dropNotNull(table, column.name));
+			}
+			if (altered.length > 0) this.#alterCheckpoint?.require();
+			if (created.length + altered.length > 0) await this.#writer.run([...created, ...altered].join('\n'));
+			await this.#alterCheckpoint?.settle(this.#writer, this.#path);
 		});
 	}
 
@@ -171,6 +180,7 @@ export class DuckDbWarehouse implements Warehouse {
 	commit(changes: readonly TableChange[]): Promise<void> {
 		this.#hasCommitted = true;
 		const committed = this.#exclusively(async () => {
+			await this.#alterCheckpoint?.settle(this.#writer, this.#path);
 			await this.#writer.run('BEGIN TRANSACTION');
 			try {
 				for (const change of changes) {

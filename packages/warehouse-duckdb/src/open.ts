@@ -1,6 +1,6 @@
-import { access, constants, mkdir, open } from 'node:fs/promises';
+import { access, constants, mkdir, open, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { messageOf, type Warehouse, WarehouseError } from '@accounted/warehouse';
+import { messageOf, quotedText, type Warehouse, WarehouseError } from '@accounted/warehouse';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { DuckDbWarehouse } from './duckdb-warehouse.ts';
 import { fromDuckDb } from './errors.ts';
@@ -59,12 +59,55 @@ function instanceFor(file: string): Promise<DuckDBInstance> {
 	return DuckDBInstance.fromCache(`:memory:${file}`, { temp_directory: `${file}.tmp` });
 }
 
+/** The attaching that goes on for each file: one opener after the other. */
+const attaching = new Map<string, Promise<unknown>>();
+
 async function attach(connection: DuckDBConnection, file: string, readOnly: boolean): Promise<void> {
-	const mode = readOnly ? 'READ_ONLY' : 'READ_WRITE';
-	await connection.run(
-		`ATTACH IF NOT EXISTS '${file.replaceAll("'", "''")}' AS ${ATTACHED} (${mode}, ROW_GROUP_SIZE ${ROWS_IN_GROUP})`,
-	);
+	const before = attaching.get(file) ?? Promise.resolve();
+	const attached = before
+		.catch(() => undefined)
+		.then(() => (readOnly ? attachToRead(connection, file) : attachToWrite(connection, file)));
+	attaching.set(file, attached);
+	try {
+		await attached;
+	} finally {
+		if (attaching.get(file) === attached) attaching.delete(file);
+	}
 	await connection.run(`USE ${ATTACHED}`);
+}
+
+/** With DuckDB's own groups of rows: a reader makes none, and the log of a killed process may fit no other. */
+async function attachToRead(connection: DuckDBConnection, file: string): Promise<void> {
+	await connection.run(`ATTACH IF NOT EXISTS ${quotedText(file)} AS ${ATTACHED} (READ_ONLY)`);
+}
+
+/**
+ * Attaches a file with our groups of rows. What a killed process left in the log may be an ALTER, or rows of an altered table:
+ * with our groups of rows the log could then not be read, or the next append would fail. So it is written to the file first.
+ */
+async function attachToWrite(connection: DuckDBConnection, file: string): Promise<void> {
+	if (!(await isAttached(connection)) && (await hasLog(file)))
+		await connection.run(
+			`ATTACH ${quotedText(file)} AS ${ATTACHED} (READ_WRITE); CHECKPOINT ${ATTACHED}; DETACH ${ATTACHED}`,
+		);
+	await connection.run(
+		`ATTACH IF NOT EXISTS ${quotedText(file)} AS ${ATTACHED} (READ_WRITE, ROW_GROUP_SIZE ${ROWS_IN_GROUP})`,
+	);
+}
+
+async function isAttached(connection: DuckDBConnection): Promise<boolean> {
+	const found = await connection.runAndReadAll(
+		`SELECT 1 FROM duckdb_databases() WHERE database_name = ${quotedText(ATTACHED)}`,
+	);
+	return found.currentRowCount > 0;
+}
+
+/** Whether a process that was killed has left changes in the log beside the file. A log that cannot be seen fails the ATTACH. */
+function hasLog(file: string): Promise<boolean> {
+	return stat(`${file}.wal`).then(
+		({ size }) => size > 0,
+		() => false,
+	);
 }
 
 async function checkFile(path: string, readOnly: boolean): Promise<void> {
