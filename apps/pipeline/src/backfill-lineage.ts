@@ -3,9 +3,9 @@ import { printError } from '@accounted/command-line';
 import type { Lineage, LineageRun, RunStart } from '@accounted/command-line/telling';
 import {
 	type ExecuteRequest,
-	isProcessor,
 	type Processor,
 	type ProcessorResult,
+	tablesRead,
 } from '@accounted/failure-tracking';
 import { messageOf } from '@accounted/warehouse';
 import { now } from './context.ts';
@@ -54,15 +54,6 @@ export async function withLineage(
 	} finally {
 		await lineage.close();
 	}
-}
-
-/** The outputs of its upstreams, and what else its statement reads. */
-function tablesRead({ upstream, inputs }: Processor): { name: string }[] {
-	const tables = [
-		...upstream.flatMap(({ from }) => (isProcessor(from) ? [from.output.table] : [])),
-		...inputs.tables,
-	];
-	return [...new Map(tables.map((table) => [table.name, table])).values()];
 }
 
 function endOf(results: readonly ProcessorResult[], signal: AbortSignal): 'COMPLETE' | 'FAIL' | 'ABORT' {

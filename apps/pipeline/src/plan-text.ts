@@ -71,6 +71,8 @@ function sayReason(reason: CellReason): string {
 			return `made by version ${reason.was} of its logic`;
 		case 'SOURCE_REPAIRED':
 			return `source repaired: ${reason.upstreams.join(', ')}`;
+		case 'SOURCE_UNRECORDED':
+			return `${reason.upstreams.join(', ')} was not recorded when it ran`;
 		case 'STALE':
 			return `stale: ${reason.upstreams.join(', ')} changed since`;
 		case 'UNACCOUNTED':

@@ -84,6 +84,7 @@ const STATE: Readonly<Record<CellReason['kind'], (date: IsoDate, today: IsoDate)
 	NEVER_RAN: (date, today) => (date < today ? 'missing' : 'upcoming'),
 	OTHER_LOGIC: () => 'stale',
 	SOURCE_REPAIRED: () => 'stale',
+	SOURCE_UNRECORDED: () => 'stale',
 	STALE: () => 'stale',
 	UNACCOUNTED: () => 'broken',
 	RETRYABLE_FAILURE: () => 'done',

@@ -54,6 +54,7 @@ function counting(inner: Warehouse): Warehouse & { readonly queries: number } {
 			return queries;
 		},
 		label: inner.label,
+		engine: inner.engine,
 		labelled: () => counted,
 		query(statement, row) {
 			queries++;

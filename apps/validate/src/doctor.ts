@@ -12,8 +12,15 @@ import {
 	resolveConfig,
 } from '@accounted/command-line';
 import { type WarehouseOptions, warehouseSettings } from '@accounted/command-line/cli';
-import { CORE_TABLES, checkSchema, reconcile, runsTable } from '@accounted/failure-tracking';
-import { isoDate, type Sql, sql, type Warehouse, WarehouseError } from '@accounted/warehouse';
+import { CORE_TABLES, checkSchema, observeSources, reconcile, runsTable } from '@accounted/failure-tracking';
+import {
+	isoDate,
+	type Sql,
+	sql,
+	type TableDefinition,
+	type Warehouse,
+	WarehouseError,
+} from '@accounted/warehouse';
 import { type ConfigOption, knownProcessors } from './config/known-processors.ts';
 
 /** One thing to find out, once those before it are in order. */
@@ -159,17 +166,17 @@ async function processorsOf(warehouse: Warehouse, options: ConfigOption): Promis
 /** What reconciling a season would read, without reading it. */
 async function yearOf(warehouse: Warehouse & DryRunner): Promise<string> {
 	let bytes = 0n;
-	await reconcile(
-		{
-			existing: (tables) => warehouse.existing(tables),
-			tablesIn: (dataset) => warehouse.tablesIn(dataset),
-			query: async (statement) => {
-				bytes += (await warehouse.dryRun(statement)).totalBytesProcessed;
-				return [];
-			},
+	const dry = {
+		engine: warehouse.engine,
+		existing: (tables: readonly TableDefinition[]) => warehouse.existing(tables),
+		tablesIn: (dataset: string) => warehouse.tablesIn(dataset),
+		query: async (statement: Sql) => {
+			bytes += (await warehouse.dryRun(statement)).totalBytesProcessed;
+			return [];
 		},
-		PROCESSORS,
-		YEAR,
-	);
+	};
+	await reconcile(dry, PROCESSORS, YEAR);
+	// A reconciliation asks what the sources hold only of processors that have run.
+	await observeSources(dry, PROCESSORS, YEAR);
 	return `reconciling a season reads ${formatCount(Number(bytes / MEBIBYTE))} MiB at most`;
 }

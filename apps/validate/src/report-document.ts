@@ -93,6 +93,9 @@ export const reportDocument = z
 				}),
 			)
 			.describe('Rows that cannot be compared. With any of them, or of couldNotCheck, the exit code is 3'),
+		stalenessUnknown: z
+			.array(z.object({ processor: z.string(), entities: count, why: z.string() }))
+			.describe('Processors whose staleness cannot be told: stale is 0 there, and the exit code is 3'),
 		nearlyAgreeing: z
 			.array(
 				z.object({
@@ -192,6 +195,11 @@ export function documentOf({
 			place,
 			withoutEntity,
 			withoutDate,
+		})),
+		stalenessUnknown: reconciliation.stalenessUnknown.map(({ processor, entities, why }) => ({
+			processor: processor.code,
+			entities,
+			why,
 		})),
 		nearlyAgreeing: nearlyAgreeing.map(({ processor, date, expected, found, by }) => ({
 			processor: processor.code,

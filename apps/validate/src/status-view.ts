@@ -41,7 +41,8 @@ export function statusesOf(shown: Reconciliation, all: readonly ProcessorAccount
 }
 
 export function statusJson(findings: Findings, statuses: readonly DateStatus[]): string {
-	const { range, generatedAt, empty, totals, couldNotCheck, nullKeys, rejected } = documentOf(findings);
+	const { range, generatedAt, empty, totals, couldNotCheck, nullKeys, stalenessUnknown, rejected } =
+		documentOf(findings);
 	const document = {
 		schemaVersion: 1,
 		range,
@@ -50,6 +51,7 @@ export function statusJson(findings: Findings, statuses: readonly DateStatus[]):
 		totals,
 		couldNotCheck,
 		nullKeys,
+		stalenessUnknown,
 		rejected,
 		statuses: statuses.map(({ processor, date, status }) => ({ processor: processor.code, date, status })),
 	};

@@ -1,4 +1,4 @@
-import { EXIT, formatCount, printError } from '@accounted/command-line';
+import { EXIT, formatCount, plural, printError } from '@accounted/command-line';
 import {
 	type AuditedProcessor,
 	failuresTable,
@@ -6,7 +6,9 @@ import {
 	type Reconciliation,
 } from '@accounted/failure-tracking';
 
-export type Unchecked = Pick<Reconciliation, 'couldNotCheck' | 'nullKeys'>;
+/** What a reconciliation could not check. Without `stalenessUnknown`, staleness was not asked for. */
+export type Unchecked = Pick<Reconciliation, 'couldNotCheck' | 'nullKeys'> &
+	Partial<Pick<Reconciliation, 'stalenessUnknown'>>;
 
 /** Something that could not be checked, and the sentence about it. */
 export interface UncheckedLine {
@@ -15,13 +17,17 @@ export interface UncheckedLine {
 }
 
 /** Returns what of a reconciliation could not be checked; nothing if all could. */
-export function uncheckedOf({ couldNotCheck, nullKeys }: Unchecked): UncheckedLine[] {
+export function uncheckedOf({ couldNotCheck, nullKeys, stalenessUnknown = [] }: Unchecked): UncheckedLine[] {
 	return [
 		...couldNotCheck.map(({ processor, why }) => ({
 			processor,
 			line: `could not check ${processor.code}: ${why}`,
 		})),
 		...nullKeys.map((found) => ({ processor: found.processor, line: nullKeysLine(found) })),
+		...stalenessUnknown.map(({ processor, entities, why }) => ({
+			processor,
+			line: `could not check all of ${processor.code}: staleness unknown for ${plural(entities, 'entity', 'entities')}, because ${why}`,
+		})),
 	];
 }
 

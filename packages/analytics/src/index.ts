@@ -9,7 +9,6 @@ export { expectedInSeason } from './history/expected-in-season.ts';
 export { injuredList, lastInjuryTransactions } from './history/injured-list.ts';
 export { listedDates } from './history/listed-dates.ts';
 export {
-	HISTORY_SOURCES,
 	historyCountsRow,
 	playerHistory,
 } from './history/player-history.ts';

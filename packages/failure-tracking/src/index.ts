@@ -72,6 +72,8 @@ export {
 export { isAcknowledged } from './failure/is-acknowledged.ts';
 export { SCHEMA_VERSION } from './failure/schema-version.ts';
 export { CellVersions } from './ledger/cell-versions.ts';
+export { observeSources } from './ledger/observe.ts';
+export { recordSource, type SourceChange } from './ledger/record-source.ts';
 export { DEFAULT_RETRY, type RetryPolicy } from './ledger/retry.ts';
 export { checkSchema, prepareSchema } from './ledger/schema.ts';
 export {
@@ -104,6 +106,8 @@ export {
 } from './plan/plan.ts';
 export { remaining } from './plan/remaining.ts';
 export { isOfShard, type Shard } from './plan/shard.ts';
+export { statementsOf, tablesRead } from './processor/declared-reads.ts';
+export { defineProcessor } from './processor/define-processor.ts';
 export { type Expectation, isAmong, restrictedTo } from './processor/expectation.ts';
 export { inDependencyOrder } from './processor/graph.ts';
 export type {
@@ -119,7 +123,6 @@ export {
 	type AuditedProcessor,
 	type Changed,
 	type Concerns,
-	defineProcessor,
 	type Entity,
 	type Inputs,
 	inputKey,
@@ -127,12 +130,17 @@ export {
 	isProcessor,
 	type Output,
 	type Processor,
-	type Rejections,
 	type RequiredEntity,
-	type Source,
 	sameEntity,
 	type Upstream,
 } from './processor/processor.ts';
+export {
+	defineSource,
+	EVERY_DATE,
+	type Rejections,
+	type Source,
+	type SourceTable,
+} from './processor/source.ts';
 export { type CouldNotCheck, overCheckable } from './reconcile/could-not-check.ts';
 export {
 	ENTITY_DEFECTS,
@@ -155,6 +163,7 @@ export {
 	type ProcessorAccount,
 	type Reconciliation,
 	reconcile,
+	type StalenessUnknown,
 	sumCounts,
 	type UnaccountedEntity,
 	unaccountedEntities,

@@ -73,11 +73,17 @@ export function mirrored(warehouse: Warehouse, googleSql: GoogleSql): Mirror {
 		rows: readonly Row[],
 	): Promise<void> {
 		const used = [...tables.values()].filter(({ name }) => new RegExp(tableMention(name)).test(text));
-		const catalog = await googleSql.catalog(used, await contentsOf(used, text));
+		const isCompared = !text.includes(FINGERPRINT);
+		const catalog = await googleSql.catalog(used, isCompared ? await contentsOf(used, text) : new Map());
 		try {
 			const { columns } = await googleSql.analyze(catalog, text, parameters);
 			accepted.add(text);
 			expectColumns(text, schema, columns);
+			// Each engine has its own fingerprints; the conformance suite holds them to their meaning.
+			if (!isCompared) {
+				agreed.set(text, ENOUGH);
+				return;
+			}
 			const reference = await googleSql.evaluate(catalog, text, parameters);
 			expectSameRows(text, schema, rows, reference);
 			compared.queries++;
@@ -134,6 +140,7 @@ export function mirrored(warehouse: Warehouse, googleSql: GoogleSql): Mirror {
 
 	const mirror: Warehouse = {
 		label: warehouse.label,
+		engine: warehouse.engine,
 		labelled: () => mirror,
 		query: asked,
 		existing: (wanted: readonly TableDefinition[]): Promise<PresentTables> => warehouse.existing(wanted),
@@ -167,6 +174,9 @@ function nullable({ schema }: TableDefinition, name: string) {
 	const field = schema.shape[name] as z.ZodType;
 	return field instanceof z.ZodNullable ? field : z.nullable(field);
 }
+
+/** How the text of a fingerprint begins. */
+const [FINGERPRINT = ''] = GOOGLE_SQL_SPELLING.fingerprint([]).split(')');
 
 /** Whether a text names a column, in any letter case. */
 function mentions(text: string, name: string): boolean {

@@ -1,7 +1,7 @@
 export { RawEvidence } from './evidence/raw-evidence.ts';
 export { type RejectedAbout, rejectedAbout, rejectedEntities } from './evidence/rejected-about.ts';
 export { gamesOfTheDate } from './expectations/games-of-the-date.ts';
-export { countedGames, KNOWN_GAMES_SOURCES, knownGames } from './expectations/known-games.ts';
+export { countedGames, knownGames } from './expectations/known-games.ts';
 export {
 	expectedPlayers,
 	playersOfFinalGames,
@@ -15,7 +15,7 @@ export { type LoadRequest, type LoadResult, loadRaw } from './load/load.ts';
 export type { LoadedTable } from './load/load-result.ts';
 export type { Missing } from './load/missing.ts';
 export { readGameId } from './load/read-text.ts';
-export { RAW_SOURCE, rejectedRowsTable, sourceVersionsTable, unreadValuesTable } from './load/tables.ts';
+export { rejectedRowsTable, sourceVersionsTable, unreadValuesTable } from './load/tables.ts';
 export { heldGames, withdrawGames } from './load/withdraw.ts';
 export { rawGameLoader } from './raw-game-loader/index.ts';
 export { ARENAS, type Arena } from './reference/arenas.ts';
@@ -29,6 +29,7 @@ export { relationRows } from './source/relation-rows.ts';
 export { type RowSource, sourceOfRows } from './source/row-source.ts';
 export { relationOfRows } from './source/rows-relation.ts';
 export { SourceError } from './source/source-error.ts';
+export { PLAYERS_SOURCE, RAW_SOURCE } from './sources.ts';
 export { RAW_TABLE_NAMES, RAW_TABLES, type RawTableName } from './tables/index.ts';
 export { rejectedGamesTable } from './tables/rejected-games.ts';
 export { seasonTypeOf } from './tables/season-type.ts';

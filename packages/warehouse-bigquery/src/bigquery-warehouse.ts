@@ -54,6 +54,7 @@ export interface BigQueryWarehouse extends Warehouse {
 /** Reads by query jobs; writes by load jobs into staging tables and one script that makes them visible. */
 export class ConnectedBigQuery implements BigQueryWarehouse {
 	readonly label: string;
+	readonly engine = 'bigquery';
 	readonly #connection: Connection;
 	readonly #labels: Labels;
 	readonly #jobs: Jobs;

@@ -16,7 +16,7 @@ import {
 	type Warehouse,
 	WarehouseError,
 } from '@accounted/warehouse';
-import type { DuckDBAppender, DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { type DuckDBAppender, type DuckDBConnection, type DuckDBInstance, version } from '@duckdb/node-api';
 import { z } from 'zod';
 import { AlterCheckpoint } from './alter-checkpoint.ts';
 import { appendTo } from './append.ts';
@@ -43,6 +43,8 @@ export interface OpenedDatabase {
 /** Reads on one connection and writes on another, so that a read never sees half a commit. */
 export class DuckDbWarehouse implements Warehouse {
 	readonly label: string;
+	/** DuckDB does not promise that another version hashes alike. */
+	readonly engine = `duckdb-${/\d+\.\d+/.exec(version())?.[0]}`;
 	readonly #path: string;
 	readonly #instance: DuckDBInstance;
 	readonly #reader: DuckDBConnection;

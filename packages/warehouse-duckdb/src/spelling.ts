@@ -1,6 +1,10 @@
 import { quotedIfNeeded, type Spelling } from '@accounted/warehouse';
 
-export const SPELLING: Spelling = { parameterMark: '$', quote: '"' };
+export const SPELLING: Spelling = {
+	parameterMark: '$',
+	quote: '"',
+	fingerprint: (columns) => `hash(${columns.join(', ')})`,
+};
 
 /** Returns a name, or the name of a table with its dataset, as DuckDB takes it. */
 export function duckdbName(name: string): string {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readSelect, SelectError } from './read-select.ts';
-import { render, sql } from './sql.ts';
+import { GOOGLE_SQL_SPELLING, render, sql } from './sql.ts';
 
 const bounds = { start_date: sql.parameter('STRING', 'a'), end_date: sql.parameter('STRING', 'b') };
-const read = (text: string) => render(readSelect(text, bounds), { parameterMark: '@', quote: '"' });
+const read = (text: string) => render(readSelect(text, bounds), { ...GOOGLE_SQL_SPELLING, quote: '"' });
 
 describe('a SELECT that somebody wrote', () => {
 	it('binds its parameters, as often as it names them, and none that stands in a string', () => {

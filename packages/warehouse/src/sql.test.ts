@@ -5,7 +5,8 @@ import { isoDate } from './iso-date.ts';
 import { GOOGLE_SQL_SPELLING, render, type Sql, sql } from './sql.ts';
 import { defineTable } from './table.ts';
 
-const duckdb = (statement: Sql) => render(statement, { parameterMark: '$', quote: '"' });
+const duckdb = (statement: Sql) =>
+	render(statement, { ...GOOGLE_SQL_SPELLING, parameterMark: '$', quote: '"' });
 const players = defineTable({
 	name: 'nba.players',
 	description: 'Players.',
@@ -94,7 +95,7 @@ describe('sql.identifier', () => {
 					return;
 				}
 				for (const quote of ['"', '`'] as const) {
-					const { text } = render(sql`${sql.identifier(name)}`, { parameterMark: '@', quote });
+					const { text } = render(sql`${sql.identifier(name)}`, { ...GOOGLE_SQL_SPELLING, quote });
 					const part = `(${quote}[^"\`\\\\]+${quote}|[A-Za-z_]\\w*)`;
 					expect(text).toMatch(new RegExp(`^${part}(\\.${part})?$`));
 				}

@@ -16,6 +16,8 @@ export interface Parameter {
 interface Name {
 	readonly kind: 'name';
 	readonly path: readonly string[];
+	/** The table that the name stands for, if it came as a table definition. */
+	readonly table?: TableDefinition;
 }
 
 /** A query that a statement reads in several places. */
@@ -25,7 +27,13 @@ interface SharedQuery {
 	readonly query: Sql;
 }
 
-type Part = string | Name | Parameter | SharedQuery;
+/** A fingerprint of some columns of a row. */
+interface RowFingerprint {
+	readonly kind: 'fingerprint';
+	readonly columns: readonly string[];
+}
+
+type Part = string | Name | Parameter | SharedQuery | RowFingerprint;
 
 /** Statement text with its values held apart. Made by the `sql` tag; rendered by an adapter. */
 export interface Sql {
@@ -90,6 +98,15 @@ sql.shared = (name: string, query: Sql): Sql => ({
 	parts: [{ kind: 'shared', name, query }],
 });
 
+/**
+ * A number of 64 bits that differs, as good as always, where any of these columns of a row differs. Each engine computes it in
+ * its own way: compare it only with fingerprints of the same `engine`.
+ */
+sql.fingerprint = (columns: readonly string[]): Sql => ({
+	kind: 'sql',
+	parts: [{ kind: 'fingerprint', columns }],
+});
+
 sql.join = (fragments: readonly Sql[], separator: string): Sql => ({
 	kind: 'sql',
 	parts: fragments.flatMap((fragment, index) =>
@@ -97,14 +114,20 @@ sql.join = (fragments: readonly Sql[], separator: string): Sql => ({
 	),
 });
 
-/** How an engine spells parameters, and the quotes around a name that cannot stand without. */
+/** How an engine spells parameters, the quotes around a name that needs them, and what differs between engines altogether. */
 export interface Spelling {
 	readonly parameterMark: '$' | '@';
 	readonly quote: '"' | '`';
+	/** The text of `sql.fingerprint`. */
+	fingerprint(columns: readonly string[]): string;
 }
 
 /** BigQuery, and all else that takes GoogleSQL. */
-export const GOOGLE_SQL_SPELLING: Spelling = { parameterMark: '@', quote: '`' };
+export const GOOGLE_SQL_SPELLING: Spelling = {
+	parameterMark: '@',
+	quote: '`',
+	fingerprint: (columns) => `FARM_FINGERPRINT(TO_JSON_STRING(STRUCT(${columns.join(', ')})))`,
+};
 
 /**
  * Returns the text that an engine gets, and its parameters in order.
@@ -112,7 +135,7 @@ export const GOOGLE_SQL_SPELLING: Spelling = { parameterMark: '@', quote: '`' };
  */
 export function render(
 	statement: Sql,
-	{ parameterMark, quote }: Spelling,
+	{ parameterMark, quote, fingerprint }: Spelling,
 ): { text: string; parameters: BoundParameter[] } {
 	const parameters: BoundParameter[] = [];
 	const shared = new Map<string, { query: Sql; text: string }>();
@@ -130,6 +153,8 @@ export function render(
 				parameters.push({ ...part, name });
 				return `${parameterMark}${name}`;
 			}
+			case 'fingerprint':
+				return fingerprint(part.columns.map((name) => quotedIfNeeded(name, quote)));
 			case 'shared': {
 				const { name, query } = part;
 				const known = shared.get(name);
@@ -181,7 +206,7 @@ function partsOf(value: SqlValue | undefined): readonly Part[] {
 				throw new TypeError(
 					`${value} cannot stand in a statement; a null says its type: sql.parameter(type, null)`,
 				);
-			if (!('kind' in value)) return [sql.identifier(value.name)];
+			if (!('kind' in value)) return [{ ...sql.identifier(value.name), table: value }];
 			return value.kind === 'sql' ? value.parts : [value];
 	}
 }

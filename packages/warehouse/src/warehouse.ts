@@ -49,6 +49,9 @@ export interface Warehouse {
 	/** For people: `duckdb .accounted/warehouse.duckdb`. */
 	readonly label: string;
 
+	/** The engine, with the versions of it that compute the same `sql.fingerprint`: `duckdb-1.5`. */
+	readonly engine: string;
+
 	/**
 	 * The same warehouse, with words for whoever pays for what is asked through it: `{ processor: 'psza' }`. An engine
 	 * that keeps no account of its jobs takes no notice.

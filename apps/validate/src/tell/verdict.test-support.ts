@@ -55,6 +55,7 @@ export function verdictOf(reason: string, failed: readonly FailedGate[] = gates)
 				couldNotCheck: [],
 				nullKeys: [],
 				unknownCategories: [],
+				stalenessUnknown: [],
 				rejected: [],
 			},
 			unaccounted: PROCESSORS.slice(0, failed.length > 0 ? 2 : 0).map((processor) => ({

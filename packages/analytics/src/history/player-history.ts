@@ -1,32 +1,12 @@
 import { isAmong } from '@accounted/failure-tracking';
-import {
-	countedGames,
-	expectedPlayers,
-	KNOWN_GAMES_SOURCES,
-	RAW_TABLES,
-	rejectedRowsTable,
-} from '@accounted/raw';
-import {
-	addDays,
-	type DateRange,
-	type RowOf,
-	type Sql,
-	sql,
-	type TableDefinition,
-} from '@accounted/warehouse';
+import { countedGames, expectedPlayers, RAW_TABLES } from '@accounted/raw';
+import { addDays, type DateRange, type RowOf, type Sql, sql } from '@accounted/warehouse';
 import { z } from 'zod';
 import { playerGameSummaryTable } from '../player-game-summary/table.ts';
 import { expectedInSeason } from './expected-in-season.ts';
 import { SEASON_LOOKBACK_DAYS } from './season-lookback.ts';
 
 const { player_box: playerBox } = RAW_TABLES;
-
-/** The tables that a player's history is put together from, besides the player game summaries. */
-export const HISTORY_SOURCES: readonly TableDefinition[] = [
-	...KNOWN_GAMES_SOURCES,
-	playerBox.table,
-	rejectedRowsTable,
-];
 
 /** How many games there were; 0 and null for a player, or a team, without any. */
 export const historyCountsRow = z.object({

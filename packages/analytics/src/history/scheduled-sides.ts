@@ -1,10 +1,7 @@
-import { countedGames, KNOWN_GAMES_SOURCES, RAW_TABLES } from '@accounted/raw';
-import { type DateRange, type Sql, sql, type TableDefinition } from '@accounted/warehouse';
+import { countedGames, RAW_TABLES } from '@accounted/raw';
+import { type DateRange, type Sql, sql } from '@accounted/warehouse';
 
 const { game_odds: gameOdds } = RAW_TABLES;
-
-/** The tables that `scheduledSides` reads. */
-export const SIDES_SOURCES: readonly TableDefinition[] = [...KNOWN_GAMES_SOURCES, gameOdds.table];
 
 /**
  * Both sides of each counted game of the range, as known before it: `analysis_date`, `team`, `opponent`, `is_home`, `home_team`

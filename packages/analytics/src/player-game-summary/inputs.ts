@@ -1,11 +1,5 @@
 import { type Inputs, inputKey } from '@accounted/failure-tracking';
-import {
-	countedGames,
-	KNOWN_GAMES_SOURCES,
-	playersOfFinalGames,
-	RAW_TABLES,
-	rejectedRowsTable,
-} from '@accounted/raw';
+import { countedGames, playersOfFinalGames, RAW_TABLES, rejectedRowsTable } from '@accounted/raw';
 import { type DateRange, sql } from '@accounted/warehouse';
 import { z } from 'zod';
 import { SHOT_ZONE } from '../formulas/shot-zone.ts';
@@ -69,7 +63,6 @@ const { player_box: playerBox, shots } = RAW_TABLES;
 
 export const playerGameInputs: Inputs<typeof playerGameRow> = {
 	row: playerGameRow,
-	tables: [...KNOWN_GAMES_SOURCES, playerBox.table, shots.table, rejectedRowsTable],
 	sql: (range: DateRange) => {
 		const inRange = sql`game_date BETWEEN ${sql.date(range.start)} AND ${sql.date(range.end)}`;
 		return sql`

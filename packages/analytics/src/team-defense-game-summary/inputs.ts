@@ -1,5 +1,5 @@
 import { type Inputs, inputKey, type RequiredEntity } from '@accounted/failure-tracking';
-import { KNOWN_GAMES_SOURCES, RAW_TABLES, teamsOfFinalGames } from '@accounted/raw';
+import { RAW_TABLES, teamsOfFinalGames } from '@accounted/raw';
 import { type DateRange, sql } from '@accounted/warehouse';
 import { z } from 'zod';
 import { SHOT_ZONE } from '../formulas/shot-zone.ts';
@@ -42,7 +42,6 @@ const { shots } = RAW_TABLES;
 
 export const teamDefenseInputs: Inputs<typeof teamDefenseRow> = {
 	row: teamDefenseRow,
-	tables: [...KNOWN_GAMES_SOURCES, shots.table],
 	sql: (range: DateRange) => {
 		const inRange = sql`game_date BETWEEN ${sql.date(range.start)} AND ${sql.date(range.end)}`;
 		return sql`

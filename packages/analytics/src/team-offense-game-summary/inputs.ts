@@ -1,5 +1,5 @@
 import { type Inputs, inputKey } from '@accounted/failure-tracking';
-import { KNOWN_GAMES_SOURCES, RAW_TABLES, rejectedRowsTable, teamsOfFinalGames } from '@accounted/raw';
+import { RAW_TABLES, rejectedRowsTable, teamsOfFinalGames } from '@accounted/raw';
 import { type DateRange, type Sql, sql } from '@accounted/warehouse';
 import { z } from 'zod';
 import { BOX_COLUMNS } from '../formulas/box-line.ts';
@@ -57,7 +57,6 @@ const { player_box: playerBox, team_box: teamBox, shots } = RAW_TABLES;
 
 export const teamGameInputs: Inputs<typeof teamGameRow> = {
 	row: teamGameRow,
-	tables: [...KNOWN_GAMES_SOURCES, playerBox.table, teamBox.table, shots.table, rejectedRowsTable],
 	sql: (range: DateRange) => {
 		const inRange = sql`game_date BETWEEN ${sql.date(range.start)} AND ${sql.date(range.end)}`;
 		const forEachStat = (column: (stat: Sql) => Sql) =>

@@ -1,9 +1,8 @@
 import { type Inputs, inputKey } from '@accounted/failure-tracking';
-import { RAW_TABLES } from '@accounted/raw';
 import { type DateRange, isoDate, sql } from '@accounted/warehouse';
 import { z } from 'zod';
-import { HISTORY_SOURCES, playerHistory } from '../history/player-history.ts';
-import { SIDES_SOURCES, scheduledSides } from '../history/scheduled-sides.ts';
+import { playerHistory } from '../history/player-history.ts';
+import { scheduledSides } from '../history/scheduled-sides.ts';
 import { gameOfTheDate } from './game-of-the-date.ts';
 import { opponentForm } from './opponent-form.ts';
 import { starsOut } from './stars-out.ts';
@@ -57,8 +56,6 @@ export const playerContextRow = inputKey.extend({
 	...counted.shape,
 });
 
-const { player_box: playerBox, injury_transactions: injuryTransactions } = RAW_TABLES;
-
 /** How many of the player's last games must be there. */
 const WINDOW_GAMES = 10;
 
@@ -68,7 +65,6 @@ const lastDays = (days: number) => sql`usable AND UNIX_DATE(analysis_date) - UNI
 
 export const playerContextInputs: Inputs<typeof playerContextRow> = {
 	row: playerContextRow,
-	tables: [...new Set([...HISTORY_SOURCES, ...SIDES_SOURCES, playerBox.table, injuryTransactions.table])],
 	sql: (range: DateRange, only) => sql`
 WITH ${playerHistory({
 		range,

@@ -1,9 +1,9 @@
-import { type Inputs, inputKey, restrictedTo } from '@accounted/failure-tracking';
+import { type Concerns, type Inputs, inputKey, restrictedTo } from '@accounted/failure-tracking';
 import { RAW_TABLES, registryTable, teamsOfTheDate } from '@accounted/raw';
 import { type DateRange, isoDate, sql } from '@accounted/warehouse';
 import { z } from 'zod';
 import { injuredList } from '../history/injured-list.ts';
-import { SIDES_SOURCES, scheduledSides } from '../history/scheduled-sides.ts';
+import { scheduledSides } from '../history/scheduled-sides.ts';
 import { teamHistory } from '../history/team-history.ts';
 import { teamOffenseGameSummaryTable } from '../team-offense-game-summary/table.ts';
 
@@ -53,7 +53,6 @@ const within = (days: number) => sql`UNIX_DATE(analysis_date) - UNIX_DATE(game_d
 
 export const teamContextInputs: Inputs<typeof teamContextRow> = {
 	row: teamContextRow,
-	tables: [...SIDES_SOURCES, injuryTransactions.table, registryTable],
 	sql: (range: DateRange, only) => sql`
 WITH sides AS (${scheduledSides(range)}
 ),
@@ -112,3 +111,11 @@ LEFT JOIN sides ON sides.analysis_date = teams.analysis_date AND sides.team = te
 LEFT JOIN past ON past.analysis_date = teams.analysis_date AND past.entity_id = teams.entity_id
 LEFT JOIN absences ON absences.analysis_date = teams.analysis_date AND absences.team = teams.entity_id`,
 };
+
+/** A player who is known now, or not any more, concerns the teams that ever put the name on the injured list. */
+export const teamsThatListed: Concerns = (changed, range) => sql`
+SELECT teams.analysis_date, teams.entity_id
+FROM (${teamsOfTheDate.sql(range)}) AS teams
+WHERE teams.entity_id IN (
+	SELECT team FROM ${injuryTransactions.table} WHERE ${changed.hasId(sql`player_lookup`)}
+)`;

@@ -4,6 +4,7 @@ import { failuresTable } from '../failure/failure-row.ts';
 import { ledgerTable } from '../ledger/tables.ts';
 import { type AuditedProcessor, isOwn } from '../processor/processor.ts';
 import { recordDate } from '../processor/record-date.ts';
+import { EVERY_DATE } from '../processor/source.ts';
 import { type Checkable, overCheckable } from '../reconcile/could-not-check.ts';
 
 /** Any date that a table may hold: a fault in it must be found, wherever it lies. */
@@ -30,7 +31,7 @@ async function rangeOf(
 	const dates = [
 		...[ledgerTable, failuresTable]
 			.filter(({ name }) => tables.has(name))
-			.map((table) => sql`SELECT analysis_date FROM ${table}`),
+			.map((table) => sql`SELECT analysis_date FROM ${table} WHERE analysis_date <> ${sql.date(EVERY_DATE)}`),
 		...processors
 			.filter((processor) => !isOwn(processor))
 			.map(({ output }) => sql`SELECT ${recordDate(output)} AS analysis_date FROM ${output.table}`),

@@ -2,6 +2,8 @@ import { type DateRange, type IsoDate, monthsOf, type Warehouse } from '@account
 import { type AffectedEntities, affectedEntities } from '../ledger/affected-entities.ts';
 import { CellVersions, readLedger } from '../ledger/cell-versions.ts';
 import { isFatal } from '../ledger/fatal-errors.ts';
+import { type Observations, observeSources, sourceProblem } from '../ledger/observe.ts';
+import { recordOf } from '../ledger/record-source.ts';
 import { DEFAULT_RETRY, type RetryPolicy, retrying } from '../ledger/retry.ts';
 import { checkPlan } from '../plan/check-plan.ts';
 import { isDue, type Plan, type PlannedCell, type PlanStep } from '../plan/plan.ts';
@@ -57,7 +59,10 @@ export async function execute(
 ): Promise<ProcessorResult[]> {
 	const { processors, retry = DEFAULT_RETRY, shard } = request;
 	checkPlan(plan, processors);
-	let versions = new CellVersions(await retrying(() => readLedger(warehouse), retry));
+	const planned = processors.filter(({ code }) => plan.steps.some((step) => step.processor === code));
+	// Before any inputs are read: a row that arrives later makes its cells stale.
+	const observed = await observeSources(warehouse, planned, plan.range, retry);
+	let versions = await recordObservations(warehouse, observed, request);
 	const results: ProcessorResult[] = [];
 	let hasFatalError = false;
 	for (const whole of plan.steps) {
@@ -70,6 +75,8 @@ export async function execute(
 			if (waited instanceof CellVersions) versions = waited;
 			else step = { ...step, cells: [], problem: waited.message };
 		}
+		const unreadable = sourceProblem(processor, observed);
+		if (unreadable !== null) step = { ...step, cells: [], problem: unreadable.message };
 		const labelled = warehouse.labelled({ processor: processor.code.toLowerCase(), run_id: request.runId });
 		if (step.cells.length > 0) request.onStart?.(processor);
 		const result = await new StepRun(labelled, plan, step, processor, versions, request).run(hasFatalError);
@@ -80,7 +87,19 @@ export async function execute(
 	return results;
 }
 
-/** The ledger once the other shards have come far enough; the error where they have not. */
+/** Says in the ledger what the sources hold, and returns the ledger as it is then. */
+async function recordObservations(
+	warehouse: Warehouse,
+	{ sources }: Observations,
+	{ runId, now, retry = DEFAULT_RETRY }: ExecuteRequest,
+): Promise<CellVersions> {
+	const ledger = await retrying(() => readLedger(warehouse), retry);
+	const changes = sources.flatMap((source) => recordOf(source, ledger, { runId, now: now() }));
+	if (changes.length > 0) await retrying(() => warehouse.commit(changes), retry);
+	return new CellVersions(ledger, sources);
+}
+
+/** The ledger once the other shards have come far enough; the error if they have not. */
 async function waitFor(
 	warehouse: Warehouse,
 	plan: Plan,

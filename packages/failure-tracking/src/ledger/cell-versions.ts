@@ -1,6 +1,8 @@
 import { addDays, Fingerprint, type IsoDate, sql, type Warehouse } from '@accounted/warehouse';
 import type { z } from 'zod';
 import type { Processor, Upstream } from '../processor/processor.ts';
+import { EVERY_DATE } from '../processor/source.ts';
+import { covers, type Observation } from './observe.ts';
 import { ledgerTable } from './tables.ts';
 
 const ledgerCell = ledgerTable.schema.pick({
@@ -13,16 +15,38 @@ const ledgerCell = ledgerTable.schema.pick({
 export type LedgerCell = z.output<typeof ledgerCell>;
 
 /**
- * Which cells are done, and from what. A cell is stale when it was made by another version of its processor's logic,
- * or from upstream cells that hold something else now. Contents are compared, not clocks: an upstream that ran again
- * with the same result makes nobody stale.
+ * Which cells are done, and from what. A cell is stale if another version of its processor's logic made it, or if the upstream
+ * cells that it was made from hold something else now. Contents are compared, not clocks: an upstream that ran again with the
+ * same result makes no cell stale.
  */
 export class CellVersions {
 	readonly #cells = new Map<string, Map<IsoDate, LedgerCell>>();
 	readonly #timelines = new Map<string, Timeline>();
+	readonly #unrecorded = new Set<string>();
 
-	constructor(ledger: readonly LedgerCell[]) {
+	/** @param observations What the sources hold now. It counts more than what the ledger says of them. */
+	constructor(ledger: readonly LedgerCell[], observations: readonly Observation[] = []) {
 		for (const cell of ledger) this.set(cell);
+		for (const observation of observations) this.#observe(observation);
+	}
+
+	#observe(observation: Observation): void {
+		const { source, engine, dates } = observation;
+		const cells = this.#cells.get(source.name) ?? new Map<IsoDate, LedgerCell>();
+		const covered = [...cells.values()].filter(({ analysis_date }) => covers(observation, analysis_date));
+		if (!isRecorded(covered, engine)) this.#unrecorded.add(source.name);
+		for (const { analysis_date } of covered) cells.delete(analysis_date);
+		this.#timelines.delete(source.name);
+		this.#cells.set(source.name, cells);
+		for (const [date, { version }] of dates) this.set(sourceCell(source.name, date, version));
+	}
+
+	/**
+	 * The sources of a processor of which the ledger has no record, or that of another engine: whether cells were made from
+	 * what they hold now cannot be told.
+	 */
+	unrecordedSources({ upstream }: Pick<Processor, 'upstream'>): string[] {
+		return upstream.flatMap(({ from }) => (this.#unrecorded.has(from.name) ? [from.name] : []));
 	}
 
 	set(cell: LedgerCell): void {
@@ -41,7 +65,7 @@ export class CellVersions {
 		return this.#cells.get(processor.name)?.has(date) ?? false;
 	}
 
-	/** True where the cell is done, and was made from other inputs or by other logic than there are now. */
+	/** True if the cell is done, and was made from other inputs or by other logic than there are now. */
 	isStale(processor: Processor, date: IsoDate): boolean {
 		const cell = this.#cells.get(processor.name)?.get(date);
 		if (cell === undefined) return false;
@@ -91,7 +115,7 @@ export class CellVersions {
 		return processor.upstream.map((upstream) => this.#versionOf(upstream, date)).join(' ');
 	}
 
-	/** The fingerprint of all cells of a processor or source between two dates, both included. */
+	/** The fingerprint of all cells of a processor or source between two dates, both included, and of rows without a date. */
 	contentOf(name: string, first: IsoDate, last: IsoDate): string {
 		return this.#timelineOf(name).between(first, last).toString();
 	}
@@ -115,6 +139,25 @@ export class CellVersions {
 	}
 }
 
+/** What the ledger knows of a source's cell. */
+function sourceCell(name: string, date: IsoDate, version: string): LedgerCell {
+	return {
+		processor_name: name,
+		analysis_date: date,
+		logic_version: 1,
+		input_version: '',
+		output_version: version,
+	};
+}
+
+/** Recording a source always writes a cell for the rows without a date, and all cells in the versions of one engine. */
+function isRecorded(cells: readonly LedgerCell[], engine: string): boolean {
+	return (
+		cells.some(({ analysis_date }) => analysis_date === EVERY_DATE) &&
+		cells.every(({ output_version }) => output_version.startsWith(`${engine} `))
+	);
+}
+
 export function readLedger(warehouse: Warehouse): Promise<LedgerCell[]> {
 	return warehouse.query(
 		sql`SELECT processor_name, analysis_date, logic_version, input_version, output_version FROM ${ledgerTable}`,
@@ -127,21 +170,29 @@ export function cellFingerprint(name: string, date: IsoDate, outputVersion: stri
 	return new Fingerprint().add([name, date, outputVersion]);
 }
 
-/** The cells of one processor by date, with running fingerprints: a window of any length costs two look-ups. */
+/** The cells of one processor or source by date, with running fingerprints: a window of any length costs two look-ups. */
 class Timeline {
 	readonly #dates: readonly IsoDate[];
 	/** `#upTo[n]` is the fingerprint of the first n cells. */
 	readonly #upTo: readonly Fingerprint[];
+	/** The fingerprint of the cell that every window holds: rows of a source without a date. */
+	readonly #always: Fingerprint;
 
 	constructor(cells: readonly LedgerCell[]) {
 		const sorted = cells.toSorted((one, other) => (one.analysis_date < other.analysis_date ? -1 : 1));
 		let running = new Fingerprint();
 		const upTo = [running];
-		for (const cell of sorted) {
+		const dated = sorted.filter(({ analysis_date }) => analysis_date !== EVERY_DATE);
+		const [always] = sorted[0]?.analysis_date === EVERY_DATE ? sorted : [];
+		this.#always =
+			always === undefined
+				? new Fingerprint()
+				: cellFingerprint(always.processor_name, always.analysis_date, always.output_version);
+		for (const cell of dated) {
 			running = running.with(cellFingerprint(cell.processor_name, cell.analysis_date, cell.output_version));
 			upTo.push(running);
 		}
-		this.#dates = sorted.map((cell) => cell.analysis_date);
+		this.#dates = dated.map((cell) => cell.analysis_date);
 		this.#upTo = upTo;
 	}
 
@@ -149,7 +200,7 @@ class Timeline {
 	between(first: IsoDate, last: IsoDate): Fingerprint {
 		const to = this.#upTo[this.#countBefore(addDays(last, 1))];
 		const from = this.#upTo[this.#countBefore(first)];
-		return to === undefined || from === undefined ? new Fingerprint() : to.without(from);
+		return to === undefined || from === undefined ? this.#always : to.without(from).with(this.#always);
 	}
 
 	/** How many cells lie before a date, by bisection. */

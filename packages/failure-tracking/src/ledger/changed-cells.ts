@@ -8,6 +8,7 @@ import {
 	type Warehouse,
 } from '@accounted/warehouse';
 import type { Processor, Upstream } from '../processor/processor.ts';
+import { EVERY_DATE } from '../processor/source.ts';
 import { type CellVersions, cellFingerprint } from './cell-versions.ts';
 import { changedCellsTable } from './tables.ts';
 
@@ -45,7 +46,8 @@ export class ChangedCells {
 			await warehouse.query(
 				sql`SELECT * FROM ${changedCellsTable}
 					WHERE processor_name ${sql.in('STRING', names)}
-						AND analysis_date BETWEEN ${sql.date(first)} AND ${sql.date(end)}
+						AND (analysis_date = ${sql.date(EVERY_DATE)}
+							OR analysis_date BETWEEN ${sql.date(first)} AND ${sql.date(end)})
 					ORDER BY committed_at DESC`,
 				changedCellsTable.schema,
 			),
@@ -76,7 +78,9 @@ export class ChangedCells {
 		const first = addDays(date, -upstream.lookbackDays);
 		const last = upstream.includesDate ? date : addDays(date, -1);
 		for (const cell of this.#byUpstream.get(upstream.from.name) ?? []) {
-			if (cell.analysis_date < first || cell.analysis_date > last) continue;
+			const isRead =
+				cell.analysis_date === EVERY_DATE || (first <= cell.analysis_date && cell.analysis_date <= last);
+			if (!isRead) continue;
 			version = version
 				.without(cellFingerprint(cell.processor_name, cell.analysis_date, cell.to_version))
 				.with(cellFingerprint(cell.processor_name, cell.analysis_date, cell.from_version));

@@ -2,6 +2,7 @@ import { addDays, type DateRange, type IsoDate, type Warehouse } from '@accounte
 import { isWorthwhile } from '../ledger/affected-entities.ts';
 import { CellVersions, readLedger } from '../ledger/cell-versions.ts';
 import { isFatal } from '../ledger/fatal-errors.ts';
+import { observeSources, sourceProblem } from '../ledger/observe.ts';
 import { DEFAULT_RETRY, type RetryPolicy, retrying } from '../ledger/retry.ts';
 import { inDependencyOrder } from '../processor/graph.ts';
 import { isProcessor, type Processor } from '../processor/processor.ts';
@@ -23,18 +24,21 @@ export interface PlanRequest {
 }
 
 /**
- * Compares what should be with what the ledger and the tables hold, and says which cells have to run, upstream first.
- * Changes nothing. A processor of which it cannot be told has a step that says why; the others are planned all the same.
- * @throws WarehouseError where the warehouse cannot be read at all.
+ * Returns which cells have to run, upstream first: compares what should be with what the sources, the ledger and the tables
+ * hold. Changes nothing. A processor that cannot be planned has a step that says why; all other processors are planned.
+ * @throws WarehouseError if the warehouse cannot be read at all.
  */
 export async function makePlan(warehouse: Warehouse, request: PlanRequest): Promise<Plan> {
 	const { processors, range, force = false, retryFailures = false, now, retry = DEFAULT_RETRY } = request;
-	const versions = new CellVersions(await retrying(() => readLedger(warehouse), retry));
+	const observed = await observeSources(warehouse, processors, range, retry);
+	const versions = new CellVersions(await retrying(() => readLedger(warehouse), retry), observed.sources);
 	const planned = new Map<string, IsoDate[]>();
 	const steps: PlanStep[] = [];
 	for (const processor of inDependencyOrder(processors)) {
 		const step = { processor: processor.code, logicVersion: processor.logicVersion };
 		try {
+			const unreadable = sourceProblem(processor, observed);
+			if (unreadable !== null) throw unreadable;
 			const labelled = warehouse.labelled({ processor: processor.code.toLowerCase() });
 			const done = versions.datesOf(processor).filter((date) => date >= range.start && date <= range.end);
 			const stale = done.filter((date) => versions.isStale(processor, date));

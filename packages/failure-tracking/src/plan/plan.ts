@@ -8,6 +8,8 @@ const cellReason = z.discriminatedUnion('kind', [
 	z.object({ kind: z.literal('OTHER_LOGIC'), was: z.int() }),
 	/** Made from a source that holds other rows now. */
 	z.object({ kind: z.literal('SOURCE_REPAIRED'), upstreams: z.array(z.string()) }),
+	/** It reads these sources, and the ledger does not say what they held when it was made. */
+	z.object({ kind: z.literal('SOURCE_UNRECORDED'), upstreams: z.array(z.string()) }),
 	/** Made from records of these processors, which are others now. */
 	z.object({ kind: z.literal('STALE'), upstreams: z.array(z.string()) }),
 	/** So many entities are lost, doubled, or both a record and a failure. */

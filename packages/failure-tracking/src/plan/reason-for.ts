@@ -30,6 +30,8 @@ export function reasonFor(
 	if (force) return { kind: 'FORCED' };
 	const { otherLogic, upstreams } = versions.changesOf(processor, date);
 	if (otherLogic !== null) return { kind: 'OTHER_LOGIC', was: otherLogic };
+	const unrecorded = versions.unrecordedSources(processor);
+	if (unrecorded.length > 0) return { kind: 'SOURCE_UNRECORDED', upstreams: unrecorded };
 	if (upstreams.length > 0) {
 		const processors = upstreams.filter(isProcessor);
 		return processors.length === 0

@@ -2,8 +2,9 @@ import { type IsoDate, isoDate } from '@accounted/warehouse';
 import { expect, it } from 'vitest';
 import { alphaTable } from '../testing/alpha.ts';
 import { onTheRoster } from '../testing/roster.ts';
+import { defineProcessor } from './define-processor.ts';
 import { type Outcome, outcomeBuilder } from './outcome.ts';
-import { defineProcessor, inputKey } from './processor.ts';
+import { inputKey } from './processor.ts';
 
 /*
  * What must not compile. Each `@ts-expect-error` is a test that `tsc -b` runs: it is an error itself where the line
@@ -32,7 +33,7 @@ const rest = {
 	expectation: onTheRoster,
 	upstream: [],
 	failures: ['INSUFFICIENT_DATA'],
-	inputs: { row: inputKey, tables: [], sql: onTheRoster.sql },
+	inputs: { row: inputKey, sql: onTheRoster.sql },
 } as const;
 
 const COUNTS = { expectedCount: 10, actualCount: 7 };

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { alpha, alphaTable } from '../testing/alpha.ts';
 import { onTheRoster, ROSTER } from '../testing/roster.ts';
 import { day } from '../testing/world.ts';
-import { defineProcessor, inputKey, isProcessor } from './processor.ts';
+import { defineProcessor } from './define-processor.ts';
+import { inputKey, isProcessor } from './processor.ts';
 
 const definition = {
 	name: 'EchoProcessor',
@@ -14,7 +15,7 @@ const definition = {
 	logicVersion: 1,
 	output: { table: alphaTable, entityColumn: 'entity_id', dateColumn: 'game_date' },
 	expectation: onTheRoster,
-	upstream: [],
+	upstream: [{ from: ROSTER, lookbackDays: 0, includesDate: true }],
 	failures: ['INVALID_INPUT'],
 } as const;
 
@@ -22,7 +23,7 @@ describe('a processor', () => {
 	it('hands its evaluate the entity, its rows and a builder', () => {
 		const processor = defineProcessor({
 			...definition,
-			inputs: { row: inputKey.extend({ value: z.int() }), tables: [], sql: onTheRoster.sql },
+			inputs: { row: inputKey.extend({ value: z.int() }), sql: onTheRoster.sql },
 			evaluate: ({ id, date }, [row], outcome) =>
 				outcome.record({ entity_id: id, game_date: date, doubled: 2 * (row?.value ?? 0) }),
 		});
@@ -34,7 +35,7 @@ describe('a processor', () => {
 	});
 
 	it('is refused where its inputs do not say whom they are about', () => {
-		const inputs = { row: z.object({ entity_id: z.string() }), tables: [], sql: () => sql`SELECT 1` };
+		const inputs = { row: z.object({ entity_id: z.string() }), sql: () => sql`SELECT 1` };
 		expect(() =>
 			defineProcessor({
 				...definition,

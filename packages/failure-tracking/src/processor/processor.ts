@@ -10,7 +10,7 @@ import {
 import { z } from 'zod';
 import type { EntityType } from '../failure/failure-row.ts';
 import type { Expectation } from './expectation.ts';
-import { type EmittableCategory, type Outcome, type OutcomeBuilder, outcomeBuilder } from './outcome.ts';
+import type { Source } from './source.ts';
 
 /** The table of a processor's records, with the columns that hold the entity and the date of each. */
 export interface Output<T extends TableDefinition = TableDefinition> {
@@ -25,23 +25,6 @@ export interface Output<T extends TableDefinition = TableDefinition> {
 export interface Entity {
 	readonly id: string;
 	readonly date: IsoDate;
-}
-
-/** Tables that no processor writes: loading keeps one ledger cell per date for them, with a fingerprint of the rows. */
-export interface Source {
-	readonly name: string;
-	/** Where loading keeps the rows that it refused. Absent: the source refuses no rows. */
-	readonly rejected?: Rejections;
-}
-
-/** Rows that loading refused, each kept until a later load repairs it. */
-export interface Rejections {
-	readonly table: TableDefinition;
-	/**
-	 * Yields analysis_date DATE, table_name, source (the file), position, column_name and reason of each rejected row of
-	 * the range. A row without a readable date has analysis_date NULL and belongs to every range.
-	 */
-	sql(range: DateRange): Sql;
 }
 
 /** What a processor reads: the output of another, or a source. */
@@ -101,8 +84,6 @@ export interface Inputs<I extends z.ZodObject = z.ZodObject> {
 	 * are enough; rows of other entities are ignored.
 	 */
 	sql(range: DateRange, only?: readonly string[]): Sql;
-	/** Tables the statement reads besides those of the upstreams: bench and docs list them. */
-	readonly tables: readonly TableDefinition[];
 }
 
 /** A processor as the validator sees it: which entities must have a record, and where records and failures lie. */
@@ -130,44 +111,4 @@ export interface Processor extends AuditedProcessor {
 	readonly inputs: Inputs;
 	/** The outcome for one entity; throws what `evaluate` throws. */
 	evaluate(entity: Entity, inputs: readonly unknown[]): unknown;
-}
-
-/**
- * Defines a processor. `evaluate` is pure: entity and inputs in, one outcome out. The builder it is handed makes
- * records of the output table's type, and failures of the categories listed here, each with the evidence it demands.
- */
-export function defineProcessor<
-	T extends TableDefinition,
-	I extends z.ZodObject,
-	const C extends EmittableCategory,
->(definition: {
-	name: string;
-	code: string;
-	phase: number;
-	entityType: EntityType;
-	logicVersion: number;
-	output: Output<T>;
-	expectation: Expectation;
-	upstream: readonly Upstream[];
-	failures: readonly C[];
-	inputs: Inputs<I>;
-	evaluate: (
-		entity: Entity,
-		inputs: readonly z.output<I>[],
-		outcome: OutcomeBuilder<RowOf<T>, C>,
-	) => Outcome<RowOf<T>>;
-}): Processor {
-	const { evaluate, output, inputs, ...rest } = definition;
-	for (const column of Object.keys(inputKey.shape))
-		if (!(column in inputs.row.shape))
-			throw new TypeError(`${definition.name}: its inputs have no column ${column}`);
-	const builder = outcomeBuilder<RowOf<T>, C>();
-	return {
-		...rest,
-		sharesFailures: true,
-		output: { table: output.table, entityColumn: output.entityColumn, dateColumn: output.dateColumn },
-		inputs,
-		// The engine hands over rows that the warehouse decoded by this very schema.
-		evaluate: (entity, rows) => evaluate(entity, rows as readonly z.output<I>[], builder),
-	};
 }

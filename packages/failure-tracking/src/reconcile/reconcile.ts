@@ -8,7 +8,8 @@ import {
 	readCategory,
 } from '../failure/category.ts';
 import { CellVersions } from '../ledger/cell-versions.ts';
-import { type AuditedProcessor, isOwn } from '../processor/processor.ts';
+import { type Observable, type Observations, observeSources, sourceProblem } from '../ledger/observe.ts';
+import { type AuditedProcessor, isOwn, type Processor } from '../processor/processor.ts';
 import { type Checkable, type CouldNotCheck, overCheckable } from './could-not-check.ts';
 import type { NullKeys } from './null-keys.ts';
 import { type RejectedCount, type RejectedGroup, rejectedRows } from './rejected.ts';
@@ -61,6 +62,14 @@ export interface UnaccountedEntity {
 	readonly why: Why;
 }
 
+/** A processor with entities that are accounted for, from inputs that may have changed since. */
+export interface StalenessUnknown {
+	readonly processor: AuditedProcessor;
+	readonly entities: number;
+	/** What is the matter, as part of a sentence: `the source meters was never recorded`. */
+	readonly why: string;
+}
+
 export interface Reconciliation {
 	readonly range: DateRange;
 	/** Without the processors that could not be checked. */
@@ -71,6 +80,8 @@ export interface Reconciliation {
 	readonly nullKeys: readonly NullKeys[];
 	/** Categories in the failure table that this program does not know. They count as UNKNOWN, an error. */
 	readonly unknownCategories: readonly string[];
+	/** Processors whose staleness cannot be told: they read a source that was never recorded, or cannot be read. */
+	readonly stalenessUnknown: readonly StalenessUnknown[];
 	/** What loading refused of the sources that these processors read, by file, column and reason; most rows first. */
 	readonly rejected: readonly RejectedGroup[];
 }
@@ -80,7 +91,7 @@ export interface Reconciliation {
  * hold from those that have run out.
  */
 export async function reconcile(
-	warehouse: Pick<Warehouse, 'existing' | 'query' | 'tablesIn'>,
+	warehouse: Observable & Pick<Warehouse, 'tablesIn'>,
 	processors: readonly AuditedProcessor[],
 	range: DateRange,
 	today = todayInUtc(),
@@ -92,30 +103,67 @@ export async function reconcile(
 }
 
 async function reconcileCheckable(
-	warehouse: Pick<Warehouse, 'query' | 'tablesIn'>,
+	warehouse: Observable & Pick<Warehouse, 'tablesIn'>,
 	{ processors, tables }: Checkable<AuditedProcessor>,
 	range: DateRange,
 	today: IsoDate,
 ): Promise<Omit<Reconciliation, 'couldNotCheck'>> {
 	if (processors.length === 0)
-		return { range, processors: [], nullKeys: [], unknownCategories: [], rejected: [] };
+		return {
+			range,
+			processors: [],
+			nullKeys: [],
+			unknownCategories: [],
+			stalenessUnknown: [],
+			rejected: [],
+		};
 	const rejected = await rejectedRows(warehouse, processors, range, tables);
 	const rows = await warehouse.query(reconcileStatement(processors, range, tables), reconcileRow);
-	const versions = new CellVersions(rows.flatMap(ledgerCell));
+	const ledger = rows.flatMap(ledgerCell);
+	const ran = processors
+		.filter(isOwn)
+		.filter(({ name }) => ledger.some((cell) => cell.processor_name === name));
+	const observed = await observeSources(warehouse, ran, range);
+	const versions = new CellVersions(ledger, observed.sources);
 	const spellings = new Set(rows.flatMap((row) => [row.category ?? '', row.root_category ?? '']));
 	const byProcessor = Map.groupBy(rows, (row) => row.processor_name);
+	const unknown = new Map(
+		ran.flatMap((processor) => {
+			const why = whyUnknown(processor, versions, observed);
+			return why === null ? [] : [[processor.name, why] as const];
+		}),
+	);
+	const accounts = processors.map((processor) =>
+		withRejected(
+			accountOf(
+				processor,
+				byProcessor.get(processor.name) ?? [],
+				{ versions, isKnown: !unknown.has(processor.name) },
+				today,
+			),
+			rejected.byProcessor.get(processor.name),
+		),
+	);
 	return {
 		range,
-		processors: processors.map((processor) =>
-			withRejected(
-				accountOf(processor, byProcessor.get(processor.name) ?? [], versions, today),
-				rejected.byProcessor.get(processor.name),
-			),
-		),
+		processors: accounts,
+		stalenessUnknown: accounts.flatMap(({ processor, hasRecord, hasFailure }) => {
+			const why = unknown.get(processor.name);
+			const entities = hasRecord + hasFailure;
+			return why === undefined || entities === 0 ? [] : [{ processor, entities, why }];
+		}),
 		nullKeys: processors.flatMap((processor) => nullKeysOf(processor, byProcessor.get(processor.name) ?? [])),
 		unknownCategories: [...spellings].filter((text) => text !== '' && isUnknownSpelling(text)).sort(),
 		rejected: rejected.groups,
 	};
+}
+
+/** Why it cannot be told whether a processor's cells are stale; null if it can. */
+function whyUnknown(processor: Processor, versions: CellVersions, observed: Observations): string | null {
+	const problem = sourceProblem(processor, observed);
+	if (problem !== null) return problem.message;
+	const [source] = versions.unrecordedSources(processor);
+	return source === undefined ? null : `what the source ${source} held when they were made was not recorded`;
 }
 
 function nullKeysOf(processor: AuditedProcessor, rows: readonly ReconcileRow[]): NullKeys[] {
@@ -175,16 +223,22 @@ export function coverageOf({ expected, unaccounted }: Pick<Counts, 'expected' | 
 
 type ReconcileRow = z.output<typeof reconcileRow>;
 
+/** The versions of all cells, and whether they tell if those of a processor are stale. */
+interface Staleness {
+	readonly versions: CellVersions;
+	readonly isKnown: boolean;
+}
+
 function accountOf(
 	processor: AuditedProcessor,
 	rows: readonly ReconcileRow[],
-	versions: CellVersions,
+	staleness: Staleness,
 	today: IsoDate,
 ): ProcessorAccount {
 	const { CELL = [], CATEGORY = [] } = Object.groupBy(rows, (row) => row.kind);
 	const categories = Map.groupBy(CATEGORY, (row) => row.analysis_date);
 	const cells = CELL.map((row) =>
-		cellAccount(processor, row, categories.get(row.analysis_date) ?? [], versions, today),
+		cellAccount(processor, row, categories.get(row.analysis_date) ?? [], staleness, today),
 	);
 	return {
 		processor,
@@ -226,7 +280,7 @@ function cellAccount(
 	processor: AuditedProcessor,
 	row: ReconcileRow,
 	categories: readonly ReconcileRow[],
-	versions: CellVersions,
+	{ versions, isKnown }: Staleness,
 	today: IsoDate,
 ): CellAccount {
 	const failures = categories.map(({ category, root_category, accepted_until, has_failure }) => {
@@ -251,7 +305,7 @@ function cellAccount(
 		unexpected: row.unexpected,
 		duplicates: row.duplicates,
 		stale:
-			isOwn(processor) && versions.isStale(processor, row.analysis_date)
+			isKnown && isOwn(processor) && versions.isStale(processor, row.analysis_date)
 				? row.has_record + row.has_failure
 				: 0,
 		rejected: 0,

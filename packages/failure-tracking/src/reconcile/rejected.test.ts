@@ -1,7 +1,8 @@
 import { appendRows, defineTable, type IsoDate, isoDate, sql, type Warehouse } from '@accounted/warehouse';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import type { AuditedProcessor, Source, Upstream } from '../processor/processor.ts';
+import type { AuditedProcessor, Upstream } from '../processor/processor.ts';
+import type { Source } from '../processor/source.ts';
 import { alpha } from '../testing/alpha.ts';
 import { beta } from '../testing/beta.ts';
 import { loadRoster, onRoster } from '../testing/roster.ts';
@@ -24,6 +25,7 @@ const refusedTable = defineTable({
 
 const METERS: Source = {
 	name: 'meters',
+	tables: [{ table: refusedTable, dateColumn: 'read_on' }],
 	rejected: {
 		table: refusedTable,
 		sql: ({ start, end }) =>
@@ -165,6 +167,7 @@ it(
 		const gone = { ...refusedTable, name: 'test_raw.gone' };
 		const source: Source = {
 			name: 'gone',
+			tables: [{ table: gone, dateColumn: 'read_on' }],
 			rejected: { table: gone, sql: () => sql`SELECT 1 FROM ${gone}` },
 		};
 		await expect(

@@ -9,7 +9,8 @@ import {
 	WarehouseError,
 } from '@accounted/warehouse';
 import { z } from 'zod';
-import { type AuditedProcessor, isProcessor, type Rejections, type Source } from '../processor/processor.ts';
+import { type AuditedProcessor, isProcessor } from '../processor/processor.ts';
+import type { Rejections, Source } from '../processor/source.ts';
 
 /** Rejected rows of one file and column that were refused for the same kind of reason. */
 export interface RejectedGroup {

@@ -10,6 +10,7 @@ import {
 import { z } from 'zod';
 import { expectedTable, ledgerTable } from '../ledger/tables.ts';
 import { type AuditedProcessor, isOwn } from '../processor/processor.ts';
+import { EVERY_DATE } from '../processor/source.ts';
 import { distinctExpectations, type KeyedCells, keyedOutcomes } from './keyed-outcomes.ts';
 import { NULL_KEY_PLACES, nullKeys } from './null-keys.ts';
 import { inRange, oneOf } from './rooted-failures.ts';
@@ -172,6 +173,7 @@ UNION ALL
 SELECT 'LEDGER', processor_name, analysis_date, CAST(NULL AS STRING), CAST(NULL AS STRING), CAST(NULL AS DATE), 0, 0, 0, 0, 0, 0, 0,
 	logic_version, input_version, output_version, committed_at, CAST(NULL AS STRING), 0, 0
 FROM ${ledgerTable}
-WHERE analysis_date BETWEEN ${sql.date(addDays(range.start, -lookback))} AND ${sql.date(range.end)}
+WHERE (analysis_date = ${sql.date(EVERY_DATE)}
+		OR analysis_date BETWEEN ${sql.date(addDays(range.start, -lookback))} AND ${sql.date(range.end)})
 	AND processor_name ${sql.in('STRING', [...involved])}`;
 }

@@ -1,13 +1,8 @@
 import { defineTable, isoDate, type RowOf, sql } from '@accounted/warehouse';
 import { z } from 'zod';
+import { defineProcessor } from '../processor/define-processor.ts';
 import type { Outcome, OutcomeBuilder } from '../processor/outcome.ts';
-import {
-	type AuditedProcessor,
-	defineProcessor,
-	type Entity,
-	inputKey,
-	type Processor,
-} from '../processor/processor.ts';
+import { type AuditedProcessor, type Entity, inputKey, type Processor } from '../processor/processor.ts';
 import { BEHAVIOURS, onTheRoster, ROSTER, rosterTable } from './roster.ts';
 
 export const alphaTable = defineTable({
@@ -41,7 +36,6 @@ const typed = defineProcessor({
 	failures: ALPHA_FAILURES,
 	inputs: {
 		row: alphaInput,
-		tables: [rosterTable],
 		sql: ({ start, end }) =>
 			sql`SELECT game_date AS analysis_date, entity_id, value, behaviour FROM ${rosterTable}
 				WHERE game_date BETWEEN ${sql.date(start)} AND ${sql.date(end)}`,

@@ -1,6 +1,7 @@
 import { addDays, defineTable, isoDate, sql } from '@accounted/warehouse';
 import { z } from 'zod';
-import { defineProcessor, inputKey } from '../processor/processor.ts';
+import { defineProcessor } from '../processor/define-processor.ts';
+import { inputKey } from '../processor/processor.ts';
 import { alpha, alphaTable } from './alpha.ts';
 import { onTheRoster, ROSTER, rosterTable } from './roster.ts';
 
@@ -35,7 +36,6 @@ export const beta = defineProcessor({
 	failures: ['INSUFFICIENT_DATA', 'INVALID_INPUT'],
 	inputs: {
 		row: inputKey.extend({ value: z.int(), history: z.int(), total: z.int().nullable() }),
-		tables: [rosterTable],
 		sql: ({ start, end }) => sql`
 			SELECT roster.game_date AS analysis_date, roster.entity_id, roster.value,
 				COUNT(alpha.doubled) AS history, SUM(alpha.doubled) AS total

@@ -1,12 +1,7 @@
 import { defineTable, isoDate, sql } from '@accounted/warehouse';
 import { z } from 'zod';
-import {
-	defineProcessor,
-	inputKey,
-	type Processor,
-	sameEntity,
-	type Upstream,
-} from '../processor/processor.ts';
+import { defineProcessor } from '../processor/define-processor.ts';
+import { inputKey, type Processor, sameEntity, type Upstream } from '../processor/processor.ts';
 import { alpha } from './alpha.ts';
 import { onTheRoster, ROSTER, rosterTable } from './roster.ts';
 
@@ -30,7 +25,6 @@ function copying(code: string, upstream: readonly Upstream[]): Processor {
 		failures: ['INVALID_INPUT'],
 		inputs: {
 			row: inputKey.extend({ value: z.int() }),
-			tables: [rosterTable],
 			sql: ({ start, end }) =>
 				sql`SELECT game_date AS analysis_date, entity_id, value FROM ${rosterTable}
 					WHERE game_date BETWEEN ${sql.date(start)} AND ${sql.date(end)}`,

@@ -1,7 +1,6 @@
 import {
 	type DateRange,
 	defineTable,
-	Fingerprint,
 	type IsoDate,
 	isoDate,
 	type RowOf,
@@ -10,9 +9,9 @@ import {
 	type Warehouse,
 } from '@accounted/warehouse';
 import { z } from 'zod';
-import { ledgerTable } from '../ledger/tables.ts';
+import { recordSource } from '../ledger/record-source.ts';
 import type { Expectation } from '../processor/expectation.ts';
-import type { Source } from '../processor/processor.ts';
+import { defineSource } from '../processor/source.ts';
 
 /** What a processor does with an entity of the synthetic world: its row says so. */
 export const BEHAVIOURS = [
@@ -47,7 +46,10 @@ export const rosterTable = defineTable({
 
 export type RosterRow = RowOf<typeof rosterTable>;
 
-export const ROSTER: Source = { name: 'test_raw' };
+export const ROSTER = defineSource({
+	name: 'test_raw',
+	tables: [{ table: rosterTable, dateColumn: 'game_date' }],
+});
 
 export const onTheRoster: Expectation = {
 	name: 'on_the_roster',
@@ -69,29 +71,16 @@ export function onRoster(
 	}));
 }
 
-/** Replaces the roster of a date, and tells the ledger, as loading does. */
+/** Replaces the roster of a date, and records it, as loading does. */
 export async function loadRoster(
 	warehouse: Warehouse,
 	date: IsoDate,
 	rows: readonly RosterRow[],
 ): Promise<void> {
-	const fingerprint = new Fingerprint();
-	for (const row of rows) fingerprint.add(Object.values(row));
-	await warehouse.commit([
-		replaceRows(rosterTable, sql`game_date = ${sql.date(date)}`, rows),
-		replaceRows(ledgerTable, sql`processor_name = ${ROSTER.name} AND analysis_date = ${sql.date(date)}`, [
-			{
-				processor_name: ROSTER.name,
-				analysis_date: date,
-				expected_count: rows.length,
-				record_count: rows.length,
-				failure_count: 0,
-				run_id: 'load',
-				logic_version: 1,
-				input_version: '',
-				output_version: fingerprint.toString(),
-				committed_at: '2021-01-01T00:00:00.000Z',
-			},
-		]),
-	]);
+	await recordSource(
+		warehouse,
+		{ source: ROSTER, dates: [date] },
+		[replaceRows(rosterTable, sql`game_date = ${sql.date(date)}`, rows)],
+		{ runId: 'load', now: '2021-01-01T00:00:00.000Z' },
+	);
 }

@@ -19,6 +19,7 @@ export function unreliable(
 	};
 	return {
 		label: inner.label,
+		engine: inner.engine,
 		labelled: (labels) => unreliable(inner.labelled(labels), reason, next),
 		query: (statement, row) => failing('query', () => inner.query(statement, row)),
 		commit: (changes) => failing('commit', () => inner.commit(changes)),

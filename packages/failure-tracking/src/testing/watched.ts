@@ -12,6 +12,7 @@ export interface Watch {
 export function watched(inner: Warehouse, watch: Watch): Warehouse {
 	return {
 		label: inner.label,
+		engine: inner.engine,
 		labelled: (labels) => watched(inner.labelled(labels), watch),
 		query: async <S extends z.ZodObject>(statement: Sql, row: S) => {
 			watch.onQuery?.();

@@ -1,5 +1,4 @@
 import {
-	HISTORY_SOURCES,
 	lastInjuryTransactions,
 	playerHistory,
 	upcomingPlayerGameContextTable,
@@ -65,7 +64,6 @@ export const featureRow = inputKey.extend({
 
 export const featureInputs: Inputs<typeof featureRow> = {
 	row: featureRow,
-	tables: [...HISTORY_SOURCES, injuryTransactions.table],
 	sql: (range: DateRange, only) => {
 		const inRange = sql`BETWEEN ${sql.date(range.start)} AND ${sql.date(range.end)}`;
 		return sql`

@@ -4,7 +4,7 @@ import {
 	upcomingTeamGameContext,
 } from '@accounted/analytics';
 import { defineProcessor, sameEntity } from '@accounted/failure-tracking';
-import { playersOfTheDate, RAW_SOURCE } from '@accounted/raw';
+import { PLAYERS_SOURCE, playersOfTheDate, RAW_SOURCE } from '@accounted/raw';
 import { playerShotZoneAnalysis } from '../player-shot-zone-analysis/index.ts';
 import { teamDefenseZoneAnalysis } from '../team-defense-zone-analysis/index.ts';
 import { COMPOSITE_FAILURES, evaluateComposite } from './evaluate.ts';
@@ -24,8 +24,9 @@ export const playerCompositeFactors = defineProcessor({
 	output: { table: playerCompositeFactorsTable, entityColumn: 'player_lookup', dateColumn: 'game_date' },
 	expectation: playersOfTheDate,
 	upstream: [
-		// The source tells only the expected players.
+		// The raw rows say only which players are expected.
 		{ from: RAW_SOURCE, lookbackDays: SEASON_LOOKBACK_DAYS, includesDate: true, concerns: 'nobody' },
+		{ from: PLAYERS_SOURCE, lookbackDays: 0, includesDate: true, concerns: 'same entity' },
 		{ from: upcomingPlayerGameContext, ...sameDate, requiredOf: sameEntity, concerns: 'same entity' },
 		{ from: upcomingTeamGameContext, ...sameDate, requiredOf: ownTeam, concerns: playersOfTeam },
 		{ from: playerShotZoneAnalysis, ...sameDate, requiredOf: sameEntity, concerns: 'same entity' },

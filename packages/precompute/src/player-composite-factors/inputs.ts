@@ -42,7 +42,6 @@ const { players } = RAW_TABLES;
  */
 export const compositeInputs: Inputs<typeof compositeRow> = {
 	row: compositeRow,
-	tables: [players.table],
 	sql: ({ start, end }: DateRange, only) => {
 		const inRange = sql`BETWEEN ${sql.date(start)} AND ${sql.date(end)}`;
 		return sql`

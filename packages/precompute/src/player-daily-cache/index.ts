@@ -5,7 +5,7 @@ import {
 	upcomingPlayerGameContext,
 } from '@accounted/analytics';
 import { defineProcessor, sameEntity } from '@accounted/failure-tracking';
-import { playersOfTheDate, RAW_SOURCE } from '@accounted/raw';
+import { PLAYERS_SOURCE, playersOfTheDate, RAW_SOURCE } from '@accounted/raw';
 import { playerShotZoneAnalysis } from '../player-shot-zone-analysis/index.ts';
 import { DAILY_CACHE_FAILURES, evaluateDailyCache } from './evaluate.ts';
 import { dailyCacheInputs, playersOfTeamsInForm } from './inputs.ts';
@@ -22,6 +22,7 @@ export const playerDailyCache = defineProcessor({
 	expectation: playersOfTheDate,
 	upstream: [
 		{ from: RAW_SOURCE, lookbackDays: SEASON_LOOKBACK_DAYS, includesDate: true, concerns: 'same entity' },
+		{ from: PLAYERS_SOURCE, lookbackDays: 0, includesDate: true, concerns: 'same entity' },
 		{
 			from: playerGameSummary,
 			lookbackDays: SEASON_LOOKBACK_DAYS,

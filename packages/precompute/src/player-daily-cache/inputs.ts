@@ -1,5 +1,4 @@
 import {
-	HISTORY_SOURCES,
 	playerHistory,
 	reachOf,
 	teamHistory,
@@ -92,7 +91,6 @@ const FORM: Readonly<Record<keyof typeof form.shape, Sql>> = {
 
 export const dailyCacheInputs: Inputs<typeof dailyCacheRow> = {
 	row: dailyCacheRow,
-	tables: [...HISTORY_SOURCES, players.table],
 	sql: (range: DateRange, only) => {
 		const inRange = (column: string) =>
 			sql`${sql.identifier(column)} BETWEEN ${sql.date(range.start)} AND ${sql.date(range.end)}`;

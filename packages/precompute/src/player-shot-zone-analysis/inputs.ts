@@ -1,9 +1,4 @@
-import {
-	HISTORY_SOURCES,
-	historyCountsRow,
-	type playerGameSummaryTable,
-	playerHistory,
-} from '@accounted/analytics';
+import { historyCountsRow, type playerGameSummaryTable, playerHistory } from '@accounted/analytics';
 import { type Inputs, inputKey } from '@accounted/failure-tracking';
 import { type DateRange, isoDate, type RowOf, type Sql, sql } from '@accounted/warehouse';
 import { z } from 'zod';
@@ -55,7 +50,6 @@ function totalsOver(games: Window): Sql {
 
 export const shotZoneInputs: Inputs<typeof shotZoneRow> = {
 	row: shotZoneRow,
-	tables: HISTORY_SOURCES,
 	sql: (range: DateRange, only) => sql`
 WITH ${playerHistory({
 		range,

@@ -6,7 +6,7 @@ import {
 	teamHistory,
 } from '@accounted/analytics';
 import { type Concerns, type Inputs, inputKey } from '@accounted/failure-tracking';
-import { KNOWN_GAMES_SOURCES, teamsOfTheSeason } from '@accounted/raw';
+import { teamsOfTheSeason } from '@accounted/raw';
 import { type DateRange, type Sql, sql } from '@accounted/warehouse';
 import { z } from 'zod';
 import { seasonHistoryColumns } from '../history/season-history-of.ts';
@@ -62,7 +62,6 @@ const IN_WINDOW = sql`usable AND recency <= ${WINDOW_GAMES}`;
 
 export const defenseZoneInputs: Inputs<typeof defenseZoneRow> = {
 	row: defenseZoneRow,
-	tables: KNOWN_GAMES_SOURCES,
 	sql: (range: DateRange) => {
 		return sql`
 WITH ${expectedInSeason(teamsOfTheSeason.sql(range), range)},

@@ -5,10 +5,11 @@ import {
 	isoDate,
 	sql,
 	type TableDefinition,
+	tablesOf,
 	type Warehouse,
 } from '@accounted/warehouse';
 import { z } from 'zod';
-import { KNOWN_GAMES_SOURCES, knownGames } from '../expectations/known-games.ts';
+import { knownGames } from '../expectations/known-games.ts';
 import { rejectedRowsTable } from '../load/tables.ts';
 import { RAW_TABLES } from '../tables/index.ts';
 
@@ -79,7 +80,7 @@ export class RawEvidence {
 		const last = dates.at(-1);
 		const { player_box, team_box, shots } = RAW_TABLES;
 		const sources = [
-			...KNOWN_GAMES_SOURCES,
+			...tablesOf(knownGames),
 			player_box.table,
 			team_box.table,
 			shots.table,

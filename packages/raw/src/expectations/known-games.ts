@@ -1,11 +1,8 @@
-import { type Sql, sql, type TableDefinition } from '@accounted/warehouse';
+import { type Sql, sql } from '@accounted/warehouse';
 import { RAW_TABLES } from '../tables/index.ts';
 import { rejectedGamesTable } from '../tables/rejected-games.ts';
 
 const { table: schedule } = RAW_TABLES.schedule;
-
-/** The tables that `knownGames` reads. */
-export const KNOWN_GAMES_SOURCES: readonly TableDefinition[] = [schedule, rejectedGamesTable];
 
 /**
  * Every game there is to account for, as a query to stand after FROM or JOIN: the schedule, and the games whose line

@@ -23,8 +23,10 @@ export class Registry {
 	readonly #byLookup = new Map<string, Set<number | null>>();
 	readonly #nameOnly = new Map<string, RegistryRow>();
 	#changed = false;
+	readonly #known: readonly RegistryRow[];
 
 	constructor(known: readonly RegistryRow[]) {
+		this.#known = known;
 		for (const row of known) this.#add(row.player_id, row.player_full_name, row.player_lookup);
 		this.#changed = false;
 	}
@@ -32,6 +34,17 @@ export class Registry {
 	/** True once it holds anything that `known` did not. */
 	get changed(): boolean {
 		return this.#changed;
+	}
+
+	/** Returns the lookups of which some row was not known, or is not held any more. */
+	changedLookups(): string[] {
+		if (!this.#changed) return [];
+		const [before, after] = [this.#known, this.rows()].map(
+			(rows) => new Map(rows.map((row) => [keyOf(row), row.player_lookup])),
+		);
+		return [...(before ?? []), ...(after ?? [])].flatMap(([key, lookup]) =>
+			before?.has(key) && after?.has(key) ? [] : [lookup],
+		);
 	}
 
 	/**
@@ -104,6 +117,10 @@ export class Registry {
 		this.#byLookup.set(player_lookup, holders);
 		this.#changed = true;
 	}
+}
+
+function keyOf({ player_id, player_lookup, player_full_name, is_ambiguous }: RegistryRow): string {
+	return JSON.stringify([player_id, player_lookup, player_full_name, is_ambiguous]);
 }
 
 /** A name in another script folds to nothing: its player is known by the id. */

@@ -13,10 +13,10 @@ import {
 	type Tables,
 	temporaryFolder,
 } from '../small-league.test-support.ts';
+import { RAW_SOURCE } from '../sources.ts';
 import type { RawTableName } from '../tables/index.ts';
 import { rejectedGamesTable } from '../tables/rejected-games.ts';
 import { range } from '../testing/range.ts';
-import { RAW_SOURCE } from './tables.ts';
 
 test('rows that contradict the schedule are rejected, in every table and column that could', async () => {
 	const warehouse = await emptyWarehouse();

@@ -1,9 +1,7 @@
-import { changedCellsTable, ledgerTable } from '@accounted/failure-tracking';
+import { EVERY_DATE, recordSource } from '@accounted/failure-tracking';
 import {
 	appendRows,
-	Fingerprint,
 	type IsoDate,
-	type RowOf,
 	replaceRows,
 	type Sql,
 	type Staged,
@@ -13,12 +11,12 @@ import {
 } from '@accounted/warehouse';
 import type { Registry } from '../identity/registry.ts';
 import { registryTable } from '../identity/registry-table.ts';
+import { PLAYERS_SOURCE, RAW_SOURCE } from '../sources.ts';
 import { RAW_TABLES, type RawTableName } from '../tables/index.ts';
 import { type RejectedGame, rejectedGamesTable } from '../tables/rejected-games.ts';
 import { BOOKS, type StoredBooks } from './books.ts';
 import type { ChangedEntities } from './changed-entities.ts';
 import {
-	RAW_SOURCE,
 	rejectedRowsTable,
 	type SourceUnit,
 	type SourceVersion,
@@ -27,17 +25,6 @@ import {
 	unreadValuesTable,
 } from './tables.ts';
 import { type StoredVersions, unitKey } from './units.ts';
-
-type LedgerRow = RowOf<typeof ledgerTable>;
-
-interface Stamp {
-	readonly runId: string;
-	readonly now: string;
-}
-
-/** Cells that are not brought up to date for as long run whole when they are. */
-const KEPT_DAYS = 90;
-const MS_PER_DAY = 86_400_000;
 
 /**
  * Units of one table that change: they are replaced by what is staged of them, and those without versions are deleted. What is
@@ -85,33 +72,36 @@ export async function commitChanges(
 	{ stored, storedBooks, registry, changedEntities, newlyBrought, runId, now }: CommitOptions,
 ): Promise<IsoDate[]> {
 	const changes: TableChange[] = [];
-	const after = new Map(stored);
 	const dates = new Set<IsoDate | null>();
 	for (const change of unitChanges) {
 		const { table, units, versions } = change;
-		for (const unit of units) {
-			dates.add(after.get(unitKey(table, unit))?.unit_date ?? null);
-			after.delete(unitKey(table, unit));
-		}
-		for (const version of versions) {
-			dates.add(version.unit_date);
-			after.set(unitKey(table, version.unit), version);
-		}
+		for (const unit of units) dates.add(stored.get(unitKey(table, unit))?.unit_date ?? null);
+		for (const { unit_date } of versions) dates.add(unit_date);
 		for (const one of tableChanges(change, storedBooks)) changes.push(one);
 	}
 	if (newlyBrought.length > 0) changes.push(appendRows(sourceUnitsTable, newlyBrought));
 	if (registry?.changed) changes.push(replaceRows(registryTable, sql`TRUE`, registry.rows()));
 	const datesChanged = [...dates].filter((date) => date !== null).sort();
 	if (changes.length === 0) return [];
-	const stamp = { runId, now: now() };
-	const ledger = ledgerRows(datesChanged, after, stamp);
-	const where = sql`processor_name = ${RAW_SOURCE.name} AND analysis_date ${sql.in('DATE', datesChanged)}`;
-	await warehouse.commit([
-		...changes,
-		replaceRows(ledgerTable, where, ledger),
-		changedCells(changedEntities, ledgerRows(datesChanged, stored, stamp), ledger, stamp),
-	]);
+	const players = changedPlayers(unitChanges, registry);
+	await recordSource(
+		warehouse,
+		[
+			{ source: RAW_SOURCE, dates: [...datesChanged, EVERY_DATE], entities: changedEntities },
+			...(players.length === 0
+				? []
+				: [{ source: PLAYERS_SOURCE, dates: [EVERY_DATE], entities: new Map([[EVERY_DATE, players]]) }]),
+		],
+		changes,
+		{ runId, now: now() },
+	);
 	return datesChanged;
+}
+
+/** The players whose rows among the players or in the registry change. */
+function changedPlayers(unitChanges: readonly UnitChanges[], registry: Registry | null): string[] {
+	const published = unitChanges.flatMap(({ table, units }) => (table === 'players' ? units : []));
+	return [...new Set([...published, ...(registry?.changedLookups() ?? [])])].sort();
 }
 
 /** All changes of one raw table and of what is kept beside it. */
@@ -178,53 +168,4 @@ function bookChanges({ table, gone, books, staged }: UnitChanges, stored: Stored
 /** Which of the rows that are staged are taken. */
 function partOf(staged: UnitChanges['staged'], where: Sql): { readonly where?: Sql } {
 	return staged?.isWhole ? {} : { where };
-}
-
-/**
- * Notes which entities the changes are about, for dates that have a cell already, and deletes notes that no cell has used
- * for a long time.
- */
-function changedCells(
-	changed: ChangedEntities,
-	before: readonly LedgerRow[],
-	after: readonly LedgerRow[],
-	{ runId, now }: Stamp,
-): TableChange {
-	const versions = new Map(before.map((cell) => [cell.analysis_date, cell]));
-	const rows = after.flatMap(({ processor_name, analysis_date, output_version }) => {
-		const [was, entity_ids] = [versions.get(analysis_date), changed.get(analysis_date)];
-		if (was === undefined || was.expected_count === 0 || entity_ids === undefined) return [];
-		const [from_version, to_version] = [was.output_version, output_version];
-		const cell = { processor_name, analysis_date, from_version, to_version, entity_ids };
-		return [{ ...cell, run_id: runId, committed_at: now }];
-	});
-	const oldest = new Date(Date.parse(now) - KEPT_DAYS * MS_PER_DAY).toISOString();
-	return replaceRows(changedCellsTable, sql`committed_at < ${sql.parameter('TIMESTAMP', oldest)}`, rows);
-}
-
-/** One ledger cell per date: downstream cells of a date whose cell changes are stale from there on. */
-function ledgerRows(
-	dates: readonly IsoDate[],
-	versions: ReadonlyMap<string, SourceVersion>,
-	{ runId, now }: Stamp,
-): LedgerRow[] {
-	const cells = new Map(dates.map((date) => [date, { rows: 0, fingerprint: new Fingerprint() }]));
-	for (const { table_name, unit, unit_date, row_count, version } of versions.values()) {
-		const cell = unit_date === null ? undefined : cells.get(unit_date);
-		if (cell === undefined) continue;
-		cell.rows += row_count;
-		cell.fingerprint.add([table_name, unit, version]);
-	}
-	return [...cells].map(([analysis_date, { rows, fingerprint }]) => ({
-		processor_name: RAW_SOURCE.name,
-		analysis_date,
-		expected_count: rows,
-		record_count: rows,
-		failure_count: 0,
-		run_id: runId,
-		logic_version: 1,
-		input_version: '',
-		output_version: fingerprint.toString(),
-		committed_at: now,
-	}));
 }

@@ -1,4 +1,3 @@
-import type { Source } from '@accounted/failure-tracking';
 import { defineTable, isoDate, type RowOf, sql, timestamp } from '@accounted/warehouse';
 import { z } from 'zod';
 
@@ -70,21 +69,6 @@ export const rejectedRowsTable = defineTable({
  * at fault: it may belong to any date.
  */
 export const rejectedDate = sql`IF(column_name IN ('game_date', 'season'), NULL, game_date)`;
-
-/** The name under which the ledger keeps one version per date for all raw tables together. */
-export const RAW_SOURCE = {
-	name: 'nba_raw',
-	rejected: {
-		table: rejectedRowsTable,
-		sql: ({ start, end }) => sql`
-	SELECT analysis_date, table_name, source, position, column_name, reason
-	FROM (
-		SELECT ${rejectedDate} AS analysis_date, table_name, source, position, column_name, reason
-		FROM ${rejectedRowsTable}
-	) AS rejected
-	WHERE analysis_date IS NULL OR analysis_date BETWEEN ${sql.date(start)} AND ${sql.date(end)}`,
-	},
-} as const satisfies Source;
 
 export type RejectedRow = RowOf<typeof rejectedRowsTable>;
 

@@ -1,6 +1,6 @@
 import { defineProcessor } from '@accounted/failure-tracking';
 import { gamesOfTheDate } from '../expectations/games-of-the-date.ts';
-import { RAW_SOURCE } from '../load/tables.ts';
+import { RAW_SOURCE } from '../sources.ts';
 import { evaluateGame, GAME_FAILURES } from './evaluate.ts';
 import { gameInputs } from './inputs.ts';
 import { loadedGamesTable } from './table.ts';

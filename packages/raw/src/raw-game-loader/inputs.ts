@@ -1,7 +1,7 @@
 import { type Inputs, inputKey } from '@accounted/failure-tracking';
 import { type DateRange, sql } from '@accounted/warehouse';
 import { z } from 'zod';
-import { KNOWN_GAMES_SOURCES, knownGames } from '../expectations/known-games.ts';
+import { knownGames } from '../expectations/known-games.ts';
 import { rejectedRowsTable } from '../load/tables.ts';
 import type { boxStats } from '../tables/box-stats.ts';
 import { GAME_STATES } from '../tables/game-state.ts';
@@ -63,13 +63,6 @@ const belowZero = sql.join(
 
 export const gameInputs: Inputs<typeof gameInputRow> = {
 	row: gameInputRow,
-	tables: [
-		...KNOWN_GAMES_SOURCES,
-		RAW_TABLES.player_box.table,
-		RAW_TABLES.team_box.table,
-		RAW_TABLES.shots.table,
-		rejectedRowsTable,
-	],
 	sql: ({ start, end }: DateRange) => {
 		const inRange = sql`game_date BETWEEN ${sql.date(start)} AND ${sql.date(end)}`;
 		return sql`
