@@ -4,11 +4,13 @@ import {
 	type OutputFile,
 	openWarehouse,
 	PIPELINE_TABLES,
+	PROCESSORS,
+	printError,
 	type ReadFile,
 	resolveConfig,
 } from '@accounted/command-line';
 import { type WarehouseOptions, warehouseSettings } from '@accounted/command-line/cli';
-import { checkSchema, prepareSchema } from '@accounted/failure-tracking';
+import { checkSchema, type Migrated, prepareSchema } from '@accounted/failure-tracking';
 import type { Warehouse } from '@accounted/warehouse';
 
 export const now = (): string => new Date().toISOString();
@@ -57,10 +59,18 @@ export async function withWarehouse<T>(
 	const config = await configOf(options);
 	const warehouse = await openWarehouse(config, mode, { labels: { command }, verbose: options.verbose });
 	try {
-		if (mode === 'write') await prepareSchema(warehouse, PIPELINE_TABLES, now);
-		else await checkSchema(warehouse);
+		if (mode === 'read') await checkSchema(warehouse);
+		else {
+			const migrated = await prepareSchema(warehouse, PIPELINE_TABLES, now, PROCESSORS);
+			if (migrated !== null) printError(`${migratedLine(migrated)}\n`);
+		}
 		return await work(warehouse, config);
 	} finally {
 		await warehouse.close();
 	}
+}
+
+/** `Migrated the database from schema 2 to 3: sources are recorded by the rows that they hold` */
+function migratedLine({ from, to, summaries }: Migrated): string {
+	return `Migrated the database from schema ${from} to ${to}: ${summaries.join('; ')}`;
 }

@@ -55,6 +55,12 @@ withWarehouseOptions(program.command('backfill'))
 	)
 	.action(async (options) => (await import('./backfill.ts')).backfillCommand(options));
 
+withWarehouseOptions(program.command('migrate'))
+	.description(
+		'bring a database that an older version wrote up to date; commands that write do it themselves',
+	)
+	.action(async (options) => (await import('./migrate.ts')).migrate(options));
+
 withWarehouseOptions(program.command('plan'))
 	.description('what a backfill would run and why; --out writes it down for `backfill --plan`')
 	.requiredOption('--start-date <date>', 'the first date, YYYY-MM-DD')

@@ -3,10 +3,14 @@ import { printedCommand } from './invocation.ts';
 /** Returns what to do about an error, with the command to run where one helps; undefined for a fault of the program. */
 export function remedyOf(error: Error): string | undefined {
 	if (!('remedy' in error) || typeof error.remedy !== 'string') return undefined;
-	// Told apart by its reason, so that --help need not load the class. The warehouse knows no commands.
-	const needsData =
-		'reason' in error && (error.reason === 'MISSING_TABLE' || error.reason === 'OLDER_SCHEMA');
-	return needsData ? `${error.remedy}\n${loadCommand()}` : error.remedy;
+	// By the reason alone, so that --help need not load the class. The warehouse knows no commands.
+	const command = 'reason' in error ? commandFor(error.reason) : undefined;
+	return command === undefined ? error.remedy : `${error.remedy}\n${command}`;
+}
+
+function commandFor(reason: unknown): string | undefined {
+	if (reason === 'MISSING_TABLE') return loadCommand();
+	return reason === 'OLDER_SCHEMA' ? `Migrate: ${printedCommand('pipeline', ['migrate'])}` : undefined;
 }
 
 /** `Load data: npx pnpm pipeline load --source FOLDER`; the reader writes a folder or `simulated` in place of FOLDER. */

@@ -75,7 +75,7 @@ export { CellVersions } from './ledger/cell-versions.ts';
 export { observeSources } from './ledger/observe.ts';
 export { recordSource, type SourceChange } from './ledger/record-source.ts';
 export { DEFAULT_RETRY, type RetryPolicy } from './ledger/retry.ts';
-export { checkSchema, prepareSchema } from './ledger/schema.ts';
+export { checkSchema, type Migrated, prepareSchema } from './ledger/schema.ts';
 export {
 	CORE_TABLES,
 	changedCellsTable,

@@ -53,7 +53,7 @@ describe('a warehouse', () => {
 			await expect(checkSchema(warehouse)).rejects.toMatchObject({
 				reason: 'OLDER_SCHEMA',
 				message: expect.stringContaining(`schema ${SCHEMA_VERSION - 1}`),
-				remedy: expect.stringContaining('Load the data again'),
+				remedy: expect.stringContaining('Migrate it first'),
 			});
 			await prepareSchema(warehouse, [alphaTable], () => at(1));
 			expect(await checkSchema(warehouse)).toBe(SCHEMA_VERSION);

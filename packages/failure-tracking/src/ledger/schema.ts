@@ -1,9 +1,19 @@
 import { appendRows, sql, type TableDefinition, type Warehouse, WarehouseError } from '@accounted/warehouse';
 import { z } from 'zod';
 import { SCHEMA_VERSION } from '../failure/schema-version.ts';
+import type { Processor } from '../processor/processor.ts';
+import { MIGRATIONS } from './migrations.ts';
 import { CORE_TABLES, schemaVersionsTable } from './tables.ts';
 
-/** The highest schema version that has written to a warehouse; 0 where none has. */
+/** What a migration did to a warehouse. */
+export interface Migrated {
+	readonly from: number;
+	readonly to: number;
+	/** What each version brought, oldest first. */
+	readonly summaries: readonly string[];
+}
+
+/** The highest schema version that has written to a warehouse; 0 if none has. */
 async function writtenVersion(warehouse: Warehouse): Promise<number> {
 	if (!(await warehouse.existing([schemaVersionsTable])).has(schemaVersionsTable.name)) return 0;
 	const [row] = await warehouse.query(
@@ -13,7 +23,7 @@ async function writtenVersion(warehouse: Warehouse): Promise<number> {
 	return row?.version ?? 0;
 }
 
-/** @throws WarehouseError NEWER_SCHEMA where a later version of this program has written. */
+/** @throws WarehouseError NEWER_SCHEMA if a later version of this program has written. */
 async function versionToWrite(warehouse: Warehouse): Promise<number> {
 	const version = await writtenVersion(warehouse);
 	if (version > SCHEMA_VERSION)
@@ -26,9 +36,9 @@ async function versionToWrite(warehouse: Warehouse): Promise<number> {
 }
 
 /**
- * Returns the schema version of a warehouse that is to be read; 0 where this program has never written.
- * @throws WarehouseError NEWER_SCHEMA where a later version of this program has written, OLDER_SCHEMA where only an earlier
- * one has: tables and columns are missing, and an answer would be about what is left.
+ * Returns the schema version of a warehouse that is to be read; 0 if this program has never written to it.
+ * @throws WarehouseError NEWER_SCHEMA if a later version of this program has written, OLDER_SCHEMA if only an earlier one has:
+ * tables and columns are missing, and an answer would be about the rest.
  */
 export async function checkSchema(warehouse: Warehouse): Promise<number> {
 	const version = await versionToWrite(warehouse);
@@ -36,21 +46,36 @@ export async function checkSchema(warehouse: Warehouse): Promise<number> {
 		throw new WarehouseError(
 			'OLDER_SCHEMA',
 			`${warehouse.label}: it was written by an older version of Accounted (schema ${version}; this one needs ${SCHEMA_VERSION})`,
-			'Load the data again, then backfill: a load brings the tables up to date.',
+			'Migrate it first. No row is lost, and older versions can no longer write to it afterwards.',
 		);
 	return version;
 }
 
-/** Makes a warehouse ready to be written: checks who wrote last, creates and migrates tables, signs its version. */
+/**
+ * Makes a warehouse ready to be written: checks which version wrote last, creates missing tables and columns, runs the
+ * migrations since then and records its version. All that migrations change is committed at once.
+ * @param processors Those whose cells the warehouse keeps. A migration leaves cells of any other processor to run again.
+ * @returns What was migrated; null if the warehouse is new or up to date.
+ */
 export async function prepareSchema(
 	warehouse: Warehouse,
 	tables: readonly TableDefinition[],
 	now: () => string,
-): Promise<void> {
+	processors: readonly Processor[] = [],
+): Promise<Migrated | null> {
 	const version = await versionToWrite(warehouse);
 	await warehouse.ensure([...CORE_TABLES, ...tables]);
-	if (version < SCHEMA_VERSION)
-		await warehouse.commit([
-			appendRows(schemaVersionsTable, [{ version: SCHEMA_VERSION, applied_at: now() }]),
-		]);
+	if (version === SCHEMA_VERSION) return null;
+	const due = version === 0 ? [] : MIGRATIONS.filter((migration) => migration.version > version);
+	const stamp = { runId: `migration to schema ${SCHEMA_VERSION}`, now: now() };
+	const changes = [];
+	for (const migration of due)
+		changes.push(...((await migration.changes?.(warehouse, processors, stamp)) ?? []));
+	await warehouse.commit([
+		...changes,
+		appendRows(schemaVersionsTable, [{ version: SCHEMA_VERSION, applied_at: stamp.now }]),
+	]);
+	return version === 0
+		? null
+		: { from: version, to: SCHEMA_VERSION, summaries: due.map(({ summary }) => summary) };
 }

@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import type { Warehouse } from '../warehouse.ts';
 import { describeCommits } from './commits.ts';
 import { describeDefinitions } from './definitions.ts';
+import { describeFingerprints } from './fingerprints.ts';
 import { describeFunctions } from './functions.ts';
 import { describeNames } from './names.ts';
 import { describeParameters } from './parameters.ts';
@@ -25,5 +26,6 @@ export function describeConformance(name: string, open: () => Promise<Warehouse>
 		describe('commits', () => describeCommits(open));
 		describe('staging', () => describeStaging(open));
 		describe('functions', () => describeFunctions(open));
+		describe('fingerprints', () => describeFingerprints(open));
 	});
 }

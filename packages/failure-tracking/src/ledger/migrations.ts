@@ -1,0 +1,22 @@
+import type { TableChange, Warehouse } from '@accounted/warehouse';
+import type { Processor } from '../processor/processor.ts';
+import { adoptSources } from './adopt-sources.ts';
+
+/** What brings a warehouse from the schema version before to this one. Missing tables and columns are there already. */
+export interface Migration {
+	readonly version: number;
+	/** What is new, for the line that says it was done. */
+	readonly summary: string;
+	/** The changes to rows. They are committed together with the new version. Absent: there are none. */
+	changes?(
+		warehouse: Warehouse,
+		processors: readonly Processor[],
+		stamp: { readonly runId: string; readonly now: string },
+	): Promise<readonly TableChange[]>;
+}
+
+/** Every migration, oldest first. Files of version 1 lack different tables and columns; all of them are added. */
+export const MIGRATIONS: readonly Migration[] = [
+	{ version: 2, summary: 'states of games, rejected games, entities that changed' },
+	{ version: 3, summary: 'sources are recorded by the rows that they hold', changes: adoptSources },
+];
