@@ -176,7 +176,7 @@ function nullable({ schema }: TableDefinition, name: string) {
 }
 
 /** How the text of a fingerprint begins. */
-const [FINGERPRINT = ''] = GOOGLE_SQL_SPELLING.fingerprint([]).split(')');
+const FINGERPRINT = 'FARM_FINGERPRINT(TO_JSON_STRING([';
 
 /** Whether a text names a column, in any letter case. */
 function mentions(text: string, name: string): boolean {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ledgerTable } from '@accounted/failure-tracking';
+import { EVERY_DATE, ledgerTable } from '@accounted/failure-tracking';
 import { type SqlEngine, sql, type TableDefinition, type Warehouse } from '@accounted/warehouse';
 import { openSqlEngine } from '@accounted/warehouse-duckdb';
 import { onTestFinished } from 'vitest';
@@ -11,6 +11,7 @@ import { type RejectedRow, rejectedRowsTable } from './load/tables.ts';
 import { loadedGamesTable } from './raw-game-loader/table.ts';
 import { RAW_SCHEMA } from './schema.ts';
 import { openFolder } from './source/folder-source.ts';
+import { RAW_SOURCE } from './sources.ts';
 import { now } from './testing/now.ts';
 import { warehouseWith } from './testing/warehouse-with.ts';
 
@@ -221,7 +222,9 @@ export async function contents(warehouse: Warehouse): Promise<Map<string, string
 
 /** The ledger's fingerprint of the raw rows of each date. */
 export async function versions(warehouse: Warehouse): Promise<Record<string, string>> {
-	const cells = await rowsOf(warehouse, ledgerTable);
+	const cells = (await rowsOf(warehouse, ledgerTable)).filter(
+		(cell) => cell.processor_name === RAW_SOURCE.name && cell.analysis_date !== EVERY_DATE,
+	);
 	return Object.fromEntries(cells.map((cell) => [cell.analysis_date, cell.output_version]).sort());
 }
 

@@ -15,7 +15,7 @@ export const RAW_SOURCE = defineSource({
 		{ table: RAW_TABLES.shots.table, dateColumn: 'game_date' },
 		{ table: RAW_TABLES.game_odds.table, dateColumn: 'game_date' },
 		{ table: RAW_TABLES.injury_transactions.table, dateColumn: 'transaction_date' },
-		{ table: rejectedRowsTable, dateColumn: 'game_date' },
+		{ table: rejectedRowsTable, dateColumn: 'game_date', ignored: ['row_json', 'rejected_at'] },
 		{ table: rejectedGamesTable, dateColumn: 'game_date' },
 	],
 	rejected: {

@@ -26,6 +26,7 @@ export const SESSION = `
 		WHEN typeof(t) = 'TIMESTAMP WITH TIME ZONE' THEN timezone(zone, t)
 		ELSE error('DATETIME takes a TIMESTAMP WITH TIME ZONE, got ' || typeof(t))
 	END;
+	CREATE TEMP MACRO to_json_string(v) AS CAST(to_json(v) AS VARCHAR);
 	CREATE TEMP MACRO regexp_contains(value, pattern) AS regexp_matches(value, pattern);
 	CREATE TEMP MACRO logical_or(b) AS bool_or(b);
 	CREATE TEMP MACRO logical_and(b) AS bool_and(b);

@@ -46,7 +46,7 @@ export {
 	type StagedRows,
 } from './sql-engine.ts';
 export { defineTable, isNotNull, type RowOf, splitTableName, type TableDefinition } from './table.ts';
-export { namesInText, tablesOf } from './tables-of.ts';
+export { mentionsInText, namesInText, tablesOf } from './tables-of.ts';
 export {
 	appendRows,
 	type PresentTables,

@@ -1,4 +1,4 @@
-import type { ColumnType, ScalarType } from './column.ts';
+import type { Column, ColumnType, ScalarType } from './column.ts';
 import type { IsoDate } from './iso-date.ts';
 import { RESERVED_WORDS } from './reserved-words.ts';
 import type { TableDefinition } from './table.ts';
@@ -30,8 +30,11 @@ interface SharedQuery {
 /** A fingerprint of some columns of a row. */
 interface RowFingerprint {
 	readonly kind: 'fingerprint';
-	readonly columns: readonly string[];
+	readonly columns: readonly FingerprintColumn[];
 }
+
+/** A column that a fingerprint covers, by its name as an engine takes it. */
+type FingerprintColumn = Pick<Column, 'name' | 'type'>;
 
 type Part = string | Name | Parameter | SharedQuery | RowFingerprint;
 
@@ -102,7 +105,7 @@ sql.shared = (name: string, query: Sql): Sql => ({
  * A number of 64 bits that differs, as good as always, where any of these columns of a row differs. Each engine computes it in
  * its own way: compare it only with fingerprints of the same `engine`.
  */
-sql.fingerprint = (columns: readonly string[]): Sql => ({
+sql.fingerprint = (columns: readonly FingerprintColumn[]): Sql => ({
 	kind: 'sql',
 	parts: [{ kind: 'fingerprint', columns }],
 });
@@ -119,14 +122,20 @@ export interface Spelling {
 	readonly parameterMark: '$' | '@';
 	readonly quote: '"' | '`';
 	/** The text of `sql.fingerprint`. */
-	fingerprint(columns: readonly string[]): string;
+	fingerprint(columns: readonly FingerprintColumn[]): string;
 }
 
 /** BigQuery, and all else that takes GoogleSQL. */
 export const GOOGLE_SQL_SPELLING: Spelling = {
 	parameterMark: '@',
 	quote: '`',
-	fingerprint: (columns) => `FARM_FINGERPRINT(TO_JSON_STRING(STRUCT(${columns.join(', ')})))`,
+	// As JSON, so that no two rows have one text. A null stays a null. An array cannot be cast.
+	fingerprint: (columns) =>
+		`FARM_FINGERPRINT(TO_JSON_STRING([${columns
+			.map(({ name, type }) =>
+				type.startsWith('ARRAY') ? `TO_JSON_STRING(${name})` : `CAST(${name} AS STRING)`,
+			)
+			.join(', ')}]))`,
 };
 
 /**
@@ -154,7 +163,9 @@ export function render(
 				return `${parameterMark}${name}`;
 			}
 			case 'fingerprint':
-				return fingerprint(part.columns.map((name) => quotedIfNeeded(name, quote)));
+				return fingerprint(
+					part.columns.map(({ name, type }) => ({ name: quotedIfNeeded(name, quote), type })),
+				);
 			case 'shared': {
 				const { name, query } = part;
 				const known = shared.get(name);

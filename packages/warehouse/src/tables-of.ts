@@ -40,6 +40,12 @@ export function namesInText(statement: Sql): string[] {
 	];
 }
 
+/** Whether the text of a statement mentions a column, or anything else of that name, in any letter case. */
+export function mentionsInText(statement: Sql, name: string): boolean {
+	const words = textOnly(statement, new Set()).match(/\w+/g) ?? [];
+	return words.some((word) => word.toLowerCase() === name.toLowerCase());
+}
+
 /** The literal text of a statement, without comments, quoted texts, and the FROM that is no clause. A value becomes `?`. */
 function textOnly({ parts }: Sql, seen: Set<Sql>): string {
 	const text = parts

@@ -138,9 +138,11 @@ export async function observe(warehouse: Observable, source: Source, range: Date
  * their place. The remainder keeps the sum within 64 bits.
  */
 function observed(source: SourceTable, { start, end }: DateRange): Sql {
-	const { table, version } = source;
+	const { table, version, ignored = [] } = source;
 	const date = dateOf(source);
-	const columns = table.columns.map(({ name }) => name).sort();
+	const columns = table.columns
+		.filter(({ name }) => !ignored.includes(name))
+		.toSorted((one, other) => (one.name < other.name ? -1 : 1));
 	const fingerprint =
 		version === undefined
 			? sql`CONCAT(CAST(BIT_XOR(row_fingerprint) AS STRING), ' ', CAST(SUM(MOD(row_fingerprint, 4294967291)) AS STRING))`

@@ -136,7 +136,7 @@ function notesOf(
 ): ChangeNote[] {
 	return [...(entities ?? [])].flatMap(([date, ids]) => {
 		const [was, is] = [before.dates.get(date), after.dates.get(date)];
-		if (was === undefined || is === undefined || was.version === is.version) return [];
+		if (was === undefined || was.rows === 0 || is === undefined || was.version === is.version) return [];
 		return [
 			{
 				processor_name: source.name,

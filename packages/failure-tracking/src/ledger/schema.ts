@@ -1,4 +1,11 @@
-import { appendRows, sql, type TableDefinition, type Warehouse, WarehouseError } from '@accounted/warehouse';
+import {
+	appendRows,
+	sql,
+	type TableChange,
+	type TableDefinition,
+	type Warehouse,
+	WarehouseError,
+} from '@accounted/warehouse';
 import { z } from 'zod';
 import { SCHEMA_VERSION } from '../failure/schema-version.ts';
 import type { Processor } from '../processor/processor.ts';
@@ -68,9 +75,10 @@ export async function prepareSchema(
 	if (version === SCHEMA_VERSION) return null;
 	const due = version === 0 ? [] : MIGRATIONS.filter((migration) => migration.version > version);
 	const stamp = { runId: `migration to schema ${SCHEMA_VERSION}`, now: now() };
-	const changes = [];
+	const changes: TableChange[] = [];
 	for (const migration of due)
-		changes.push(...((await migration.changes?.(warehouse, processors, stamp)) ?? []));
+		for (const change of (await migration.changes?.(warehouse, processors, stamp)) ?? [])
+			changes.push(change);
 	await warehouse.commit([
 		...changes,
 		appendRows(schemaVersionsTable, [{ version: SCHEMA_VERSION, applied_at: stamp.now }]),

@@ -1,6 +1,7 @@
 import {
 	type DateRange,
 	isoDate,
+	mentionsInText,
 	namesInText,
 	type Sql,
 	sql,
@@ -52,8 +53,24 @@ export function checkDeclaredReads(
 			isProcessor(from) ? [from.output.table.name] : from.tables.map(({ table }) => table.name),
 		),
 	);
+	const ignored = processor.upstream.flatMap(({ from }) =>
+		isProcessor(from)
+			? []
+			: from.tables.flatMap(({ table, ignored: columns = [] }) =>
+					columns.map((column) => ({ table, column })),
+				),
+	);
 	for (const [name, statement] of statementsOf(processor)) {
-		const undeclared = tablesOf(statement).find((table) => !declared.has(table.name));
+		const tables = tablesOf(statement);
+		const unwatched = ignored.find(
+			({ table, column }) =>
+				tables.some((one) => one.name === table.name) && mentionsInText(statement, column),
+		);
+		if (unwatched !== undefined)
+			throw new TypeError(
+				`${processor.name}: ${name} reads ${unwatched.column} of ${unwatched.table.name}, which its source ignores. Do not read it, or take it off the ignored columns`,
+			);
+		const undeclared = tables.find((table) => !declared.has(table.name));
 		if (undeclared !== undefined)
 			throw new TypeError(
 				`${processor.name}: ${name} reads ${undeclared.name}, and no upstream has that table. Add its source or its processor to upstream, or do not read it`,

@@ -17,6 +17,8 @@ export interface SourceTable {
 	readonly dateColumn: string | null;
 	/** The time zone in which the instants of `dateColumn` are dates: `America/New_York`. Absent: UTC. */
 	readonly timeZone?: string;
+	/** Columns that no processor may read, such as the time of loading: when only they differ, the rows count as equal. */
+	readonly ignored?: readonly string[];
 	/**
 	 * An aggregate that changes whenever rows of a date change: MAX(updated_at). It is cheaper than the default, a fingerprint
 	 * of all columns, and sees only what it says: a deleted row may escape it.
@@ -54,13 +56,14 @@ export function defineSource<const S extends Source>(source: S): S {
 	if (!isIdentifier(name)) throw new TypeError(`a source cannot be called ${JSON.stringify(name)}`);
 	if (tables.length === 0) throw new TypeError(`${name}: the source has no tables`);
 	const names = new Set<string>();
-	for (const { table, dateColumn } of tables) {
+	for (const { table, dateColumn, ignored = [] } of tables) {
 		if (names.has(table.name)) throw new TypeError(`${name}: the source names ${table.name} twice`);
 		names.add(table.name);
-		if (dateColumn !== null && !table.columns.some((column) => column.name === dateColumn))
-			throw new TypeError(
-				`${name}: ${table.name} has no column ${dateColumn}; the source takes its dates from it`,
-			);
+		const missing = [...(dateColumn === null ? [] : [dateColumn]), ...ignored].find(
+			(wanted) => !table.columns.some((column) => column.name === wanted),
+		);
+		if (missing !== undefined)
+			throw new TypeError(`${name}: ${table.name} has no column ${missing}, which the source names`);
 	}
 	return source;
 }

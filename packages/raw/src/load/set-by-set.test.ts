@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ledgerTable } from '@accounted/failure-tracking';
 import { quotedName, quotedText } from '@accounted/warehouse';
 import { openSqlEngine } from '@accounted/warehouse-duckdb';
 import fc from 'fast-check';
@@ -201,7 +202,9 @@ test('typed values are read set by set as they are read row by row', async () =>
 							SUITABLE[type]?.[choice] ??
 							'VARCHAR';
 						const text = quotedName(name);
-						return `${stored === 'VARCHAR[]' ? `[${text}]` : `TRY_CAST(${text} AS ${stored})`} AS ${text}`;
+						// Parquet keeps microseconds: a time beyond their reach cannot be written.
+						const read = stored === 'TIMESTAMP_S' ? `TRY_CAST(${text} AS TIMESTAMP)` : text;
+						return `${stored === 'VARCHAR[]' ? `[${text}]` : `TRY_CAST(${read} AS ${stored})`} AS ${text}`;
 					});
 					const path = join(folder, `${table}.parquet`);
 					rmSync(path, { force: true });
@@ -242,6 +245,8 @@ test('rows in any order make the same tables', async () => {
 				await load(other, folder, {}, { fewRows: 0 });
 				const [first, second] = [await held(one), await held(other)];
 				for (const [table, rows] of first) {
+					// The lines of rejected rows are part of what the ledger has a fingerprint of.
+					if (table === ledgerTable.name) continue;
 					const comparable = (texts: readonly string[] | undefined) =>
 						(texts ?? []).map((text) => text.replaceAll(/line \d+/g, 'line')).sort();
 					expect(comparable(second.get(table)), table).toEqual(comparable(rows));

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { moduleOf } from './module.ts';
+import { resolving } from './resolve.ts';
+import type { SourceFile, Sources } from './slice.ts';
+import { isNode } from './syntax.ts';
+
+/** Opens source files with the parser, which is loaded only here: a start with a warm cache does without. */
+export async function openSources(): Promise<Sources> {
+	const [{ parseSync }, { ResolverFactory }] = await Promise.all([
+		import('oxc-parser'),
+		import('oxc-resolver'),
+	]);
+	const resolve = resolving(
+		new ResolverFactory({
+			conditionNames: ['node', 'import', 'default'],
+			extensions: ['.ts', '.js', '.mjs'],
+		}),
+	);
+	const known = new Map<string, SourceFile | null>();
+	const read = (path: string): SourceFile | null => {
+		const text = textOf(path);
+		if (text === null) return null;
+		const { program, errors } = parseSync(path, text, { sourceType: 'module', preserveParens: false });
+		const body: readonly unknown[] = program.body;
+		return errors.length > 0 ? null : { path, text, module: moduleOf(body.filter(isNode)) };
+	};
+	return {
+		read: (path) => {
+			const file = known.get(path);
+			if (file !== undefined) return file;
+			const parsed = read(path);
+			known.set(path, parsed);
+			return parsed;
+		},
+		resolve,
+		contentOf: (path) => textOf(path) ?? '',
+	};
+}
+
+/** The text of a file; null if it cannot be read. */
+export function textOf(path: string): string | null {
+	try {
+		return readFileSync(path, 'utf8');
+	} catch {
+		return null;
+	}
+}
+
+/** A fingerprint of the text of a file; null if it cannot be read. */
+export function fileDigest(path: string): string | null {
+	const text = textOf(path);
+	return text === null ? null : createHash('sha1').update(text).digest('hex');
+}
