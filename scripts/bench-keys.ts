@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
 	defineProcessor,
+	defineSource,
 	type Expectation,
 	failuresTable,
 	inputKey,
@@ -33,6 +34,7 @@ const tableOf = (name: string) =>
 		key: ['entity_id', 'analysis_date'],
 	});
 const roster = tableOf('roster');
+const source = defineSource({ name: 'bench', tables: [{ table: roster, dateColumn: 'analysis_date' }] });
 const expectation: Expectation = {
 	name: 'everybody',
 	description: 'everybody on the roster',
@@ -47,12 +49,11 @@ const processors = Array.from(
 			code: `P${index}`,
 			phase: 3,
 			entityType: 'PLAYER',
-			logicVersion: 1,
 			output: { table: tableOf(`output_${index}`), entityColumn: 'entity_id', dateColumn: 'analysis_date' },
 			expectation,
-			upstream: [],
+			upstream: [{ from: source, lookbackDays: 0, includesDate: true }],
 			failures: [],
-			inputs: { row: inputKey, tables: [], sql: () => sql`SELECT 1` },
+			inputs: { row: inputKey, sql: () => sql`SELECT 1` },
 			evaluate: () => {
 				throw new Error('nothing is run here');
 			},

@@ -265,6 +265,7 @@ function recording(warehouse: Warehouse): Warehouse & { readonly statements: rea
 	const recorder: ReturnType<typeof recording> = {
 		statements,
 		label: warehouse.label,
+		engine: warehouse.engine,
 		labelled: () => recorder,
 		query(statement, row) {
 			statements.push(statement);

@@ -49,18 +49,24 @@ function configOf(options: CommandOptions): Promise<Config> {
 	);
 }
 
-/** Opens the warehouse, ready to be written or checked to be readable, and closes it whatever happens. */
+/**
+ * Opens the warehouse and closes it whatever happens. To `write`, it is made ready and migrated first; to `read`, its schema is
+ * checked; to `look` before writing, whatever version wrote it.
+ */
 export async function withWarehouse<T>(
 	options: CommandOptions,
-	mode: 'read' | 'write',
+	mode: 'read' | 'write' | 'look',
 	command: string,
 	work: (warehouse: Warehouse, config: Config) => Promise<T>,
 ): Promise<T> {
 	const config = await configOf(options);
-	const warehouse = await openWarehouse(config, mode, { labels: { command }, verbose: options.verbose });
+	const warehouse = await openWarehouse(config, mode === 'write' ? 'write' : 'read', {
+		labels: { command },
+		verbose: options.verbose,
+	});
 	try {
 		if (mode === 'read') await checkSchema(warehouse);
-		else {
+		if (mode === 'write') {
 			const migrated = await prepareSchema(warehouse, PIPELINE_TABLES, now, PROCESSORS);
 			if (migrated !== null) printError(`${migratedLine(migrated)}\n`);
 		}

@@ -35,6 +35,7 @@ import {
 	recordsOf,
 	rootCauses,
 	rootsOf,
+	schemaVersionsTable,
 	selectedBy,
 	sumCounts,
 	unaccountedEntities,
@@ -63,6 +64,7 @@ import {
 	type DateRange,
 	isoDate,
 	type Row,
+	replaceRows,
 	type Sql,
 	sql,
 	type TableDefinition,
@@ -104,7 +106,8 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 		await prepareSchema(mirror.warehouse, PIPELINE_TABLES, now);
 		await load(duckDb, BEFORE.end);
 		await run(duckDb, BEFORE);
-		await prepareSchema(mirror.warehouse, PIPELINE_TABLES, now);
+		await duckDb.commit([replaceRows(schemaVersionsTable, sql`TRUE`, [{ version: 2, applied_at: now() }])]);
+		await prepareSchema(mirror.warehouse, PIPELINE_TABLES, now, PROCESSORS);
 		await load(mirror.warehouse, WEEK.end);
 	});
 	afterAll(async () => {
@@ -473,7 +476,7 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 				{ position: 'line 12', reason: 'got "a"' },
 				{ position: 'line 9', reason: 'got "b"', game_date: WEEK.start },
 			].map((row) => appendRow(rejectedRowsTable, { table_name: 'shots', rejected_at: now(), ...row })),
-			{ table: ledgerTable, where: ofCell, rows: [{ ...cell, logic_version: 99 }] },
+			{ table: ledgerTable, where: ofCell, rows: [{ ...cell, definition_version: 's1-0000000000000000' }] },
 			{ table: ledgerTable, where: neverRan },
 			{ table: failuresTable, where: neverRan },
 			{ table: MLFS.output.table, where: sql`game_date >= ${sql.date(WEEK.start)}` },

@@ -20,7 +20,7 @@ export async function withLoadedWarehouse<T>(
 			return work(warehouse, config);
 		});
 	// Checked before it is opened to be written, which would create a database that does not exist.
-	await withWarehouse(options, 'read', command, checkSchedule);
+	await withWarehouse(options, 'look', command, checkSchedule);
 	return withWarehouse(options, mode, command, work);
 }
 

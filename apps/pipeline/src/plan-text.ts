@@ -67,8 +67,8 @@ function sayReason(reason: CellReason): string {
 	switch (reason.kind) {
 		case 'NEVER_RAN':
 			return 'never ran';
-		case 'OTHER_LOGIC':
-			return `made by version ${reason.was} of its logic`;
+		case 'DEFINITION_CHANGED':
+			return definitionText(reason.parts);
 		case 'SOURCE_REPAIRED':
 			return `source repaired: ${reason.upstreams.join(', ')}`;
 		case 'SOURCE_UNRECORDED':
@@ -84,4 +84,10 @@ function sayReason(reason: CellReason): string {
 		case 'FOLLOWS':
 			return `follows ${reason.upstreams.join(', ')}`;
 	}
+}
+
+/** `definition changed: possessions in possessions.ts, and 2 more parts` */
+function definitionText([first, ...more]: readonly string[]): string {
+	if (first === undefined) return 'made before its definition was recorded';
+	return `definition changed: ${first}${more.length === 0 ? '' : `, and ${plural(more.length, 'more part')}`}`;
 }

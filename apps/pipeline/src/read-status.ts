@@ -82,7 +82,7 @@ const DUE: ReadonlySet<CellState> = new Set(['stale', 'broken', 'missing']);
 /** The state of a cell by why a plan names it. A cell that only follows from others is up to date itself. */
 const STATE: Readonly<Record<CellReason['kind'], (date: IsoDate, today: IsoDate) => CellState>> = {
 	NEVER_RAN: (date, today) => (date < today ? 'missing' : 'upcoming'),
-	OTHER_LOGIC: () => 'stale',
+	DEFINITION_CHANGED: () => 'stale',
 	SOURCE_REPAIRED: () => 'stale',
 	SOURCE_UNRECORDED: () => 'stale',
 	STALE: () => 'stale',

@@ -132,13 +132,15 @@ describe('a defect that is planted is named', () => {
 		expect(await findings(PGS)).toEqual({ ...SOUND, unexpected: 1, whys: [] });
 	});
 
-	it('a played row that comes to raw after the run is 1 Unaccounted, ARRIVED_AFTER_RUN', async () => {
+	it('a played row that comes to raw after the run is 1 Unaccounted, ARRIVED_AFTER_RUN, and its date is stale', async () => {
 		const { table } = RAW_TABLES.player_box;
 		const row = await firstRow(table, sql`status = 'PLAYED'`);
 		await warehouse.commit([
 			{ table, rows: [{ ...row, player_id: 999, player_name: 'Late Comer', player_lookup: 'latecomer' }] },
 		]);
-		expect(await findings(PGS)).toEqual({ ...SOUND, unaccounted: 1, whys: ['ARRIVED_AFTER_RUN'] });
+		const found = await findings(PGS);
+		expect(found).toEqual({ ...SOUND, unaccounted: 1, stale: found.stale, whys: ['ARRIVED_AFTER_RUN'] });
+		expect(found.stale).toBeGreaterThan(0);
 	});
 
 	it('a processor that throws for one entity has exactly one PROCESSING_ERROR, with its message', async () => {

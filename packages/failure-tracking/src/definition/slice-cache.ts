@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import type { CallSite } from './call-site.ts';
+import type { CallSite } from '../processor/call-site.ts';
 import { type Slice, sliceOf } from './slice.ts';
 import { fileDigest, openSources } from './source-files.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import type { CallSite } from './call-site.ts';
+import type { CallSite } from '../processor/call-site.ts';
 import { type Canonical, canonical } from './canonical.ts';
 import type { ImportedName, Module } from './module.ts';
 import type { Target } from './resolve.ts';
@@ -169,6 +169,8 @@ function entryPieces(file: SourceFile, { line, column }: CallSite): Piece[] {
 			return start <= from + (file.text.slice(from).search(/\S/) ?? 0) && from < end;
 		});
 	if (statement === undefined) return [{ file, name: 'the whole module', nodes: statements }];
+	// Some loaders run a module from within the statement that imports it.
+	if (nodeAt(statement, 'source') !== null) return [];
 	const [name] = declaredBy(file.module, statement);
 	if (name !== undefined) return [{ file, name, nodes: decisive(statement) ?? [statement] }];
 	// Within a statement that declares nothing, as in a test or a script: the call alone.

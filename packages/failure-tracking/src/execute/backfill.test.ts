@@ -6,6 +6,7 @@ import { expectedTable, ledgerTable, runsTable } from '../ledger/tables.ts';
 import type { Processor } from '../processor/processor.ts';
 import { alpha, alphaTable } from '../testing/alpha.ts';
 import { beta, betaTable } from '../testing/beta.ts';
+import { redefined } from '../testing/redefined.ts';
 import { loadRoster, onRoster, rosterTable } from '../testing/roster.ts';
 import { watched } from '../testing/watched.ts';
 import { accountOf, at, day, failuresOf, inWorld, RANGE, rowsOf, run } from '../testing/world.ts';
@@ -64,7 +65,8 @@ describe('a backfill', () => {
 					record_count: 1,
 					failure_count: 1,
 					run_id: 'the-run',
-					logic_version: 1,
+					logic_version: null,
+					definition_version: expect.stringMatching(/^s1-[0-9a-f]{16}$/),
 					committed_at: at(5),
 				}),
 			]);
@@ -92,7 +94,8 @@ describe('a backfill', () => {
 					failure_count: 1,
 					started_at: at(5),
 					finished_at: at(5),
-					logic_version: 1,
+					logic_version: null,
+					definition_version: expect.stringMatching(/^s1-[0-9a-f]{16}$/),
 					schema_version: SCHEMA_VERSION,
 					error: null,
 				},
@@ -189,9 +192,9 @@ describe('a backfill', () => {
 			expect(atChunks).toHaveLength(2);
 			expect(december.queries - november.queries).toBeLessThanOrEqual(4);
 			expect(december.commits - november.commits).toBe(1);
-			// Beside the chunks: the plan, the ledger and the source twice, and the run row when it starts. The last chunk says that it has ended.
-			expect(november.queries).toBeLessThanOrEqual(4 + 5);
-			expect(november.commits).toBe(1 + 1);
+			// Beside the chunks: the plan; ledger, source and definitions twice; what is recorded of these, and the run row when it starts. The last chunk says that it has ended.
+			expect(november.queries).toBeLessThanOrEqual(4 + 7);
+			expect(november.commits).toBe(1 + 2);
 			expect(counted.commits).toBe(december.commits);
 		}),
 	);
@@ -228,12 +231,12 @@ describe('a rerun', () => {
 	);
 
 	it(
-		'of a newer logic runs every cell again, and downstream only where the outcome is another',
+		'of another definition runs every cell again, and downstream only where the outcome is another',
 		inWorld(async (warehouse) => {
 			for (const date of [day(1), day(2)])
 				await loadRoster(warehouse, date, onRoster(date, { ann: 'record' }));
 			await run(warehouse);
-			const newer: Processor = { ...alpha, logicVersion: 2 };
+			const newer = redefined(alpha);
 			expect(await run(warehouse, { processors: [newer, beta] })).toMatchObject([{ cells: 2 }, { cells: 0 }]);
 		}),
 	);

@@ -172,7 +172,7 @@ it(
 		let queries = 0;
 		const counted = watched(warehouse, { onQuery: () => queries++ });
 		await run(counted, { processors: [delta], force: true, range: { start: day(1), end: day(1) } });
-		// Source and ledger twice, the plan once; then, for the chunk, expected, inputs, upstreams and stored failures.
-		expect(queries).toBe(9);
+		// Source, definitions and ledger twice, the plan once; then, for the chunk, expected, inputs, upstreams and stored failures.
+		expect(queries).toBe(11);
 	}),
 );

@@ -1,6 +1,8 @@
 import { type DateRange, type IsoDate, monthsOf, type Warehouse } from '@accounted/warehouse';
+import { type Definition, definitionsOf } from '../definition/definition.ts';
 import { type AffectedEntities, affectedEntities } from '../ledger/affected-entities.ts';
 import { CellVersions, readLedger } from '../ledger/cell-versions.ts';
+import { KnownDefinitions, versionsOf } from '../ledger/definitions.ts';
 import { isFatal } from '../ledger/fatal-errors.ts';
 import { type Observations, observeSources, sourceProblem } from '../ledger/observe.ts';
 import { recordOf } from '../ledger/record-source.ts';
@@ -62,7 +64,11 @@ export async function execute(
 	const planned = processors.filter(({ code }) => plan.steps.some((step) => step.processor === code));
 	// Before any inputs are read: a row that arrives later makes its cells stale.
 	const observed = await observeSources(warehouse, planned, plan.range, retry);
-	let versions = await recordObservations(warehouse, observed, request);
+	const definitions = await definitionsOf(planned);
+	const recorded = await asError(() => recordObservations(warehouse, observed, definitions, request));
+	if (recorded instanceof Error)
+		return plan.steps.flatMap((step) => notRun(step, plan, processors, recorded));
+	let versions = recorded;
 	const results: ProcessorResult[] = [];
 	let hasFatalError = false;
 	for (const whole of plan.steps) {
@@ -87,16 +93,48 @@ export async function execute(
 	return results;
 }
 
-/** Says in the ledger what the sources hold, and returns the ledger as it is then. */
+/** What some work yields, or the error that it throws. */
+async function asError<T>(work: () => Promise<T>): Promise<T | Error> {
+	try {
+		return await work();
+	} catch (error) {
+		return error instanceof Error ? error : new Error(String(error));
+	}
+}
+
+/** The result of a step of which nothing could be begun. */
+function notRun(
+	{ processor: code, cells, upToDate }: PlanStep,
+	{ range }: Plan,
+	processors: readonly Processor[],
+	error: Error,
+): ProcessorResult[] {
+	const processor = processors.find((one) => one.code === code);
+	if (processor === undefined) return [];
+	const errors = [{ chunk: range, error }];
+	return [{ processor, ...NOTHING, cellsSkipped: upToDate, cellsLeft: cells.length, seconds: 0, errors }];
+}
+
+/** Says in the ledger what the sources hold and what the definitions consist of, and returns the ledger as it is then. */
 async function recordObservations(
 	warehouse: Warehouse,
 	{ sources }: Observations,
-	{ runId, now, retry = DEFAULT_RETRY }: ExecuteRequest,
+	definitions: ReadonlyMap<string, Definition>,
+	{ processors, runId, now, retry = DEFAULT_RETRY }: ExecuteRequest,
 ): Promise<CellVersions> {
 	const ledger = await retrying(() => readLedger(warehouse), retry);
-	const changes = sources.flatMap((source) => recordOf(source, ledger, { runId, now: now() }));
+	const stamp = { runId, now: now() };
+	const defined = processors.filter(({ name }) => definitions.has(name));
+	const recorded = await retrying(() => KnownDefinitions.read(warehouse, defined), retry);
+	const changes = [
+		...sources.flatMap((source) => recordOf(source, ledger, stamp)),
+		...defined.flatMap((processor) => {
+			const definition = definitions.get(processor.name);
+			return definition === undefined ? [] : recorded.recording(processor, definition, stamp);
+		}),
+	];
 	if (changes.length > 0) await retrying(() => warehouse.commit(changes), retry);
-	return new CellVersions(ledger, sources);
+	return new CellVersions(ledger, sources, versionsOf(definitions));
 }
 
 /** The ledger once the other shards have come far enough; the error if they have not. */
@@ -272,6 +310,7 @@ class StepRun {
 		return runRow({
 			runId,
 			processor: this.#processor,
+			definitionVersion: this.#versions.definitionOf(this.#processor),
 			range: this.#plan.range,
 			status,
 			totals: this.#totals,

@@ -7,6 +7,7 @@ import type { Totals } from './result.ts';
 interface Run {
 	readonly runId: string;
 	readonly processor: Processor;
+	readonly definitionVersion: string | null;
 	readonly range: DateRange;
 	readonly status: RowOf<typeof runsTable>['status'];
 	readonly totals: Totals;
@@ -19,6 +20,7 @@ interface Run {
 export function runRow({
 	runId,
 	processor,
+	definitionVersion,
 	range,
 	status,
 	totals,
@@ -39,7 +41,8 @@ export function runRow({
 			failure_count: [...totals.failures.values()].reduce((sum, count) => sum + count, 0),
 			started_at: startedAt,
 			finished_at: finishedAt,
-			logic_version: processor.logicVersion,
+			logic_version: processor.logicVersion ?? null,
+			definition_version: definitionVersion,
 			schema_version: SCHEMA_VERSION,
 			error: error?.message.toWellFormed() ?? null,
 		},

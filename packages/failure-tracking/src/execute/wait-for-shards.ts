@@ -1,6 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Warehouse } from '@accounted/warehouse';
+import { definitionsOf } from '../definition/definition.ts';
 import { CellVersions, readLedger } from '../ledger/cell-versions.ts';
+import { versionsOf } from '../ledger/definitions.ts';
 import { type RetryPolicy, retrying } from '../ledger/retry.ts';
 import type { Plan } from '../plan/plan.ts';
 import { isOfShard, type Shard } from '../plan/shard.ts';
@@ -36,9 +38,10 @@ export async function waitForOtherShards(
 	{ shard, wait, retry, signal }: WaitRequest,
 ): Promise<CellVersions> {
 	const upstream = ancestorsOf(processor);
+	const definitions = versionsOf(await definitionsOf(all));
 	const deadline = performance.now() + wait.atMost;
 	for (;;) {
-		const versions = new CellVersions(await retrying(() => readLedger(warehouse), retry));
+		const versions = new CellVersions(await retrying(() => readLedger(warehouse), retry), [], definitions);
 		const behind = plan.steps.flatMap((step) => {
 			const from = all.find(({ code }) => code === step.processor);
 			if (from === undefined || !upstream.has(from)) return [];

@@ -14,8 +14,14 @@ function reader(lookbackDays: number, includesDate: boolean, from = upstream): P
 }
 
 function cell(processor: Processor, date: IsoDate, output_version: string, input_version = ''): LedgerCell {
-	const { name: processor_name, logicVersion: logic_version } = processor;
-	return { processor_name, analysis_date: date, logic_version, input_version, output_version };
+	return {
+		processor_name: processor.name,
+		analysis_date: date,
+		logic_version: null,
+		definition_version: null,
+		input_version,
+		output_version,
+	};
 }
 
 /** Whether the reader's cell of the 10th becomes stale when the upstream's cell of a date changes. */
@@ -34,17 +40,29 @@ describe('a cell', () => {
 		expect(versions.isDone(upstream, day(1))).toBe(true);
 		expect(versions.isDone(upstream, day(2))).toBe(false);
 		expect(versions.isDone(other, day(1))).toBe(false);
-		expect(versions.isStale({ ...upstream, logicVersion: 2 }, day(2))).toBe(false);
+		expect(versions.isStale(upstream, day(2))).toBe(false);
 		expect(versions.datesOf(upstream)).toStrictEqual([day(1)]);
 		expect(versions.datesOf(other)).toStrictEqual([]);
 	});
 
-	it('of another logic version is stale, older or newer', () => {
+	it('of another definition is stale, and of one that cannot be compared it is unknown', () => {
 		const made = new CellVersions([]);
-		const versions = new CellVersions([cell(upstream, day(1), 'v', made.inputVersion(upstream, day(1)))]);
-		expect(versions.isStale(upstream, day(1))).toBe(false);
-		expect(versions.isStale({ ...upstream, logicVersion: 2 }, day(1))).toBe(true);
-		expect(versions.isStale({ ...upstream, logicVersion: 0 }, day(1))).toBe(true);
+		const input = made.inputVersion(upstream, day(1));
+		const with_ = (definition_version: string | null) =>
+			new CellVersions(
+				[{ ...cell(upstream, day(1), 'v', input), definition_version }],
+				[],
+				new Map([[upstream.name, 's1-00000000000000aa']]),
+			);
+		const stateOf = (definition_version: string | null) => {
+			const versions = with_(definition_version);
+			return [versions.isStale(upstream, day(1)), versions.hasUnknownDefinition(upstream, day(1))];
+		};
+		expect(stateOf('s1-00000000000000aa')).toEqual([false, false]);
+		expect(stateOf('s1-00000000000000bb')).toEqual([true, false]);
+		expect(stateOf(null)).toEqual([true, false]);
+		expect(stateOf('b1-00000000000000aa')).toEqual([false, true]);
+		expect(stateOf('s0-00000000000000aa')).toEqual([false, true]);
 	});
 
 	it('feels a change from the first day it looks back to, up to the day before', () => {

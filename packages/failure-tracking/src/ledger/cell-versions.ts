@@ -1,5 +1,6 @@
 import { addDays, Fingerprint, type IsoDate, sql, type Warehouse } from '@accounted/warehouse';
 import type { z } from 'zod';
+import { areComparable } from '../definition/definition.ts';
 import type { Processor, Upstream } from '../processor/processor.ts';
 import { EVERY_DATE } from '../processor/source.ts';
 import { covers, type Observation } from './observe.ts';
@@ -9,13 +10,14 @@ const ledgerCell = ledgerTable.schema.pick({
 	processor_name: true,
 	analysis_date: true,
 	logic_version: true,
+	definition_version: true,
 	input_version: true,
 	output_version: true,
 });
 export type LedgerCell = z.output<typeof ledgerCell>;
 
 /**
- * Which cells are done, and from what. A cell is stale if another version of its processor's logic made it, or if the upstream
+ * Which cells are done, and from what. A cell is stale if another definition of its processor made it, or if the upstream
  * cells that it was made from hold something else now. Contents are compared, not clocks: an upstream that ran again with the
  * same result makes no cell stale.
  */
@@ -24,8 +26,18 @@ export class CellVersions {
 	readonly #timelines = new Map<string, Timeline>();
 	readonly #unrecorded = new Set<string>();
 
-	/** @param observations What the sources hold now. It counts more than what the ledger says of them. */
-	constructor(ledger: readonly LedgerCell[], observations: readonly Observation[] = []) {
+	readonly #definitions: ReadonlyMap<string, string>;
+
+	/**
+	 * @param observations What the sources hold now. It counts more than what the ledger says of them.
+	 * @param definitions The definition versions by the processor's name. A processor that is not there has no stale definition.
+	 */
+	constructor(
+		ledger: readonly LedgerCell[],
+		observations: readonly Observation[] = [],
+		definitions: ReadonlyMap<string, string> = new Map(),
+	) {
+		this.#definitions = definitions;
 		for (const cell of ledger) this.set(cell);
 		for (const observation of observations) this.#observe(observation);
 	}
@@ -65,41 +77,63 @@ export class CellVersions {
 		return this.#cells.get(processor.name)?.has(date) ?? false;
 	}
 
-	/** True if the cell is done, and was made from other inputs or by other logic than there are now. */
+	/** True if the cell is done, and was made from other inputs or by another definition than there are now. */
 	isStale(processor: Processor, date: IsoDate): boolean {
 		const cell = this.#cells.get(processor.name)?.get(date);
 		if (cell === undefined) return false;
 		return (
-			cell.logic_version !== processor.logicVersion ||
-			cell.input_version !== this.inputVersion(processor, date)
+			this.#isOtherDefinition(processor, cell) || cell.input_version !== this.inputVersion(processor, date)
 		);
 	}
 
-	/** What makes a cell that is done stale: the logic version it was made by, and the upstreams that are others now. */
+	/** The definition version of a processor that new cells get; null if it is not known. */
+	definitionOf({ name }: Pick<Processor, 'name'>): string | null {
+		return this.#definitions.get(name) ?? null;
+	}
+
+	/** Whether a cell was made by a build whose definitions cannot be compared with those of this one. */
+	hasUnknownDefinition(processor: Processor, date: IsoDate): boolean {
+		const [made, now] = [
+			this.#cells.get(processor.name)?.get(date)?.definition_version ?? null,
+			this.definitionOf(processor),
+		];
+		return made !== null && now !== null && !areComparable(made, now);
+	}
+
+	#isOtherDefinition(processor: Processor, { definition_version: made }: LedgerCell): boolean {
+		const now = this.definitionOf(processor);
+		if (now === null) return false;
+		return made === null || (areComparable(made, now) && made !== now);
+	}
+
+	/**
+	 * What makes a cell that is done stale: the definition version that it was made by, if that is another one, and the upstreams
+	 * that have changed. A cell of an older version of this program has an unknown definition: an empty text.
+	 */
 	changesOf(
 		processor: Processor,
 		date: IsoDate,
-	): { readonly otherLogic: number | null; readonly upstreams: readonly Upstream['from'][] } {
+	): { readonly otherDefinition: string | null; readonly upstreams: readonly Upstream['from'][] } {
 		const cell = this.#cells.get(processor.name)?.get(date);
-		if (cell === undefined) return { otherLogic: null, upstreams: [] };
-		const otherLogic = cell.logic_version === processor.logicVersion ? null : cell.logic_version;
-		if (cell.input_version === this.inputVersion(processor, date)) return { otherLogic, upstreams: [] };
+		if (cell === undefined) return { otherDefinition: null, upstreams: [] };
+		const otherDefinition = this.#isOtherDefinition(processor, cell) ? (cell.definition_version ?? '') : null;
+		if (cell.input_version === this.inputVersion(processor, date)) return { otherDefinition, upstreams: [] };
 		const made = cell.input_version.split(' ');
 		// Made when it read other upstreams than it does now: which of them has changed cannot be told.
 		const comparable = made.length === processor.upstream.length;
 		const changed = processor.upstream.filter(
 			(upstream, index) => !comparable || made[index] !== this.#versionOf(upstream, date),
 		);
-		return { otherLogic, upstreams: changed.map(({ from }) => from) };
+		return { otherDefinition, upstreams: changed.map(({ from }) => from) };
 	}
 
 	/**
 	 * The fingerprints of the upstream cells that a cell was made from, one for each upstream that its processor has now;
-	 * null where it is not done, or was made by other logic or when it read other upstreams.
+	 * null if it is not done, or was made by another definition or when it read other upstreams.
 	 */
 	madeFrom(processor: Processor, date: IsoDate): readonly Fingerprint[] | null {
 		const cell = this.#cells.get(processor.name)?.get(date);
-		if (cell === undefined || cell.logic_version !== processor.logicVersion) return null;
+		if (cell === undefined || this.#isOtherDefinition(processor, cell)) return null;
 		const made = cell.input_version.split(' ').map((text) => Fingerprint.parse(text));
 		const known = made.filter((version) => version !== null);
 		return made.length === processor.upstream.length && known.length === made.length ? known : null;
@@ -144,7 +178,8 @@ function sourceCell(name: string, date: IsoDate, version: string): LedgerCell {
 	return {
 		processor_name: name,
 		analysis_date: date,
-		logic_version: 1,
+		logic_version: null,
+		definition_version: null,
 		input_version: '',
 		output_version: version,
 	};
@@ -160,7 +195,7 @@ function isRecorded(cells: readonly LedgerCell[], engine: string): boolean {
 
 export function readLedger(warehouse: Warehouse): Promise<LedgerCell[]> {
 	return warehouse.query(
-		sql`SELECT processor_name, analysis_date, logic_version, input_version, output_version FROM ${ledgerTable}`,
+		sql`SELECT processor_name, analysis_date, logic_version, definition_version, input_version, output_version FROM ${ledgerTable}`,
 		ledgerCell,
 	);
 }

@@ -1,6 +1,6 @@
 import type { TableChange, Warehouse } from '@accounted/warehouse';
 import type { Processor } from '../processor/processor.ts';
-import { adoptSources } from './adopt-sources.ts';
+import { adoptVersions } from './adopt-versions.ts';
 
 /** What brings a warehouse from the schema version before to this one. Missing tables and columns are there already. */
 export interface Migration {
@@ -18,5 +18,9 @@ export interface Migration {
 /** Every migration, oldest first. Files of version 1 lack different tables and columns; all of them are added. */
 export const MIGRATIONS: readonly Migration[] = [
 	{ version: 2, summary: 'states of games, rejected games, entities that changed' },
-	{ version: 3, summary: 'sources are recorded by the rows that they hold', changes: adoptSources },
+	{
+		version: 3,
+		summary: 'sources are recorded by their rows, processors by their definitions',
+		changes: adoptVersions,
+	},
 ];

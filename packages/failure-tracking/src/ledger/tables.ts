@@ -19,7 +19,8 @@ export const runsTable = defineTable({
 		failure_count: z.int(),
 		started_at: timestamp(),
 		finished_at: timestamp().nullable(),
-		logic_version: z.int(),
+		logic_version: z.int().nullable().describe('The version of the logic before definitions were derived'),
+		definition_version: z.string().nullable().describe('What its outcomes were decided by'),
 		schema_version: z.int(),
 		error: z.string().nullable(),
 	}),
@@ -37,7 +38,13 @@ export const ledgerTable = defineTable({
 		record_count: z.int(),
 		failure_count: z.int(),
 		run_id: z.string(),
-		logic_version: z.int(),
+		logic_version: z.int().nullable().describe('The version of the logic before definitions were derived'),
+		definition_version: z
+			.string()
+			.nullable()
+			.describe(
+				'What decided the outcomes; null in cells of a source, and of versions before it was recorded',
+			),
 		input_version: z
 			.string()
 			.describe('Fingerprints of the upstream cells it was made from: one for each upstream'),
@@ -87,6 +94,25 @@ export const changedCellsTable = defineTable({
 	clusterBy: ['processor_name'],
 });
 
+export const definitionsTable = defineTable({
+	name: 'nba_processing.processing_definitions',
+	description: 'What each definition version of a processor consists of, so that a change can be named.',
+	schema: z.object({
+		processor_name: z.string(),
+		definition_version: z.string(),
+		part_names: z.array(z.string()),
+		part_digests: z.array(z.string()).describe('One for each part name'),
+		first_run_id: z.string(),
+		accepted_reason: z
+			.string()
+			.nullable()
+			.describe('Why cells of an earlier version count as made by this one; null if none do'),
+		recorded_at: timestamp(),
+	}),
+	key: ['processor_name', 'definition_version'],
+	clusterBy: ['processor_name'],
+});
+
 export const schemaVersionsTable = defineTable({
 	name: 'nba_processing.schema_versions',
 	description: 'Which versions of this schema have written here.',
@@ -101,5 +127,6 @@ export const CORE_TABLES = [
 	ledgerTable,
 	expectedTable,
 	changedCellsTable,
+	definitionsTable,
 	schemaVersionsTable,
 ] as const;

@@ -22,14 +22,14 @@ const cell = (date: string, upstreams?: string[]): PlannedCell => ({
 
 const step = (processor: string, cells: PlannedCell[] = [cell('2021-11-01')]): PlanStep => ({
 	processor,
-	logicVersion: 1,
+	definition: 's1-0000000000000000',
 	cells,
 	upToDate: 0,
 	problem: null,
 });
 
 const planOf = (steps: PlanStep[]): Plan => ({
-	schemaVersion: 1,
+	schemaVersion: 2,
 	createdAt: at(0),
 	range: RANGE,
 	force: true,

@@ -12,10 +12,8 @@ export function differences(plan: Plan, current: Plan): string[] {
 	for (const step of current.steps) {
 		const before = plan.steps.find(({ processor }) => processor === step.processor);
 		if (before === undefined) continue;
-		if (before.logicVersion !== step.logicVersion)
-			found.push(
-				`${step.processor} has other logic: version ${step.logicVersion}, and ${before.logicVersion} in the plan`,
-			);
+		if (before.definition !== step.definition)
+			found.push(`${step.processor} has another definition than when the plan was made`);
 		const foreseen = new Set(before.cells.map(({ date }) => date));
 		const more = step.cells.filter(({ date }) => !foreseen.has(date));
 		const [first] = more;

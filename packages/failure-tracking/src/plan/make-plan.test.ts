@@ -5,6 +5,7 @@ import { ledgerTable } from '../ledger/tables.ts';
 import type { Processor } from '../processor/processor.ts';
 import { alpha, alphaTable } from '../testing/alpha.ts';
 import { beta, betaTable } from '../testing/beta.ts';
+import { redefined } from '../testing/redefined.ts';
 import { loadRoster, onRoster } from '../testing/roster.ts';
 import { at, day, inWorld, PROCESSORS, RANGE, rowsOf, run } from '../testing/world.ts';
 import { differences } from './differences.ts';
@@ -82,10 +83,10 @@ describe('a plan', () => {
 	it(
 		'does not run what follows where the upstream comes out as it was',
 		ranDays(async (warehouse) => {
-			const newer: Processor = { ...alpha, logicVersion: 2 };
+			const newer = redefined(alpha);
 			const plan = await planOf(warehouse, { processors: [newer, beta] });
 			expect(linesOf(plan).filter((line) => line.startsWith('A'))).toEqual(
-				DAYS.map((date) => `A ${Number(date.slice(-2))} OTHER_LOGIC`),
+				DAYS.map((date) => `A ${Number(date.slice(-2))} DEFINITION_CHANGED`),
 			);
 			const request = { processors: [newer, beta], runId: 'r', now: () => at(9) };
 			expect(await execute(warehouse, plan, request)).toMatchObject([
@@ -184,9 +185,9 @@ describe('a plan that was written down', () => {
 			expect(differences(plan, await planOf(warehouse))).toEqual([
 				'B has 1 more to run, from 2021-11-08 on (NEVER_RAN)',
 			]);
-			const newer: Processor = { ...alpha, logicVersion: 2 };
+			const newer = redefined(alpha);
 			const other = await planOf(warehouse, { processors: [newer] });
-			expect(differences(plan, other)[0]).toMatch(/other logic: version 2, and 1/);
+			expect(differences(plan, other)[0]).toMatch(/A has another definition/);
 			await loadRoster(warehouse, day(4), onRoster(day(4), PEOPLE, 9));
 			expect(differences(plan, await planOf(warehouse))[0]).toMatch(/raw data/);
 		}),

@@ -1,6 +1,8 @@
 import { addDays, type DateRange, type IsoDate, type Warehouse } from '@accounted/warehouse';
+import { definitionsOf } from '../definition/definition.ts';
 import { isWorthwhile } from '../ledger/affected-entities.ts';
 import { CellVersions, readLedger } from '../ledger/cell-versions.ts';
+import { impurityProblem, KnownDefinitions, versionsOf } from '../ledger/definitions.ts';
 import { isFatal } from '../ledger/fatal-errors.ts';
 import { observeSources, sourceProblem } from '../ledger/observe.ts';
 import { DEFAULT_RETRY, type RetryPolicy, retrying } from '../ledger/retry.ts';
@@ -31,14 +33,23 @@ export interface PlanRequest {
 export async function makePlan(warehouse: Warehouse, request: PlanRequest): Promise<Plan> {
 	const { processors, range, force = false, retryFailures = false, now, retry = DEFAULT_RETRY } = request;
 	const observed = await observeSources(warehouse, processors, range, retry);
-	const versions = new CellVersions(await retrying(() => readLedger(warehouse), retry), observed.sources);
+	const definitions = await definitionsOf(processors);
+	const recorded = await retrying(() => KnownDefinitions.read(warehouse, processors), retry);
+	const versions = new CellVersions(
+		await retrying(() => readLedger(warehouse), retry),
+		observed.sources,
+		versionsOf(definitions),
+	);
 	const planned = new Map<string, IsoDate[]>();
 	const steps: PlanStep[] = [];
 	for (const processor of inDependencyOrder(processors)) {
-		const step = { processor: processor.code, logicVersion: processor.logicVersion };
+		const definition = definitions.get(processor.name);
+		const step = { processor: processor.code, definition: definition?.version ?? '' };
+		const changedSince = (version: string) =>
+			definition === undefined ? [] : recorded.changedSince(processor, version, definition);
 		try {
-			const unreadable = sourceProblem(processor, observed);
-			if (unreadable !== null) throw unreadable;
+			const problem = sourceProblem(processor, observed) ?? impurityProblem(processor, definition);
+			if (problem !== null) throw problem;
 			const labelled = warehouse.labelled({ processor: processor.code.toLowerCase() });
 			const done = versions.datesOf(processor).filter((date) => date >= range.start && date <= range.end);
 			const stale = done.filter((date) => versions.isStale(processor, date));
@@ -51,7 +62,7 @@ export async function makePlan(warehouse: Warehouse, request: PlanRequest): Prom
 			const dates = [...new Set([...expected, ...done])].sort();
 			const cells = dates.flatMap((date): PlannedCell[] => {
 				const fact = known.get(date) ?? { date, expected: 0, broken: 0, damaged: 0, retryable: 0 };
-				const reason = reasonFor(processor, fact, versions, planned, force);
+				const reason = reasonFor(processor, fact, versions, planned, force, changedSince);
 				return reason === null ? [] : [{ date, reason, expected: fact.expected, entities: null }];
 			});
 			planned.set(
@@ -84,7 +95,7 @@ export async function makePlan(warehouse: Warehouse, request: PlanRequest): Prom
 		}
 	}
 	return {
-		schemaVersion: 1,
+		schemaVersion: 2,
 		createdAt: now(),
 		range,
 		force,

@@ -4,8 +4,8 @@ import { z } from 'zod';
 /** Why a cell is to run. */
 const cellReason = z.discriminatedUnion('kind', [
 	z.object({ kind: z.literal('NEVER_RAN') }),
-	/** Made by another version of the processor's logic. */
-	z.object({ kind: z.literal('OTHER_LOGIC'), was: z.int() }),
+	/** Made by another definition of the processor. `parts` names what differs; it is empty if that was not recorded. */
+	z.object({ kind: z.literal('DEFINITION_CHANGED'), was: z.string(), parts: z.array(z.string()) }),
 	/** Made from a source that holds other rows now. */
 	z.object({ kind: z.literal('SOURCE_REPAIRED'), upstreams: z.array(z.string()) }),
 	/** It reads these sources, and the ledger does not say what they held when it was made. */
@@ -38,7 +38,8 @@ export type PlannedCell = z.output<typeof plannedCell>;
 const planStep = z.object({
 	/** The processor's code. */
 	processor: z.string(),
-	logicVersion: z.int(),
+	/** The definition version that the plan was made for. */
+	definition: z.string(),
 	cells: z.array(plannedCell),
 	/** Cells of the range that are done and fresh. */
 	upToDate: z.int(),
@@ -49,7 +50,7 @@ export type PlanStep = z.output<typeof planStep>;
 
 /** What a backfill will do, cell by cell, upstream first: a value that can be written down, read, and carried out. */
 export const planSchema = z.object({
-	schemaVersion: z.literal(1),
+	schemaVersion: z.literal(2),
 	createdAt: timestamp(),
 	range: z.object({ start: isoDate, end: isoDate }),
 	force: z.boolean(),

@@ -25,11 +25,13 @@ export function reasonFor(
 	versions: CellVersions,
 	planned: PlannedDates,
 	force: boolean,
+	changedSince: (definitionVersion: string) => string[],
 ): CellReason | null {
 	if (!versions.isDone(processor, date)) return { kind: 'NEVER_RAN' };
 	if (force) return { kind: 'FORCED' };
-	const { otherLogic, upstreams } = versions.changesOf(processor, date);
-	if (otherLogic !== null) return { kind: 'OTHER_LOGIC', was: otherLogic };
+	const { otherDefinition, upstreams } = versions.changesOf(processor, date);
+	if (otherDefinition !== null)
+		return { kind: 'DEFINITION_CHANGED', was: otherDefinition, parts: changedSince(otherDefinition) };
 	const unrecorded = versions.unrecordedSources(processor);
 	if (unrecorded.length > 0) return { kind: 'SOURCE_UNRECORDED', upstreams: unrecorded };
 	if (upstreams.length > 0) {

@@ -28,7 +28,6 @@ const rest = {
 	code: 'T',
 	phase: 3,
 	entityType: 'PLAYER',
-	logicVersion: 1,
 	output: { table: alphaTable, entityColumn: 'entity_id', dateColumn: 'game_date' },
 	expectation: onTheRoster,
 	upstream: [],

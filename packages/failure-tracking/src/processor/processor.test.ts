@@ -12,7 +12,6 @@ const definition = {
 	code: 'E',
 	phase: 3,
 	entityType: 'PLAYER',
-	logicVersion: 1,
 	output: { table: alphaTable, entityColumn: 'entity_id', dateColumn: 'game_date' },
 	expectation: onTheRoster,
 	upstream: [{ from: ROSTER, lookbackDays: 0, includesDate: true }],

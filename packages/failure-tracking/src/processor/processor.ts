@@ -9,6 +9,7 @@ import {
 } from '@accounted/warehouse';
 import { z } from 'zod';
 import type { EntityType } from '../failure/failure-row.ts';
+import type { CallSite } from './call-site.ts';
 import type { Expectation } from './expectation.ts';
 import type { Source } from './source.ts';
 
@@ -105,8 +106,12 @@ export interface AuditedProcessor {
 
 /** A processor as the engine sees it, whatever its row types are. Made by `defineProcessor`. */
 export interface Processor extends AuditedProcessor {
-	/** Raised when the same inputs would give other outcomes: cells of an older version are stale. */
-	readonly logicVersion: number;
+	/** Where it is defined, innermost place first: from there its definition version is derived. */
+	readonly definedAt?: readonly CallSite[];
+	/** Why it may use what no definition version can hold, such as the environment. */
+	readonly impure?: string;
+	/** The version that was raised by hand until definitions were derived. A migration compares it with that of old cells. */
+	readonly logicVersion?: number;
 	readonly upstream: readonly Upstream[];
 	readonly inputs: Inputs;
 	/** The outcome for one entity; throws what `evaluate` throws. */

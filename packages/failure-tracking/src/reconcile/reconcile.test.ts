@@ -115,7 +115,13 @@ describe('a warehouse in which things are missing', () => {
 			await warehouse.ensure([rosterTable, failuresTable, ledgerTable, expectedTable]);
 			await loadRoster(warehouse, day(1), onRoster(day(1), { ann: 'record', bob: 'throw' }));
 			const cell = { processor_name: alpha.name, analysis_date: day(1), run_id: 'r' };
-			const counts = { expected_count: 2, record_count: 1, failure_count: 1, logic_version: 1 };
+			const counts = {
+				expected_count: 2,
+				record_count: 1,
+				failure_count: 1,
+				logic_version: 1,
+				definition_version: null,
+			};
 			const versions = { input_version: '', output_version: '', committed_at: at(0) };
 			await warehouse.commit([
 				appendRows(failuresTable, [foreignFailure({ entity_id: 'bob' })]),

@@ -1,5 +1,6 @@
 import { type DateRange, type IsoDate, todayInUtc, type Warehouse } from '@accounted/warehouse';
 import type { z } from 'zod';
+import { definitionsOf } from '../definition/definition.ts';
 import {
 	type Disposition,
 	dispositionOf,
@@ -8,6 +9,7 @@ import {
 	readCategory,
 } from '../failure/category.ts';
 import { CellVersions } from '../ledger/cell-versions.ts';
+import { versionsOf } from '../ledger/definitions.ts';
 import { type Observable, type Observations, observeSources, sourceProblem } from '../ledger/observe.ts';
 import { type AuditedProcessor, isOwn, type Processor } from '../processor/processor.ts';
 import { type Checkable, type CouldNotCheck, overCheckable } from './could-not-check.ts';
@@ -124,7 +126,8 @@ async function reconcileCheckable(
 		.filter(isOwn)
 		.filter(({ name }) => ledger.some((cell) => cell.processor_name === name));
 	const observed = await observeSources(warehouse, ran, range);
-	const versions = new CellVersions(ledger, observed.sources);
+	const definitions = await definitionsOf(ran);
+	const versions = new CellVersions(ledger, observed.sources, versionsOf(definitions));
 	const spellings = new Set(rows.flatMap((row) => [row.category ?? '', row.root_category ?? '']));
 	const byProcessor = Map.groupBy(rows, (row) => row.processor_name);
 	const unknown = new Map(
@@ -333,9 +336,10 @@ function addUp<K extends string>(
 	return sums;
 }
 
-function ledgerCell(row: ReconcileRow) {
-	const { kind, processor_name, analysis_date, logic_version, input_version, output_version } = row;
-	if (kind !== 'LEDGER' || logic_version === null || input_version === null || output_version === null)
-		return [];
-	return [{ processor_name, analysis_date, logic_version, input_version, output_version }];
+function ledgerCell({ kind, input_version, output_version, ...row }: ReconcileRow) {
+	if (kind !== 'LEDGER' || input_version === null || output_version === null) return [];
+	const { processor_name, analysis_date, logic_version, definition_version } = row;
+	return [
+		{ processor_name, analysis_date, logic_version, definition_version, input_version, output_version },
+	];
 }

@@ -1,10 +1,10 @@
 import { appendRows, replaceRows, sql } from '@accounted/warehouse';
 import { describe, expect, it } from 'vitest';
 import { failuresTable } from '../failure/failure-row.ts';
-import type { Processor } from '../processor/processor.ts';
 import { alpha, alphaTable } from '../testing/alpha.ts';
 import { beta } from '../testing/beta.ts';
 import { foreignFailure } from '../testing/foreign-failure.ts';
+import { redefined } from '../testing/redefined.ts';
 import { loadRoster, onRoster, rosterTable } from '../testing/roster.ts';
 import { accountOf, day, PROCESSORS, ranWorld, run, unaccountedOf } from '../testing/world.ts';
 import { coverageOf, reconcile } from './reconcile.ts';
@@ -173,9 +173,9 @@ describe('a seeded defect', () => {
 	);
 
 	it(
-		'of older logic is stale',
+		'of another definition is stale',
 		ranWorld(async (warehouse) => {
-			const later: Processor = { ...alpha, logicVersion: 2 };
+			const later = redefined(alpha);
 			expect(await accountOf(warehouse, later)).toMatchObject({ stale: 4 });
 		}),
 	);

@@ -37,6 +37,7 @@ export const reconcileRow = z.object({
 	unexpected: z.int(),
 	duplicates: z.int(),
 	logic_version: z.int().nullable(),
+	definition_version: z.string().nullable(),
 	input_version: z.string().nullable(),
 	output_version: z.string().nullable(),
 	committed_at: timestamp().nullable(),
@@ -79,18 +80,18 @@ categories AS (
 	FROM failed
 	GROUP BY processor_name, analysis_date, category, root_category, accepted_until
 )
-SELECT *, CAST(NULL AS INT64) AS logic_version, CAST(NULL AS STRING) AS input_version,
+SELECT *, CAST(NULL AS INT64) AS logic_version, CAST(NULL AS STRING) AS definition_version, CAST(NULL AS STRING) AS input_version,
 	CAST(NULL AS STRING) AS output_version, CAST(NULL AS TIMESTAMP) AS committed_at,
 	CAST(NULL AS STRING) AS place, 0 AS without_entity, 0 AS without_date
 FROM cells
 UNION ALL
-SELECT *, CAST(NULL AS INT64), CAST(NULL AS STRING), CAST(NULL AS STRING), CAST(NULL AS TIMESTAMP),
+SELECT *, CAST(NULL AS INT64), CAST(NULL AS STRING), CAST(NULL AS STRING), CAST(NULL AS STRING), CAST(NULL AS TIMESTAMP),
 	CAST(NULL AS STRING), 0, 0
 FROM categories
 UNION ALL
 SELECT 'NULL_KEYS', processor_name, ${sql.date(range.start)}, CAST(NULL AS STRING), CAST(NULL AS STRING), CAST(NULL AS DATE),
 	0, 0, 0, 0, 0, 0, 0,
-	CAST(NULL AS INT64), CAST(NULL AS STRING), CAST(NULL AS STRING), CAST(NULL AS TIMESTAMP),
+	CAST(NULL AS INT64), CAST(NULL AS STRING), CAST(NULL AS STRING), CAST(NULL AS STRING), CAST(NULL AS TIMESTAMP),
 	place, without_entity, without_date
 FROM null_keys${ledgerLines(processors, range, tables)}
 ORDER BY kind, processor_name, analysis_date, category, root_category, accepted_until, place`;
@@ -171,7 +172,7 @@ function ledgerLines(processors: readonly AuditedProcessor[], range: DateRange, 
 	return sql`
 UNION ALL
 SELECT 'LEDGER', processor_name, analysis_date, CAST(NULL AS STRING), CAST(NULL AS STRING), CAST(NULL AS DATE), 0, 0, 0, 0, 0, 0, 0,
-	logic_version, input_version, output_version, committed_at, CAST(NULL AS STRING), 0, 0
+	logic_version, definition_version, input_version, output_version, committed_at, CAST(NULL AS STRING), 0, 0
 FROM ${ledgerTable}
 WHERE (analysis_date = ${sql.date(EVERY_DATE)}
 		OR analysis_date BETWEEN ${sql.date(addDays(range.start, -lookback))} AND ${sql.date(range.end)})

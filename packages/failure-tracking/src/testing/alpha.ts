@@ -29,7 +29,6 @@ const typed = defineProcessor({
 	code: 'A',
 	phase: 3,
 	entityType: 'PLAYER',
-	logicVersion: 1,
 	output: { table: alphaTable, entityColumn: 'entity_id', dateColumn: 'game_date' },
 	expectation: onTheRoster,
 	upstream: [{ from: ROSTER, lookbackDays: 0, includesDate: true }],

@@ -26,7 +26,6 @@ export const beta = defineProcessor({
 	code: 'B',
 	phase: 4,
 	entityType: 'PLAYER',
-	logicVersion: 1,
 	output: { table: betaTable, entityColumn: 'entity_id', dateColumn: 'game_date' },
 	expectation: onTheRoster,
 	upstream: [

@@ -18,7 +18,6 @@ function copying(code: string, upstream: readonly Upstream[]): Processor {
 		code,
 		phase: 4,
 		entityType: 'PLAYER',
-		logicVersion: 1,
 		output: { table, entityColumn: 'entity_id', dateColumn: 'game_date' },
 		expectation: onTheRoster,
 		upstream: [{ from: ROSTER, lookbackDays: 0, includesDate: true }, ...upstream],

@@ -12,10 +12,10 @@ export interface CallSite {
 const OWN_FILE = fileURLToPath(import.meta.url);
 
 /** Whether this package is part of a bundle: then its code lies in the same file as its users' code. */
-export const IS_BUNDLED = !/[\\/]definition[\\/]call-site\.[cm]?[jt]s$/.test(OWN_FILE);
+export const IS_BUNDLED = !/[\\/]processor[\\/]call-site\.[cm]?[jt]s$/.test(OWN_FILE);
 
 /** The folders of this package whose code defines no processors. Its tests and worlds do. */
-const OWN_CODE = OWN_FILE.replace(/definition[\\/]call-site\.[cm]?[jt]s$/, '');
+const OWN_CODE = OWN_FILE.replace(/processor[\\/]call-site\.[cm]?[jt]s$/, '');
 const OWN_FOLDERS = ['definition', 'processor'].map((folder) => `${OWN_CODE}${folder}`);
 
 const MOST_FRAMES = 64;
