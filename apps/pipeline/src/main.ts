@@ -55,6 +55,13 @@ withWarehouseOptions(program.command('backfill'))
 	)
 	.action(async (options) => (await import('./backfill.ts')).backfillCommand(options));
 
+withWarehouseOptions(program.command('accept'))
+	.description('keep the cells of a processor whose definition has changed without changing an outcome')
+	.requiredOption('--processor <code>', 'the processor: PGS')
+	.requiredOption('--reason <text>', 'why no outcome changes; it is recorded')
+	.option('--verify <n>', 'evaluate so many cells again, and refuse if one comes out otherwise')
+	.action(async (options) => (await import('./accept.ts')).acceptCommand(options));
+
 withWarehouseOptions(program.command('migrate'))
 	.description(
 		'bring a database that an older version wrote up to date; commands that write do it themselves',

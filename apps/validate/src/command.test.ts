@@ -118,6 +118,7 @@ describe('the reconciliation', () => {
 				rejected: z.tuple([]),
 				couldNotCheck: z.tuple([]),
 				nullKeys: z.tuple([]),
+				changedDefinitions: z.tuple([]),
 				stalenessUnknown: z.tuple([]),
 				nearlyAgreeing: z.tuple([]),
 			})

@@ -15,6 +15,7 @@ const found: Reconciliation = {
 	couldNotCheck: [],
 	nullKeys: [],
 	unknownCategories: [],
+	changedDefinitions: [],
 	stalenessUnknown: [],
 	rejected: [],
 	processors: [

@@ -26,7 +26,7 @@ export function reconcileMarkdown(findings: Findings): string {
 	const { processors, range, rejected } = reconciliation;
 	const lines = [
 		...uncheckedLines(reconciliation),
-		...brokenLines(processors),
+		...brokenLines(reconciliation),
 		...acknowledgedLines(processors),
 		...nearlyAgreeingLines(nearlyAgreeing),
 		...whyLines(lost),

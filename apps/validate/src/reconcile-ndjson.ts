@@ -2,16 +2,18 @@ import type { Findings } from './findings.ts';
 import { causesOf, documentOf } from './report-document.ts';
 
 /**
- * One JSON object a line, each with its `kind`: report, could-not-check, null-keys, staleness-unknown, processor, cell, rejected, cause,
- * unaccounted, unexpected, nearly-agreeing.
+ * One JSON object a line, each with its `kind`: report, could-not-check, null-keys, changed-definition, staleness-unknown,
+ * processor, cell, rejected, cause, unaccounted, unexpected, nearly-agreeing.
  */
 export function reconcileNdjson(findings: Findings): string {
-	const { processors, rejected, couldNotCheck, nullKeys, stalenessUnknown, ...rest } = documentOf(findings);
+	const { processors, rejected, couldNotCheck, nullKeys, changedDefinitions, stalenessUnknown, ...rest } =
+		documentOf(findings);
 	const { unaccountedEntities, unexpectedEntities, nearlyAgreeing, ...report } = rest;
 	const lines = [
 		{ kind: 'report', ...report },
 		...couldNotCheck.map((one) => ({ kind: 'could-not-check', ...one })),
 		...nullKeys.map((one) => ({ kind: 'null-keys', ...one })),
+		...changedDefinitions.map((one) => ({ kind: 'changed-definition', ...one })),
 		...stalenessUnknown.map((one) => ({ kind: 'staleness-unknown', ...one })),
 		...processors.flatMap(({ dates, ...processor }) => [
 			{ kind: 'processor', ...processor },

@@ -2,9 +2,11 @@ import { formatCount, plural, printedCommand, type TextColumn, tableText } from 
 import {
 	CATEGORY_FACTS,
 	type CellAccount,
+	type ChangedDefinition,
 	isOwn,
 	type NearlyAgreeing,
 	type ProcessorAccount,
+	type Reconciliation,
 	type RejectedGroup,
 	type RootCause,
 	readCategory,
@@ -57,7 +59,7 @@ export function reconcileTable(findings: Findings, details: boolean, width?: num
 		summary,
 		verdictText(findings),
 		...paragraph(uncheckedLines(reconciliation)),
-		...paragraph([...brokenLines(processors), ...acknowledgedLines(processors)]),
+		...paragraph([...brokenLines(reconciliation), ...acknowledgedLines(processors)]),
 		rejectedText(reconciliation.rejected, details, width),
 		...paragraph([
 			...nearlyAgreeingLines(nearlyAgreeing),
@@ -108,28 +110,47 @@ function paragraph(lines: readonly string[]): string[] {
 }
 
 /** The ways besides Unaccounted in which a processor needs attention; none where it is sound. */
-export function brokenLines(processors: readonly ProcessorAccount[]): string[] {
-	return processors.flatMap(({ processor: { code }, conflicts, unexpected, duplicates, stale, rejected }) => [
-		...(conflicts > 0
-			? [`${code}: ${plural(conflicts, 'Conflict')}, a record and an open failure for one key`]
-			: []),
-		...(unexpected > 0
-			? [
-					`${code}: ${formatCount(unexpected)} Unexpected, a record or a failure for a key that was not expected`,
-				]
-			: []),
-		...(duplicates > 0
-			? [`${code}: ${plural(duplicates, 'Duplicate')}, more than one record for one key`]
-			: []),
-		...(stale > 0
-			? [`${code}: ${formatCount(stale)} Stale, accounted for from inputs that have changed since`]
-			: []),
-		...(rejected > 0
-			? [
-					`${code}: ${formatCount(rejected)} Rejected, raw rows that loading refused and that are not repaired`,
-				]
-			: []),
-	]);
+export function brokenLines({
+	processors,
+	changedDefinitions,
+}: Pick<Reconciliation, 'processors' | 'changedDefinitions'>): string[] {
+	const changed = new Map(changedDefinitions.map((one) => [one.processor.name, one]));
+	return processors.flatMap(
+		({ processor: { code, name }, conflicts, unexpected, duplicates, stale, rejected }) => [
+			...(conflicts > 0
+				? [`${code}: ${plural(conflicts, 'Conflict')}, a record and an open failure for one key`]
+				: []),
+			...(unexpected > 0
+				? [
+						`${code}: ${formatCount(unexpected)} Unexpected, a record or a failure for a key that was not expected`,
+					]
+				: []),
+			...(duplicates > 0
+				? [`${code}: ${plural(duplicates, 'Duplicate')}, more than one record for one key`]
+				: []),
+			...(stale > 0 ? [`${code}: ${formatCount(stale)} Stale, ${whyStale(changed.get(name), stale)}`] : []),
+			...(rejected > 0
+				? [
+						`${code}: ${formatCount(rejected)} Rejected, raw rows that loading refused and that are not repaired`,
+					]
+				: []),
+		],
+	);
+}
+
+/** `its definition has changed since: possessions in possessions.ts` */
+function whyStale(changed: ChangedDefinition | undefined, stale: number): string {
+	if (changed === undefined) return 'accounted for from inputs that have changed since';
+	const { entities, parts } = changed;
+	const [first, ...more] = parts;
+	const names =
+		first === undefined
+			? ''
+			: `: ${first}${more.length > 0 ? `, and ${plural(more.length, 'more part')}` : ''}`;
+	const definition = `its definition has changed since${names}`;
+	return entities === stale
+		? definition
+		: `of ${formatCount(entities)} ${definition}; of the rest, inputs have`;
 }
 
 /** How many of the errors and of the pending failures are accepted for now. */

@@ -93,6 +93,9 @@ export const reportDocument = z
 				}),
 			)
 			.describe('Rows that cannot be compared. With any of them, or of couldNotCheck, the exit code is 3'),
+		changedDefinitions: z
+			.array(z.object({ processor: z.string(), entities: count, parts: z.array(z.string()) }))
+			.describe('Processors with stale entities whose definition has changed, and what differs in it'),
 		stalenessUnknown: z
 			.array(z.object({ processor: z.string(), entities: count, why: z.string() }))
 			.describe('Processors whose staleness cannot be told: stale is 0 there, and the exit code is 3'),
@@ -195,6 +198,11 @@ export function documentOf({
 			place,
 			withoutEntity,
 			withoutDate,
+		})),
+		changedDefinitions: reconciliation.changedDefinitions.map(({ processor, entities, parts }) => ({
+			processor: processor.code,
+			entities,
+			parts: [...parts],
 		})),
 		stalenessUnknown: reconciliation.stalenessUnknown.map(({ processor, entities, why }) => ({
 			processor: processor.code,

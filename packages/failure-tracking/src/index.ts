@@ -42,6 +42,12 @@ export {
 } from './declared/audit-config.ts';
 export { recordsOf, selectedBy } from './declared/declared-expectation.ts';
 export { declaredProcessor } from './declared/declared-processor.ts';
+export {
+	type Accepted,
+	type AcceptRequest,
+	acceptDefinition,
+	NotAcceptedError,
+} from './execute/accept-definition.ts';
 export { type BackfillRequest, backfill } from './execute/backfill.ts';
 export { type BackfillProgress, type ExecuteRequest, execute } from './execute/execute.ts';
 export type { ProcessorResult } from './execute/result.ts';
@@ -158,6 +164,7 @@ export {
 export { NULL_KEY_PLACES, type NullKeyPlace, type NullKeys } from './reconcile/null-keys.ts';
 export {
 	type CellAccount,
+	type ChangedDefinition,
 	type Counts,
 	coverageOf,
 	type ProcessorAccount,

@@ -55,6 +55,7 @@ export function verdictOf(reason: string, failed: readonly FailedGate[] = gates)
 				couldNotCheck: [],
 				nullKeys: [],
 				unknownCategories: [],
+				changedDefinitions: [],
 				stalenessUnknown: [],
 				rejected: [],
 			},

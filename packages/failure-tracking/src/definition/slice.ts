@@ -14,7 +14,7 @@ export interface SlicePart {
 }
 
 /** Something that a definition uses and no digest can hold. */
-export interface Impurity {
+interface Impurity {
 	/** `Date.now`, `process`, `node:fs`, `an import whose name is computed`. */
 	readonly what: string;
 	readonly where: string;

@@ -39,7 +39,7 @@ export async function openSources(): Promise<Sources> {
 }
 
 /** The text of a file; null if it cannot be read. */
-export function textOf(path: string): string | null {
+function textOf(path: string): string | null {
 	try {
 		return readFileSync(path, 'utf8');
 	} catch {

@@ -14,7 +14,10 @@ export class KnownDefinitions {
 		this.#rows = rows;
 	}
 
-	static async read(warehouse: Warehouse, processors: readonly Processor[]): Promise<KnownDefinitions> {
+	static async read(
+		warehouse: Pick<Warehouse, 'query'>,
+		processors: readonly Processor[],
+	): Promise<KnownDefinitions> {
 		const names = processors.map(({ name }) => name);
 		return new KnownDefinitions(
 			await warehouse.query(

@@ -19,7 +19,7 @@ import { DEFAULT_RETRY, type RetryPolicy, retrying } from './retry.ts';
 export type Observable = Pick<Warehouse, 'engine' | 'existing' | 'query'>;
 
 /** What a source holds of one date. */
-export interface ObservedDate {
+interface ObservedDate {
 	/** The engine, and a fingerprint of the rows of all tables. Equal rows give equal text on the same engine. */
 	readonly version: string;
 	readonly rows: number;

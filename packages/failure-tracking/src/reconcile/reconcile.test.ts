@@ -74,6 +74,7 @@ describe('reconciling a world that has run', () => {
 				couldNotCheck: [],
 				nullKeys: [],
 				unknownCategories: [],
+				changedDefinitions: [],
 				stalenessUnknown: [],
 				rejected: [],
 			});

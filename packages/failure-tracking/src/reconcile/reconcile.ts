@@ -1,6 +1,6 @@
 import { type DateRange, type IsoDate, todayInUtc, type Warehouse } from '@accounted/warehouse';
 import type { z } from 'zod';
-import { definitionsOf } from '../definition/definition.ts';
+import { type Definition, definitionsOf } from '../definition/definition.ts';
 import {
 	type Disposition,
 	dispositionOf,
@@ -9,7 +9,7 @@ import {
 	readCategory,
 } from '../failure/category.ts';
 import { CellVersions } from '../ledger/cell-versions.ts';
-import { versionsOf } from '../ledger/definitions.ts';
+import { KnownDefinitions, versionsOf } from '../ledger/definitions.ts';
 import { type Observable, type Observations, observeSources, sourceProblem } from '../ledger/observe.ts';
 import { type AuditedProcessor, isOwn, type Processor } from '../processor/processor.ts';
 import { type Checkable, type CouldNotCheck, overCheckable } from './could-not-check.ts';
@@ -64,6 +64,14 @@ export interface UnaccountedEntity {
 	readonly why: Why;
 }
 
+/** A processor with stale entities whose definition has changed since. */
+export interface ChangedDefinition {
+	readonly processor: AuditedProcessor;
+	readonly entities: number;
+	/** `possessions in possessions.ts`; none if the earlier definition was not recorded. */
+	readonly parts: readonly string[];
+}
+
 /** A processor with entities that are accounted for, from inputs that may have changed since. */
 export interface StalenessUnknown {
 	readonly processor: AuditedProcessor;
@@ -82,6 +90,8 @@ export interface Reconciliation {
 	readonly nullKeys: readonly NullKeys[];
 	/** Categories in the failure table that this program does not know. They count as UNKNOWN, an error. */
 	readonly unknownCategories: readonly string[];
+	/** Processors with cells that another definition made, and what differs, as far as it is known. */
+	readonly changedDefinitions: readonly ChangedDefinition[];
 	/** Processors whose staleness cannot be told: they read a source that was never recorded, or cannot be read. */
 	readonly stalenessUnknown: readonly StalenessUnknown[];
 	/** What loading refused of the sources that these processors read, by file, column and reason; most rows first. */
@@ -116,6 +126,7 @@ async function reconcileCheckable(
 			processors: [],
 			nullKeys: [],
 			unknownCategories: [],
+			changedDefinitions: [],
 			stalenessUnknown: [],
 			rejected: [],
 		};
@@ -132,7 +143,8 @@ async function reconcileCheckable(
 	const byProcessor = Map.groupBy(rows, (row) => row.processor_name);
 	const unknown = new Map(
 		ran.flatMap((processor) => {
-			const why = whyUnknown(processor, versions, observed);
+			const dates = versions.datesOf(processor).filter((date) => date >= range.start && date <= range.end);
+			const why = whyUnknown(processor, dates, versions, observed);
 			return why === null ? [] : [[processor.name, why] as const];
 		}),
 	);
@@ -150,6 +162,7 @@ async function reconcileCheckable(
 	return {
 		range,
 		processors: accounts,
+		changedDefinitions: await changedDefinitions(warehouse, accounts, versions, definitions, unknown),
 		stalenessUnknown: accounts.flatMap(({ processor, hasRecord, hasFailure }) => {
 			const why = unknown.get(processor.name);
 			const entities = hasRecord + hasFailure;
@@ -161,12 +174,55 @@ async function reconcileCheckable(
 	};
 }
 
+/** The definitions by which cells were made that another one has taken the place of. Asks only if there are any. */
+async function changedDefinitions(
+	warehouse: Observable,
+	accounts: readonly ProcessorAccount[],
+	versions: CellVersions,
+	definitions: ReadonlyMap<string, Definition>,
+	unknown: ReadonlyMap<string, string>,
+): Promise<ChangedDefinition[]> {
+	const changed = accounts.flatMap(({ processor, cells }) => {
+		const definition = definitions.get(processor.name);
+		if (definition === undefined || !isOwn(processor) || unknown.has(processor.name)) return [];
+		const made = cells.flatMap((cell) => {
+			const was = versions.changesOf(processor, cell.date).otherDefinition;
+			return was === null || cell.stale === 0 ? [] : [{ was, entities: cell.stale }];
+		});
+		return made.length === 0 ? [] : [{ processor, definition, made }];
+	});
+	if (changed.length === 0) return [];
+	const known = await KnownDefinitions.read(
+		warehouse,
+		changed.map(({ processor }) => processor),
+	);
+	return changed.map(({ processor, definition, made }) => ({
+		processor,
+		entities: made.reduce((sum, { entities }) => sum + entities, 0),
+		parts: [
+			...new Set(
+				[...new Set(made.map(({ was }) => was))].flatMap((was) =>
+					known.changedSince(processor, was, definition),
+				),
+			),
+		],
+	}));
+}
+
 /** Why it cannot be told whether a processor's cells are stale; null if it can. */
-function whyUnknown(processor: Processor, versions: CellVersions, observed: Observations): string | null {
+function whyUnknown(
+	processor: Processor,
+	dates: readonly IsoDate[],
+	versions: CellVersions,
+	observed: Observations,
+): string | null {
 	const problem = sourceProblem(processor, observed);
 	if (problem !== null) return problem.message;
 	const [source] = versions.unrecordedSources(processor);
-	return source === undefined ? null : `what the source ${source} held when they were made was not recorded`;
+	if (source !== undefined) return `what the source ${source} held when they were made was not recorded`;
+	return dates.some((date) => versions.hasUnknownDefinition(processor, date))
+		? 'another kind of build made them, a bundle for example, and its definitions cannot be compared'
+		: null;
 }
 
 function nullKeysOf(processor: AuditedProcessor, rows: readonly ReconcileRow[]): NullKeys[] {
