@@ -39,7 +39,9 @@ export interface SourceFile {
 
 /** How modules are read and found. */
 export interface Sources {
-	/** Null if the file cannot be read or parsed. */
+	/** Null if the text is no module. */
+	parse(path: string, text: string): SourceFile | null;
+	/** Null if the file cannot be read, or is no module. */
 	read(path: string): SourceFile | null;
 	resolve(from: string, specifier: string): Target;
 	contentOf(path: string): string;

@@ -18,20 +18,20 @@ export async function openSources(): Promise<Sources> {
 		}),
 	);
 	const known = new Map<string, SourceFile | null>();
-	const read = (path: string): SourceFile | null => {
-		const text = textOf(path);
-		if (text === null) return null;
+	const parse = (path: string, text: string): SourceFile | null => {
 		const { program, errors } = parseSync(path, text, { sourceType: 'module', preserveParens: false });
 		const body: readonly unknown[] = program.body;
 		return errors.length > 0 ? null : { path, text, module: moduleOf(body.filter(isNode)) };
 	};
 	return {
+		parse,
 		read: (path) => {
 			const file = known.get(path);
 			if (file !== undefined) return file;
-			const parsed = read(path);
-			known.set(path, parsed);
-			return parsed;
+			const text = textOf(path);
+			const read = text === null ? null : parse(path, text);
+			known.set(path, read);
+			return read;
 		},
 		resolve,
 		contentOf: (path) => textOf(path) ?? '',
