@@ -4,6 +4,7 @@ import { IS_BUNDLED } from '../processor/call-site.ts';
 import { statementsOf } from '../processor/declared-reads.ts';
 import { hasOwnCode } from '../processor/define-processor.ts';
 import { isProcessor, type Processor } from '../processor/processor.ts';
+import { OUTCOME_RULES } from './outcome-rules.ts';
 import type { Slice, SlicePart } from './slice.ts';
 import { CANONICAL_VERSION, slicesOf } from './slice-cache.ts';
 import { statementText } from './statement-digest.ts';
@@ -69,6 +70,7 @@ export function changedParts(before: readonly SlicePart[], after: readonly Slice
 function definitionOf(processor: Processor, slice: Slice | null): Definition {
 	const { output, inputs, upstream, entityType, phase, impure } = processor;
 	const parts: SlicePart[] = [
+		part('rules of the engine', OUTCOME_RULES),
 		part('output table', [tableOf(output.table), output.entityColumn, output.dateColumn, entityType, phase]),
 		part('input columns', columnsOf(inputs.row).map(columnOf)),
 		part(
