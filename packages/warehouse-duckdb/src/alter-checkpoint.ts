@@ -16,6 +16,12 @@ export class AlterCheckpoint {
 	static readonly #ofFiles = new Map<string, AlterCheckpoint>();
 
 	#isDue = false;
+	#changes = 0;
+
+	/** How often any opener of the file has changed columns: what is remembered of them from before is out of date. */
+	get changes(): number {
+		return this.#changes;
+	}
 
 	static of(file: string): AlterCheckpoint {
 		const known = AlterCheckpoint.#ofFiles.get(file) ?? new AlterCheckpoint();
@@ -26,6 +32,7 @@ export class AlterCheckpoint {
 	/** Says that an ALTER is about to run: no append may follow before `settle`. */
 	require(): void {
 		this.#isDue = true;
+		this.#changes++;
 	}
 
 	/**

@@ -96,6 +96,18 @@ describe('a table that was made with larger groups of rows', () => {
 		expect(await appendedTo(path, 1)).toBe(MANY + 3);
 	});
 
+	it('takes rows of an opener that knows its columns from before', async () => {
+		const path = freshPath();
+		await madeByDuckDb(path, filled(MANY));
+		const [one, other] = [await openDuckDb({ path }), await openDuckDb({ path })];
+		await other.commit([appendRows(grown(0), [{ n: -1 }])]);
+		await one.ensure([grown(2)]);
+		await other.commit([appendRows(grown(2), [{ n: -2, added_0: 3, added_1: 4 }])]);
+		await other.commit([appendRows(grown(0), [{ n: -3 }])]);
+		for (const warehouse of [one, other]) await warehouse.close();
+		expect(await appendedTo(path, 2)).toBe(MANY + 4);
+	});
+
 	it('takes no row before the queries have ended that keep it from being written', async () => {
 		const path = freshPath();
 		await madeByDuckDb(path, filled(MANY));

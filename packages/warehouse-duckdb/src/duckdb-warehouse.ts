@@ -50,6 +50,8 @@ export class DuckDbWarehouse implements Warehouse {
 	readonly #reader: DuckDBConnection;
 	readonly #writer: DuckDBConnection;
 	readonly #physicalColumns = new Map<string, readonly string[]>();
+	/** The changes of columns by any opener of the file, when the physical columns were read. */
+	#columnsAsOf = 0;
 	readonly #pages: PageCache;
 	/** Null in memory, where tables have DuckDB's own groups of rows. */
 	readonly #alterCheckpoint: AlterCheckpoint | null;
@@ -263,6 +265,9 @@ export class DuckDbWarehouse implements Warehouse {
 	 * @throws WarehouseError NEWER_SCHEMA where one has another type than the definition: the appender would cast.
 	 */
 	async #columnsOf(table: TableDefinition): Promise<readonly string[]> {
+		const changes = this.#alterCheckpoint?.changes ?? 0;
+		if (changes !== this.#columnsAsOf) this.#physicalColumns.clear();
+		this.#columnsAsOf = changes;
 		const known = this.#physicalColumns.get(table.name);
 		if (known !== undefined) return known;
 		const result = await this.#writer.run(`SELECT * FROM ${duckdbName(table.name)} LIMIT 0`);
