@@ -55,7 +55,8 @@ export async function slicesOf(
 
 	const sources = await openSources();
 	const slices = definitions.map((sites, index) => fromCache[index] ?? sliceOf(sites, sources));
-	const kept = { ...known };
+	// Without what no longer holds: the file would grow with every edit.
+	const kept = Object.fromEntries(Object.entries(known).filter(([, slice]) => isCurrent(slice)));
 	for (const [index, sites] of definitions.entries()) {
 		const slice = slices[index];
 		if (slice === undefined || slice === null) continue;
