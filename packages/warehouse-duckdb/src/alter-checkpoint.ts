@@ -17,6 +17,7 @@ export class AlterCheckpoint {
 
 	#isDue = false;
 	#changes = 0;
+	#lastTurn: Promise<unknown> = Promise.resolve();
 
 	/** How often any opener of the file has changed columns: what is remembered of them from before is out of date. */
 	get changes(): number {
@@ -29,6 +30,16 @@ export class AlterCheckpoint {
 		return known;
 	}
 
+	/**
+	 * Does work that alters tables or writes rows, one opener of the file after the other: a row must not be written to a table that
+	 * another opener is altering.
+	 */
+	inTurn<T>(work: () => Promise<T>): Promise<T> {
+		const turn = this.#lastTurn.catch(() => undefined).then(work);
+		this.#lastTurn = turn;
+		return turn;
+	}
+
 	/** Says that an ALTER is about to run: no append may follow before `settle`. */
 	require(): void {
 		this.#isDue = true;
@@ -37,7 +48,7 @@ export class AlterCheckpoint {
 
 	/**
 	 * Makes the checkpoint if one is due. Waits while other statements of this process read or write: DuckDB refuses it then.
-	 * @throws WarehouseError CONFLICT if they do not end in time. The checkpoint stays due.
+	 * @throws WarehouseError LOCKED if they do not end in time. The checkpoint stays due.
 	 */
 	async settle(connection: DuckDBConnection, path: string, mostWait = MOST_WAIT): Promise<void> {
 		const started = performance.now();
@@ -56,7 +67,8 @@ export class AlterCheckpoint {
 
 function stillInUse(path: string, cause: unknown): WarehouseError {
 	return new WarehouseError(
-		'CONFLICT',
+		// Not CONFLICT, which is tried again: each try would wait as long.
+		'LOCKED',
 		`${path}: its tables have new columns, and a query of this process that has not ended keeps them from being written to the file`,
 		'Nothing more is written until then. End the other queries of this program and run the same command again.',
 		cause,

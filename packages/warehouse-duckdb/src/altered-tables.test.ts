@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { appendRows, defineTable, replaceRows, sql, type Warehouse } from '@accounted/warehouse';
@@ -85,6 +85,30 @@ describe('a table that was made with larger groups of rows', () => {
 		expect(await appendedTo(path, 1)).toBe(before + 1);
 	});
 
+	it('is right when it is opened through a link after a kill', async () => {
+		const path = freshPath();
+		await madeByDuckDb(path, filled(MANY));
+		killedWriter(path, ALTER, null);
+		const link = `${path}.link`;
+		symlinkSync(path, link);
+		expect(await appendedTo(link, 1)).toBe(MANY + 1);
+	});
+
+	it('takes columns from one opener while another one appends', async () => {
+		const path = freshPath();
+		await madeByDuckDb(path, filled(MANY));
+		const openers = [await openDuckDb({ path }), await openDuckDb({ path })];
+		const [one, other] = openers;
+		const work: Promise<void>[] = [];
+		for (let round = 1; round <= 20; round++) {
+			if (one !== undefined) work.push(one.ensure([grown(round)]));
+			if (other !== undefined) work.push(other.commit([appendRows(grown(0), [{ n: -round }])]));
+		}
+		await Promise.all(work);
+		for (const opener of openers) await opener.close();
+		expect(await appendedTo(path, 20)).toBe(MANY + 21);
+	});
+
 	it('is opened by two writers at once after a kill', async () => {
 		const path = freshPath();
 		await madeByDuckDb(path, filled(MANY));
@@ -151,10 +175,10 @@ describe('AlterCheckpoint', () => {
 		await one.run(ALTER);
 		const refused = checkpoint.settle(one, path, 0);
 		await expect(refused).rejects.toMatchObject({
-			reason: 'CONFLICT',
+			reason: 'LOCKED',
 			message: expect.stringContaining(path),
 		});
-		await expect(checkpoint.settle(one, path, 0)).rejects.toMatchObject({ reason: 'CONFLICT' });
+		await expect(checkpoint.settle(one, path, 0)).rejects.toMatchObject({ reason: 'LOCKED' });
 		await other.run('COMMIT');
 		await checkpoint.settle(one, path, 0);
 		for (const connection of [one, other]) connection.closeSync();

@@ -107,7 +107,7 @@ export class DuckDbWarehouse implements Warehouse {
 	}
 
 	ensure(tables: readonly TableDefinition[]): Promise<void> {
-		return this.#exclusively(async () => {
+		return this.#alone(async () => {
 			const stored = await storedColumns(this.#writer);
 			const created: string[] = [];
 			const altered: string[] = [];
@@ -183,7 +183,7 @@ export class DuckDbWarehouse implements Warehouse {
 
 	commit(changes: readonly TableChange[]): Promise<void> {
 		this.#hasCommitted = true;
-		const committed = this.#exclusively(async () => {
+		const committed = this.#alone(async () => {
 			await this.#alterCheckpoint?.settle(this.#writer, this.#path);
 			await this.#writer.run('BEGIN TRANSACTION');
 			try {
@@ -287,6 +287,12 @@ export class DuckDbWarehouse implements Warehouse {
 			if (there !== undefined && there !== wanted)
 				throw otherType(`${this.#path}: ${table.name}.${column.name}`, there, wanted);
 		}
+	}
+
+	/** As `#exclusively`, and while no other opener of the file alters or writes tables. */
+	#alone<T>(work: () => Promise<T>): Promise<T> {
+		const checkpoint = this.#alterCheckpoint;
+		return this.#exclusively(checkpoint === null ? work : () => checkpoint.inTurn(work));
 	}
 
 	/** Writes wait for each other: one connection holds one transaction. */

@@ -1,4 +1,4 @@
-import { access, constants, mkdir, open, stat } from 'node:fs/promises';
+import { access, constants, mkdir, open, realpath, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { messageOf, quotedText, type Warehouse, WarehouseError } from '@accounted/warehouse';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
@@ -103,11 +103,13 @@ async function isAttached(connection: DuckDBConnection): Promise<boolean> {
 }
 
 /** Whether a process that was killed has left changes in the log beside the file. A log that cannot be seen fails the ATTACH. */
-function hasLog(file: string): Promise<boolean> {
-	return stat(`${file}.wal`).then(
-		({ size }) => size > 0,
-		() => false,
-	);
+async function hasLog(file: string): Promise<boolean> {
+	try {
+		// DuckDB keeps the log beside the real file, not beside a link to it.
+		return (await stat(`${await realpath(file)}.wal`)).size > 0;
+	} catch {
+		return false;
+	}
 }
 
 async function checkFile(path: string, readOnly: boolean): Promise<void> {
