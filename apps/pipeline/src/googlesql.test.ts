@@ -380,6 +380,17 @@ describe.skipIf(!there)('every statement means to GoogleSQL what it means to Duc
 		await loaded.close();
 	});
 
+	it('of the entities that a changed upstream concerns, too', async () => {
+		const anyone = { has: () => sql`TRUE`, hasId: () => sql`TRUE` };
+		for (const { upstream } of PROCESSORS)
+			for (const { concerns } of upstream)
+				if (typeof concerns === 'function')
+					await mirror.warehouse.query(
+						sql`SELECT analysis_date, entity_id FROM (${concerns(anyone, WEEK)}) AS concerned`,
+						z.object({ analysis_date: isoDate, entity_id: z.string().nullable() }),
+					);
+	});
+
 	it('and no statement stands in the sources that GoogleSQL has not accepted', async () => {
 		const missing: string[] = [];
 		for await (const file of glob('{packages,apps}/*/src/**/*.ts', { cwd: ROOT })) {

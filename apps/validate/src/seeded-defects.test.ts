@@ -158,7 +158,10 @@ describe('a defect that is planted is named', () => {
 			z.object({ entity_id: z.string(), failure_reason: z.string() }),
 		);
 		expect(errors).toEqual([{ entity_id: victim, failure_reason: 'RangeError: the moon is full' }]);
-		expect(await findings(PGS)).toEqual({ ...SOUND, whys: [] });
+		expect(await findings(fragile)).toEqual({ ...SOUND, whys: [] });
+		// Another definition made the cells.
+		const { expected } = (await reconcile(warehouse, [PGS], range)).processors[0] ?? { expected: 0 };
+		expect(await findings(PGS)).toEqual({ ...SOUND, stale: expected, whys: [] });
 	});
 
 	it('a date that was never run is NEVER_RAN for each of its entities', async () => {

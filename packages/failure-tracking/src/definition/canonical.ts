@@ -203,18 +203,18 @@ function cookedOf({ value }: Node): unknown {
 
 /** Every name that is declared anywhere in a piece of code: variables, parameters, functions, classes, caught errors. */
 function namesDeclaredIn(node: Node): string[] {
-	const names: string[] = [];
+	let names: string[] = [];
 	const visit = (value: unknown): void => {
 		if (Array.isArray(value)) {
 			for (const one of value) visit(one);
 			return;
 		}
 		if (!isNode(value) || isTypeOnly(value)) return;
-		if (value.type === 'VariableDeclarator') names.push(...namesBoundBy(nodeAt(value, 'id')));
-		if (value.type === 'CatchClause') names.push(...namesBoundBy(nodeAt(value, 'param')));
-		if (Array.isArray(value.params)) names.push(...nodesIn(value.params).flatMap(namesBoundBy));
+		if (value.type === 'VariableDeclarator') names = [...names, ...namesBoundBy(nodeAt(value, 'id'))];
+		if (value.type === 'CatchClause') names = [...names, ...namesBoundBy(nodeAt(value, 'param'))];
+		if (Array.isArray(value.params)) names = [...names, ...nodesIn(value.params).flatMap(namesBoundBy)];
 		if (/^(Function|Class)(Declaration|Expression)$|^TSEnumDeclaration$/.test(value.type))
-			names.push(...namesBoundBy(nodeAt(value, 'id')));
+			names = [...names, ...namesBoundBy(nodeAt(value, 'id'))];
 		for (const [key, child] of Object.entries(value)) if (!LEFT_OUT.has(key)) visit(child);
 	};
 	visit(node);
