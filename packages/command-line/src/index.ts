@@ -7,7 +7,7 @@ export {
 	type WarehouseSettings,
 } from './config.ts';
 export { type ConfigName, type LoadedConfig, loadConfig } from './config-file.ts';
-export { parseDate, parseDateRange } from './date-range.ts';
+export { parseDate, parseDateRange, refuseFarDate, withinLimits } from './date-range.ts';
 export { DeliveryError } from './delivery-error.ts';
 export { didYouMean, nearestOf } from './did-you-mean.ts';
 export { EXIT, type ExitCode } from './exit-codes.ts';

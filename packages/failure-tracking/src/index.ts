@@ -39,7 +39,7 @@ export {
 	listFailures,
 } from './explain/failure-list.ts';
 export { knownEntities } from './explain/known-entities.ts';
-export { knownRange } from './explain/known-range.ts';
+export { type KnownDates, knownDates, knownRange } from './explain/known-range.ts';
 export { type CauseKey, causeKeyText, type RootCause, rootCauses } from './explain/root-causes.ts';
 export {
 	CATEGORY_FACTS,
