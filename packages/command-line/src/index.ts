@@ -18,6 +18,7 @@ export {
 	printedCommand,
 	sameCommand,
 } from './invocation.ts';
+export { loadAgain } from './load-again.ts';
 export { missingDatabase } from './missing-database.ts';
 export { formatCount, plural } from './numbers.ts';
 export {
