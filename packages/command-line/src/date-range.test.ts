@@ -38,7 +38,7 @@ test.each([
 	});
 });
 
-test('a caller can say itself what to do', () => {
+test('a caller can give its own remedy', () => {
 	const far = isoDate.parse('2200-01-01');
 	expect(refusalOf(() => refuseFarDate('the plan ends on 2200-01-01', far, 'Make another.'))).toMatchObject({
 		message: `the plan ends on 2200-01-01: the date lies outside the limits ${LIMITS}`,

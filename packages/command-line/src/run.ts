@@ -16,7 +16,7 @@ export async function run(program: Command, argv: readonly string[]): Promise<vo
 		if (error.code === 'EPIPE') process.exit(process.exitCode);
 		couldNotPrint(error);
 	});
-	// What was to be said is lost there. The command goes on, and its exit code says how it ended.
+	// The text is lost. The command goes on and keeps its exit code.
 	process.stderr.on('error', () => undefined);
 	for (const command of withSubcommands(program))
 		command
