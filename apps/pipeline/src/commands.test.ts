@@ -180,4 +180,20 @@ describe('pipeline', () => {
 		await writeFile(path, (await readFile(join(folder.path, 'league', 'schedule.csv'))).subarray(0, 100));
 		expect((await pipeline('backfill', '--plan', path)).stderr).toMatch(/no plan of this version/);
 	});
+
+	it.each([
+		['start', { start: '1000-01-01', end: '2021-12-31' }, '1000-01-01'],
+		['end', { start: '2021-10-19', end: '8999-12-31' }, '8999-12-31'],
+	])('refuses a plan whose range has a far %s', async (end, range, date) => {
+		const where = await fresh(`far-${end}`);
+		const path = join(folder.path, `far-${end}.json`);
+		expect(await pipeline('plan', ...DATES, ...where, '--out', path)).toMatchObject({ code: 0 });
+		const plan = JSON.parse(await readFile(path, 'utf8'));
+		await writeFile(path, JSON.stringify({ ...plan, range }));
+		const { code, stdout, stderr } = await pipeline('backfill', '--plan', path, ...where);
+		expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+		expect(stderr).toContain(
+			`--plan ${path}: its range.${end} is ${date}: the date lies outside the limits 1900-01-01 to 2199-12-31\nWrite it again with: `,
+		);
+	});
 });

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { printedCommand, UsageError, writeOutput } from '@accounted/command-line';
+import { printedCommand, refuseFarDate, UsageError, writeOutput } from '@accounted/command-line';
 import { type Plan, planSchema } from '@accounted/failure-tracking';
 import { messageOf } from '@accounted/warehouse';
 
@@ -16,8 +16,21 @@ function planCommand(): string {
 	]);
 }
 
-/** @throws UsageError where the file is not there, or is no plan. */
+/** @throws UsageError where the file is not there, is no plan, or has a range outside the limits. */
 export async function readPlanFile(path: string): Promise<Plan> {
+	const plan = await parsePlanFile(path);
+	for (const end of ['start', 'end'] as const) {
+		const date = plan.range[end];
+		refuseFarDate(
+			`--plan ${path}: its range.${end} is ${date}`,
+			date,
+			`Write it again with: ${planCommand()}`,
+		);
+	}
+	return plan;
+}
+
+async function parsePlanFile(path: string): Promise<Plan> {
 	const text = await readFile(path, 'utf8').catch((error: unknown) => {
 		throw new UsageError(
 			`--plan ${path}: it cannot be read (${messageOf(error)})`,

@@ -1,7 +1,4 @@
-import { existsSync } from 'node:fs';
-import { dirname, isAbsolute } from 'node:path';
-import { formatCount, plural, printedCommand } from '@accounted/command-line';
-import { RAW_TABLE_NAMES, RAW_TABLES } from '@accounted/raw';
+import { formatCount, loadAgain, plural, printedCommand } from '@accounted/command-line';
 import type { DateRange } from '@accounted/warehouse';
 import { type Run, stateOf } from './read-runs.ts';
 import type { WarehouseStatus } from './read-status.ts';
@@ -70,17 +67,6 @@ function spanOf(ranges: readonly DateRange[]): DateRange | null {
 		}),
 		first,
 	);
-}
-
-/** Loads the one folder of the rejected rows, with their tables that are loaded on request. `FOLDER` where it is not known. */
-function loadAgain(rejected: WarehouseStatus['rejected']): string {
-	const [folder, another] = [...new Set(rejected.map(({ file }) => dirname(file)))];
-	const isOne = folder !== undefined && another === undefined && isAbsolute(folder) && existsSync(folder);
-	const onRequest = RAW_TABLE_NAMES.filter(
-		(name) => RAW_TABLES[name].onRequest && rejected.some(({ table }) => table === name),
-	);
-	const also = onRequest.length === 0 ? [] : ['--with', onRequest.join(',')];
-	return printedCommand('pipeline', ['load', '--source', isOne ? folder : 'FOLDER', ...also]);
 }
 
 const FILES_NAMED = 3;

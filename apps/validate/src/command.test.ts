@@ -310,9 +310,21 @@ describe('a call that cannot be meant is refused with exit code 2', () => {
 			[/yesterday: not a date/],
 		],
 		[
+			'a range that no memory can hold',
+			['--start-date', '1000-01-01', '--end-date', '8999-12-31', '--reconcile'],
+			[
+				/^error: --start-date 1000-01-01: .* the limits 1900-01-01 to 2199-12-31\nName a date from 1900-01-01 /,
+			],
+		],
+		[
 			'a date that no data can have',
-			['--start-date', '9999-12-31', '--end-date', '9999-12-31'],
-			[/9999-12-31: far from every date/],
+			['--start-date', '2021-11-05', '--end-date', '9999-12-31'],
+			[/--end-date 9999-12-31: .* the limits 1900-01-01 to 2199-12-31\n/],
+		],
+		[
+			'a cell that no data can have',
+			['--explain', 'PSZA:0000-01-01'],
+			[/--explain PSZA:0000-01-01: .* the limits 1900-01-01 to 2199-12-31\nName a date from /],
 		],
 		['an empty value', [...DONE, '--out', ''], [/--out: its value is empty/]],
 		['no entity to explain', [...DONE, '--explain', ''], [/--explain: its value is empty/]],

@@ -22,6 +22,7 @@ const strays = defineTable({
 });
 const EVERY_STRAY =
 	'SELECT day AS analysis_date, worker AS entity_id FROM plant.strays WHERE worker IS NOT NULL AND day IS NOT NULL';
+const yearOne = defineTable({ name: 'plant.year_one', description: '', schema: keyed, key: ['worker'] });
 const shouted = defineTable({ name: 'plant.shouted', description: '', schema: keyed, key: ['worker'] });
 const oldFailures = defineTable({
 	name: failuresTable.name,
@@ -54,7 +55,7 @@ beforeAll(async () => {
 	const database = join(folder.path, '.accounted', 'warehouse.duckdb');
 	const config = { warehouse: 'duckdb', database } as const;
 	const warehouse = await openWarehouse(config, 'write');
-	await warehouse.ensure([shifts, reports, strays, shouted, oldFailures]);
+	await warehouse.ensure([shifts, reports, strays, yearOne, shouted, oldFailures]);
 	const rows = (...workers: readonly string[]) => workers.map((worker) => ({ day: date, worker }));
 	const failed = (entity_id: string, failure_category: string) => ({
 		processor_name: DECLARED.name,
@@ -65,6 +66,10 @@ beforeAll(async () => {
 	await warehouse.commit([
 		{ table: shifts, rows: rows('ann', 'bob', 'cid', 'dan') },
 		{ table: reports, rows: rows('ann') },
+		{
+			table: yearOne,
+			rows: [...rows('ann'), { day: isoDate.parse('0001-01-01'), worker: 'eve' }],
+		},
 		{ table: shouted, rows: rows('ANN', 'BOB', 'CID', 'DAN') },
 		{
 			table: strays,
@@ -207,6 +212,30 @@ describe('a processor that a configuration declares, where nothing is ours', () 
 			stdout: '',
 			stderr: expect.stringMatching(`--explain REP2:${day}: there is no such day\n`),
 		});
+	});
+
+	it('makes no default range of a date in the year 1, and says where it is', async () => {
+		await configure({ table: yearOne.name });
+		for (const command of [['--explain', 'ann'], ['failures'], ['serve', '--port', '0']])
+			expect(
+				await runCommand('validate', [...command, '--processor', 'REP2'], { cwd: folder.path }),
+				command.join(' '),
+			).toEqual({
+				code: 2,
+				stdout: '',
+				stderr:
+					'using validate.config.json\n' +
+					'error: plant.year_one.day holds 0001-01-01: the date lies outside the limits 1900-01-01 to 2199-12-31\n' +
+					'Name the dates with --start-date, or correct the row.\n',
+			});
+		// A start that is named leaves nothing to the table but the end.
+		const named = await validate('--explain', 'ann', '--start-date', date);
+		expect(named).toMatchObject({ code: 0, stdout: expect.stringMatching(`^ann, ${date} to ${date}\n`) });
+		// The search for an unknown name goes beyond the dates that are named.
+		const unknown = await validate('--explain', 'zoe', ...DATES);
+		expect(unknown).toMatchObject({ code: 2, stdout: '' });
+		expect(unknown.stderr).toMatch(/no entity of this name is known/);
+		await configure({});
 	});
 
 	it('says of which expectation nothing comes, and nothing of a schedule', async () => {

@@ -3,6 +3,7 @@ import { closeSync, existsSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { runCommand, temporaryFolder } from '@accounted/command-line/testing';
+import { simulateLeague, writeCsvFolder } from '@accounted/simulated-league';
 import { expect, test } from 'vitest';
 import { DEFAULT_GATE } from './default-gate.ts';
 
@@ -46,6 +47,33 @@ test.skipIf(!existsSync('/dev/full')).each(['pipeline', 'validate'])(
 		expect(stderr).toMatch(
 			/^error: standard output could not be written \(ENOSPC: .*\)\nMake room, or write somewhere else\.\n$/,
 		);
+	},
+);
+
+test.skipIf(!existsSync('/dev/full'))(
+	'every command ends with its own exit code where a full disk takes nothing of stderr',
+	async () => {
+		await using folder = await temporaryFolder();
+		await writeCsvFolder(simulateLeague({ seed: 8, teams: 4, gamesPerTeam: 4 }), join(folder.path, 'league'));
+		const full = openSync('/dev/full', 'w');
+		const ended = (app: 'pipeline' | 'validate', ...args: readonly string[]) => {
+			const main = resolve(import.meta.dirname, '../..', app, 'src', 'main.ts');
+			return spawnSync(process.execPath, [main, ...args], {
+				cwd: folder.path,
+				stdio: ['ignore', 'pipe', full],
+				encoding: 'utf8',
+			});
+		};
+		const season = ['--start-date', '2021-10-19', '--end-date', '2021-11-30'];
+		expect(ended('pipeline', 'status').status).toBe(3);
+		expect(ended('pipeline', 'load', '--source', 'no folder').status).toBe(2);
+		expect(ended('pipeline', 'load', '--source', 'league').status).toBe(0);
+		expect(ended('pipeline', 'backfill', ...season, '--processor', 'RAW').status).toBe(0);
+		const { status, stdout } = ended('validate', ...season, '--reconcile', '--format', 'json');
+		expect(status).toBe(1);
+		expect(JSON.parse(stdout).totals.unaccounted).toBeGreaterThan(0);
+		expect(ended('validate', '--no-such-option').status).toBe(2);
+		closeSync(full);
 	},
 );
 

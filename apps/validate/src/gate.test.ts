@@ -164,5 +164,11 @@ test('reports go to the terminal or a file', () => {
 		{ format: 'html', file: 'b=c.html' },
 	]);
 	expect(() => parseReporters('table', undefined, ['pdf=a.pdf'])).toThrow(/pdf: not a format/);
-	expect(() => parseReporters('table', undefined, ['html'])).toThrow(/names no file/);
+	for (const text of ['html', 'html='])
+		expect(() => parseReporters('table', undefined, [text])).toThrow(
+			expect.objectContaining({
+				message: `--reporter ${text}: it names no file`,
+				remedy: expect.stringContaining('--reporter html=report.html'),
+			}),
+		);
 });

@@ -1,6 +1,6 @@
-import { parseDateRange, printedCommand, UsageError } from '@accounted/command-line';
-import { type AuditedProcessor, knownRange } from '@accounted/failure-tracking';
-import type { DateRange, Warehouse } from '@accounted/warehouse';
+import { parseDateRange, printedCommand, refuseFarDate, UsageError } from '@accounted/command-line';
+import { type AuditedProcessor, type KnownDates, knownDates } from '@accounted/failure-tracking';
+import type { DateRange, IsoDate, Warehouse } from '@accounted/warehouse';
 
 interface Dates {
 	readonly startDate?: string;
@@ -9,7 +9,10 @@ interface Dates {
 	readonly date?: string;
 }
 
-/** The range that the dates name; where one is left out, as far as anything has ever run. */
+/**
+ * The range that the dates name; where one is left out, as far as anything has ever run.
+ * @throws UsageError where a date that is left out would come from a table and lies outside the limits.
+ */
 export async function rangeOrAll(
 	warehouse: Warehouse,
 	{ date, startDate, endDate }: Dates,
@@ -17,11 +20,22 @@ export async function rangeOrAll(
 ): Promise<DateRange> {
 	if (date !== undefined) return parseDateRange(date, date);
 	if (startDate !== undefined && endDate !== undefined) return parseDateRange(startDate, endDate);
-	const known = await knownRange(warehouse, processors);
-	if (known === null)
+	const [first, ...others] = await knownDates(warehouse, processors);
+	if (first === undefined)
 		throw new UsageError(
 			'nothing has run here yet, so there are no dates to look at',
 			`Name them with --start-date and --end-date, or run first: ${printedCommand('pipeline', ['backfill', '--start-date', 'DATE', '--end-date', 'DATE'])}`,
 		);
-	return parseDateRange(startDate ?? known.start, endDate ?? known.end);
+	const earliest = others.reduce((one, other) => (other.range.start < one.range.start ? other : one), first);
+	const latest = others.reduce((one, other) => (other.range.end > one.range.end ? other : one), first);
+	return parseDateRange(
+		startDate ?? checked(earliest, earliest.range.start, '--start-date'),
+		endDate ?? checked(latest, latest.range.end, '--end-date'),
+	);
+}
+
+/** @throws UsageError naming the column, for a date of a table outside the limits. */
+function checked({ column }: KnownDates, date: IsoDate, option: string): IsoDate {
+	refuseFarDate(`${column} holds ${date}`, date, `Name the dates with ${option}, or correct the row.`);
+	return date;
 }

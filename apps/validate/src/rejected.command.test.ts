@@ -1,9 +1,12 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openWarehouse, PROCESSORS } from '@accounted/command-line';
 import { runCommand, temporaryFolder } from '@accounted/command-line/testing';
 import { simulateLeague, writeCsvFolder } from '@accounted/simulated-league';
+import { isoDate } from '@accounted/warehouse';
 import { XMLParser } from 'fast-xml-parser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cellAnswer } from './serve/answers.ts';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 const SEASON = ['--start-date', '2021-10-19', '--end-date', '2021-11-30'];
@@ -22,6 +25,15 @@ async function spoil(file: string, line: number, values: Readonly<Record<string,
 }
 
 const write = () => writeCsvFolder(simulateLeague({ seed: 8, teams: 4, gamesPerTeam: 4 }), at('league'));
+
+/** Returns the values of `shots.csv` by column and line. */
+async function shotValues(): Promise<(column: string, line: number) => string> {
+	const [header = '', ...lines] = (await readFile(at('league', 'shots.csv'), 'utf8')).split('\n');
+	return (column, line) => lines[line - 2]?.split(',')[header.split(',').indexOf(column)] ?? '';
+}
+
+/** The command that loads the folder again. */
+const loadOfLeague = async () => `pnpm pipeline load --source ${await realpath(at('league'))}`;
 
 /** Three rows are refused: two shots of one date, and a team row that belongs to no game and no date. */
 beforeAll(async () => {
@@ -116,20 +128,39 @@ describe('rows that loading refused', () => {
 	});
 
 	it('are part of what explains the game, the team and the player that they name', async () => {
-		const [header = '', ...lines] = (await readFile(at('league', 'shots.csv'), 'utf8')).split('\n');
-		const value = (column: string, line: number) =>
-			lines[line - 2]?.split(',')[header.split(',').indexOf(column)] ?? '';
+		const value = await shotValues();
 		for (const entity of [value('game_id', 2), value('team', 2), value('player_name', 2)]) {
 			const { code, stdout } = await validate(...SEASON, '--explain', entity);
 			expect(code).toBe(0);
 			expect(stdout).toMatch(/^Loading refused [123] rows? about it:$/m);
 			expect(stdout).toMatch(/^ {2}\S*shots\.csv line 2, column event_num: .*soon/m);
+			expect(stdout).toContain(
+				`\nRepair: correct the ${entity === value('team', 2) ? 'files' : 'file'}, then:\n        ${await loadOfLeague()}\n`,
+			);
 		}
 		const { stdout } = await validate(...SEASON, '--explain', value('game_id', 2), '--format', 'json');
 		expect(JSON.parse(stdout).rejected).toMatchObject([
-			{ position: 'line 2', column: 'event_num' },
-			{ position: 'line 3', column: 'event_num' },
+			{ table: 'shots', position: 'line 2', column: 'event_num' },
+			{ table: 'shots', position: 'line 3', column: 'event_num' },
 		]);
+	});
+
+	it('are loaded again, in an explanation and on the served page, from the folder that they came from', async () => {
+		const day = isoDate.parse((await shotValues())('game_date', 2));
+		const { stdout } = await validate('--explain', `RAW:${day}`, '--format', 'json');
+		const { explanations } = JSON.parse(stdout);
+		expect(explanations).toMatchObject([{ standing: 'FAILURE', disposition: 'error' }]);
+		expect(explanations[0].repair).toEqual([
+			expect.stringContaining(`correct the source row of ${day} `),
+			await loadOfLeague(),
+			expect.stringMatching(/^pnpm pipeline backfill .*--processor RAW$/),
+		]);
+		const database = at('.accounted', 'warehouse.duckdb');
+		const warehouse = await openWarehouse({ warehouse: 'duckdb', database }, 'read');
+		const served = { processors: PROCESSORS, known: PROCESSORS, range: { start: day, end: day } };
+		const { commands } = await cellAnswer(warehouse, served, 'RAW', day);
+		await warehouse.close();
+		expect(commands[0]).toMatch(new RegExp(`pipeline load --source ${await realpath(at('league'))}$`));
 	});
 
 	it('pass a gate that does not name them', async () => {

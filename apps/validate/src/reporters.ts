@@ -32,9 +32,9 @@ export function parseReporters(
 	return [
 		{ format: parseFormat(format), file: out },
 		...reporters.map((text) => {
-			const [, name = text, file] = /^([^=]*)=(.+)$/.exec(text) ?? [];
+			const [, name = text, file = ''] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
 			const parsed = parseFormat(name, '--reporter');
-			if (file === undefined)
+			if (file === '')
 				throw new UsageError(
 					`--reporter ${text}: it names no file`,
 					`Say --reporter ${parsed}=report.${parsed}. What goes to the terminal is --format.`,

@@ -1,4 +1,11 @@
-import { EXIT, parseDateRange, printError, selectProcessors, UsageError } from '@accounted/command-line';
+import {
+	EXIT,
+	parseDateRange,
+	printError,
+	refuseFarDate,
+	selectProcessors,
+	UsageError,
+} from '@accounted/command-line';
 import { type AuditedProcessor, type Reconciliation, reconcile } from '@accounted/failure-tracking';
 import { type DateRange, type IsoDate, isoDate, type Warehouse } from '@accounted/warehouse';
 import { checkOutputFiles } from './check-output-files.ts';
@@ -163,14 +170,16 @@ async function explainOne(options: ValidateOptions, subject: string): Promise<vo
 	}
 }
 
-/** @throws UsageError for a day that the calendar lacks. */
+/** @throws UsageError for a day that the calendar lacks, or that lies outside the limits. */
 function dayOf(subject: string, text: string | undefined): IsoDate {
 	const date = isoDate.safeParse(text);
-	if (date.success) return date.data;
-	throw new UsageError(
-		`--explain ${subject}: there is no such day`,
-		'Write a cell as a processor and a date: --explain PSZA:2021-11-05.',
-	);
+	if (!date.success)
+		throw new UsageError(
+			`--explain ${subject}: there is no such day`,
+			'Write a cell as a processor and a date: --explain PSZA:2021-11-05.',
+		);
+	refuseFarDate(`--explain ${subject}`, date.data);
+	return date.data;
 }
 
 function datesOf({ startDate, endDate }: ValidateOptions): DateRange {

@@ -1,11 +1,16 @@
 import { type DateRange, type IsoDate, isoDate } from '@accounted/warehouse';
 import { UsageError } from './usage-error.ts';
 
-/** Between these, every warehouse has the dates around a range: the history that a processor looks back on. */
-const FIRST = '1000-01-01';
-const LAST = '8999-12-31';
+/**
+ * The first and the last date that a range can have. A program works on each day of a range: a range without limits needs
+ * more memory than there is.
+ */
+export const DATE_LIMITS: DateRange = {
+	start: isoDate.parse('1900-01-01'),
+	end: isoDate.parse('2199-12-31'),
+};
 
-/** @throws UsageError for a date that does not exist or is too far away, or an end before its start. */
+/** @throws UsageError for a date that does not exist or lies outside the limits, or an end before its start. */
 export function parseDateRange(start: string, end: string): DateRange {
 	const range = { start: parseNear('--start-date', start), end: parseNear('--end-date', end) };
 	if (range.end < range.start)
@@ -18,11 +23,34 @@ export function parseDateRange(start: string, end: string): DateRange {
 
 function parseNear(option: string, text: string): IsoDate {
 	const date = parseDate(option, text);
-	if (date >= FIRST && date <= LAST) return date;
+	refuseFarDate(`${option} ${text}`, date);
+	return date;
+}
+
+/**
+ * Refuses a date outside the limits. `what` names the date and where it stands: `--start-date 1000-01-01`.
+ * @throws UsageError with the limits, and with `remedy` as what to do.
+ */
+export function refuseFarDate(
+	what: string,
+	date: IsoDate,
+	remedy = `Name a date from ${DATE_LIMITS.start} to ${DATE_LIMITS.end}.`,
+): void {
+	if (date >= DATE_LIMITS.start && date <= DATE_LIMITS.end) return;
 	throw new UsageError(
-		`${option} ${text}: far from every date that can have data`,
-		`Name a day from ${FIRST} to ${LAST}.`,
+		`${what}: the date lies outside the limits ${DATE_LIMITS.start} to ${DATE_LIMITS.end}`,
+		remedy,
 	);
+}
+
+/** Returns the range with each end that lies outside the limits moved to the nearest date within them. */
+export function withinLimits({ start, end }: DateRange): DateRange {
+	return { start: nearest(start), end: nearest(end) };
+}
+
+function nearest(date: IsoDate): IsoDate {
+	if (date < DATE_LIMITS.start) return DATE_LIMITS.start;
+	return date > DATE_LIMITS.end ? DATE_LIMITS.end : date;
 }
 
 /** @throws UsageError naming the option, for what is no date or a day that does not exist. */

@@ -7,7 +7,7 @@ export {
 	type WarehouseSettings,
 } from './config.ts';
 export { type ConfigName, type LoadedConfig, loadConfig } from './config-file.ts';
-export { parseDate, parseDateRange } from './date-range.ts';
+export { parseDate, parseDateRange, refuseFarDate, withinLimits } from './date-range.ts';
 export { DeliveryError } from './delivery-error.ts';
 export { didYouMean, nearestOf } from './did-you-mean.ts';
 export { EXIT, type ExitCode } from './exit-codes.ts';
@@ -18,6 +18,7 @@ export {
 	printedCommand,
 	sameCommand,
 } from './invocation.ts';
+export { loadAgain } from './load-again.ts';
 export { missingDatabase } from './missing-database.ts';
 export { formatCount, plural } from './numbers.ts';
 export {

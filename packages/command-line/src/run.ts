@@ -16,6 +16,8 @@ export async function run(program: Command, argv: readonly string[]): Promise<vo
 		if (error.code === 'EPIPE') process.exit(process.exitCode);
 		couldNotPrint(error);
 	});
+	// The text is lost. The command goes on and keeps its exit code.
+	process.stderr.on('error', () => undefined);
 	for (const command of withSubcommands(program))
 		command
 			.exitOverride()

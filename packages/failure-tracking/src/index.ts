@@ -31,7 +31,7 @@ export {
 	listFailures,
 } from './causes/failure-list.ts';
 export { knownEntities } from './causes/known-entities.ts';
-export { knownRange } from './causes/known-range.ts';
+export { type KnownDates, knownDates, knownRange } from './causes/known-range.ts';
 export { type CauseKey, causeKeyText, type RootCause, rootCauses } from './causes/root-causes.ts';
 export {
 	type AuditConfig,

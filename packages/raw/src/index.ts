@@ -1,5 +1,10 @@
 export { RawEvidence } from './evidence/raw-evidence.ts';
-export { type RejectedAbout, rejectedAbout, rejectedEntities } from './evidence/rejected-about.ts';
+export {
+	type RejectedAbout,
+	type RejectedFile,
+	rejectedAbout,
+	rejectedEntities,
+} from './evidence/rejected-about.ts';
 export { gamesOfTheDate } from './expectations/games-of-the-date.ts';
 export { countedGames, knownGames } from './expectations/known-games.ts';
 export {

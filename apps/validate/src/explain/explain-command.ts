@@ -1,4 +1,4 @@
-import { UsageError } from '@accounted/command-line';
+import { UsageError, withinLimits } from '@accounted/command-line';
 import {
 	type AuditedProcessor,
 	type ExplainRequest,
@@ -46,7 +46,7 @@ export async function entityNamed(
 	{ processors, range }: Pick<ExplainRequest, 'processors' | 'range'>,
 	text: string,
 ): Promise<string> {
-	const known = (await knownRange(warehouse, processors)) ?? range;
+	const known = withinLimits((await knownRange(warehouse, processors)) ?? range);
 	const whole = {
 		start: known.start < range.start ? known.start : range.start,
 		end: known.end > range.end ? known.end : range.end,

@@ -1,15 +1,16 @@
-import { formatCount, plural, tableText } from '@accounted/command-line';
+import { formatCount, loadAgain, plural, tableText } from '@accounted/command-line';
 import {
 	type AuditedProcessor,
 	type CouldNotCheck,
-	type EntityType,
 	type Explanation,
 	rootsOf,
 	type Step,
 } from '@accounted/failure-tracking';
 import type { RawEvidence, RejectedAbout } from '@accounted/raw';
 import type { DateRange } from '@accounted/warehouse';
+import { type Advice, command, sentence } from '../advice.ts';
 import { codesOf } from '../codes.ts';
+import { entityTypeOf } from './entity-type-of.ts';
 import { repairOf } from './repair.ts';
 
 /** What is known of one entity, or of one cell, in the shape that every format is made from. */
@@ -65,12 +66,16 @@ export function explainText(explained: Explained, width?: number): string {
 function rejectedText({ rejected }: Explained): string {
 	if (rejected.length === 0) return '';
 	const more = rejected.length - SHOWN;
+	const files = new Set(rejected.map(({ file }) => file)).size;
 	return lines([
 		'',
 		`Loading refused ${plural(rejected.length, 'row')} about it:`,
 		...rejected.slice(0, SHOWN).map(rejectedLine),
 		...(more > 0 ? [`  and ${more} more: --format json has them all`] : []),
-		'Repair: mend the file, and load it again',
+		...repairText([
+			sentence(`correct the ${files === 1 ? 'file' : 'files'}, then:`),
+			command(loadAgain(rejected)),
+		]),
 	]);
 }
 
@@ -120,7 +125,7 @@ export function explainJson(explained: Explained): string {
 			why: one.why,
 			disposition: one.disposition,
 			chain: one.chain === null ? null : stepJson(one.chain),
-			repair: repairOf(one, processors).map(({ text }) => text),
+			repair: repairOf(one, processors, evidence).map(({ text }) => text),
 		})),
 		rejected,
 		couldNotCheck: couldNotCheck.map(({ processor, why }) => ({ processor: processor.code, why })),
@@ -169,13 +174,13 @@ function groupText(group: readonly Explanation[], explained: Explained): string 
 	const also = others.length === 0 ? [] : [`The same cause: ${othersText(others, processors)}`];
 	if (chain === null) {
 		const because = why === null ? [] : [`  ${why}: ${WHY[why]}`];
-		return lines([title, ...because, ...repairLines(asked, processors), ...also]);
+		return lines([title, ...because, ...repairText(repairOf(asked, processors, evidence)), ...also]);
 	}
 	return lines([
 		title,
 		...chainLines(chain, '  ', processors, evidence),
 		`Disposition: ${standing === 'CONFLICT' ? 'conflict' : disposition}`,
-		...repairLines(asked, processors),
+		...repairText(repairOf(asked, processors, evidence)),
 		...also,
 	]);
 }
@@ -222,17 +227,8 @@ export function chainLines(
 	];
 }
 
-function entityTypeOf(
-	{ failure, processorName }: Step,
-	processors: readonly AuditedProcessor[],
-): EntityType | null {
-	return processors.find(({ name }) => name === processorName)?.entityType ?? failure?.entity_type ?? null;
-}
-
-function repairLines(explanation: Explanation, processors: readonly AuditedProcessor[]): string[] {
-	return repairOf(explanation, processors).map(({ text }, index) =>
-		index === 0 ? `Repair: ${text}` : `        ${text}`,
-	);
+function repairText(repair: readonly Advice[]): string[] {
+	return repair.map(({ text }, index) => (index === 0 ? `Repair: ${text}` : `        ${text}`));
 }
 
 /** `PGS 2021-12-01, UPGC 2021-12-03..2021-12-19 (9)` */

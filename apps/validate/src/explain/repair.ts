@@ -1,4 +1,4 @@
-import { printedCommand } from '@accounted/command-line';
+import { loadAgain, printedCommand } from '@accounted/command-line';
 import {
 	type AuditedProcessor,
 	type Explanation,
@@ -7,15 +7,21 @@ import {
 	rootsOf,
 	type Step,
 } from '@accounted/failure-tracking';
+import type { RawEvidence } from '@accounted/raw';
 import type { IsoDate } from '@accounted/warehouse';
 import { type Advice, command, sentence } from '../advice.ts';
 import { codesOf } from '../codes.ts';
 import { runAgain } from '../run-again.ts';
+import { entityTypeOf } from './entity-type-of.ts';
 
-/** What repairs a missing record, in the order in which it is done: prose where a person must act, else a command. */
+/**
+ * What repairs a missing record, in the order in which it is done: prose where a person must act, else a command. The
+ * command to load again names the folder of the rejected rows at the roots.
+ */
 export function repairOf(
 	{ processor, date, standing, why, chain }: Explanation,
 	processors: readonly AuditedProcessor[],
+	evidence: RawEvidence,
 ): Advice[] {
 	if (standing === 'RECORD') return [];
 	if (standing === 'UNACCOUNTED') return runAgain(date, date, [processor], why !== 'NEVER_RAN');
@@ -26,6 +32,8 @@ export function repairOf(
 	if (root === undefined) return [];
 	const first = roots.map((one) => one.date).reduce((one, other) => (other < one ? other : one));
 	const again = runAgain(first, date, affected(processor, roots, processors), false);
+	const load = () =>
+		command(loadAgain(roots.flatMap((one) => evidence.rejectedFilesOf(one, entityTypeOf(one, processors)))));
 	switch (root.failure?.failure_category) {
 		case undefined:
 		case 'MISSING_UPSTREAM':
@@ -36,23 +44,15 @@ export function repairOf(
 		case 'SOURCE_NOT_READY':
 			return [
 				sentence('wait until the game is final, then:'),
-				loadAgain(),
+				load(),
 				...gapRepair(root, processor, date, processors, false),
 			];
 		case 'MISSING_SOURCE':
-			return [sentence(`get the box scores of ${first} from the publisher, then:`), loadAgain(), ...again];
+			return [sentence(`get the box scores of ${first} from the publisher, then:`), load(), ...again];
 		case 'INVALID_INPUT':
-			return [
-				sentence(`correct the source row of ${first} that the reason names, then:`),
-				loadAgain(),
-				...again,
-			];
+			return [sentence(`correct the source row of ${first} that the reason names, then:`), load(), ...again];
 		case 'UNRESOLVED_PLAYER':
-			return [
-				sentence('give the rows of this name their player id in the source, then:'),
-				loadAgain(),
-				...again,
-			];
+			return [sentence('give the rows of this name their player id in the source, then:'), load(), ...again];
 		case 'INCOMPLETE_UPSTREAM':
 			return gapRepair(root, processor, date, processors, true);
 		case 'PROCESSING_ERROR':
@@ -66,10 +66,6 @@ export function repairOf(
 				command(printedCommand('validate', ['taxonomy'])),
 			];
 	}
-}
-
-function loadAgain(): Advice {
-	return command(printedCommand('pipeline', ['load', '--source', 'FOLDER']));
 }
 
 /** The command that runs again what the processor reads, from the first date that the root misses or waits for. */

@@ -37,7 +37,7 @@ export async function cellAnswer(
 	const unaccounted = found.explanations.filter(({ standing }) => standing === 'UNACCOUNTED');
 	const groups = groupedByRoot(found.explanations.filter(({ standing }) => standing !== 'UNACCOUNTED'));
 	const repairs = [...unaccounted.slice(0, 1), ...groups.flatMap((group) => group.slice(0, 1))].flatMap(
-		(one) => repairOf(one, found.processors),
+		(one) => repairOf(one, found.processors, found.evidence),
 	);
 	return {
 		groups: groups.map((group) => groupAnswer(group, found)),

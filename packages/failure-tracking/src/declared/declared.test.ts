@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { acknowledgeFailures } from '../causes/acknowledge.ts';
 import { explain, rootsOf } from '../causes/explain.ts';
 import { listFailures } from '../causes/failure-list.ts';
-import { knownRange } from '../causes/known-range.ts';
+import { knownDates, knownRange } from '../causes/known-range.ts';
 import { rootCauses } from '../causes/root-causes.ts';
 import { failuresTable } from '../failure/failure-row.ts';
 import type { Expectation } from '../processor/expectation.ts';
@@ -226,6 +226,15 @@ describe('a processor of others', () => {
 			expect(await knownRange(warehouse, [PRED])).toBeNull();
 			await warehouse.commit([predicted(day(4), 'ann'), predicted(day(7), 'ann')]);
 			expect(await knownRange(warehouse, [PRED])).toEqual({ start: day(4), end: day(7) });
+			await warehouse.ensure([failuresTable]);
+			await warehouse.commit([
+				{ table: failuresTable, rows: [failing({ analysis_date: day(2), entity_id: 'ann' })] },
+			]);
+			expect(await knownRange(warehouse, [PRED])).toEqual({ start: day(2), end: day(7) });
+			expect(await knownDates(warehouse, [PRED])).toEqual([
+				{ column: `${failuresTable.name}.analysis_date`, range: { start: day(2), end: day(2) } },
+				{ column: 'others.predictions.made_for', range: { start: day(4), end: day(7) } },
+			]);
 		}),
 	);
 });

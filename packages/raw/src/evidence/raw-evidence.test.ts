@@ -1,5 +1,5 @@
-import type { Step } from '@accounted/failure-tracking';
-import { appendRows, isoDate } from '@accounted/warehouse';
+import type { EntityType, Step } from '@accounted/failure-tracking';
+import { addDays, appendRows, isoDate } from '@accounted/warehouse';
 import { expect, test } from 'vitest';
 import { rejectedRowsTable } from '../load/tables.ts';
 import { RAW_TABLES } from '../tables/index.ts';
@@ -54,4 +54,38 @@ test('a game of a rejected line is evidence like every other, and says which it 
 		`rejected line of the schedule ${DATE}: game rejected, MIA at NYK, Final; 1 player rows, 0 team rows, 0 shot rows`,
 		'rejected row: schedule line 2, column season: no number',
 	]);
+});
+
+test('the files of the rejected rows that bear on a root are those of its player, its team or its game', async () => {
+	const rejected = (source: string, values: object) =>
+		rejectedRow({ game_date: DATE, game_id: 'g1', source, position: `line of ${source}`, ...values });
+	const warehouse = await warehouseWith(
+		[],
+		[
+			appendRows(rejectedRowsTable, [
+				rejected('/one/player_box.csv', { player_lookup: 'ann', team: 'BOS' }),
+				rejected('/one/player_box.csv', { player_lookup: 'ann', team: 'BOS', position: 'another line' }),
+				rejected('/two/team_box.csv', { table_name: 'team_box', team: 'LAL', game_id: 'g2' }),
+				rejected('/three/player_box.csv', {
+					player_lookup: 'ann',
+					game_date: addDays(DATE, 1),
+					game_id: 'g3',
+				}),
+			]),
+		],
+	);
+	const roots = ['ann', 'BOS', 'LAL', 'g1', 'g2', 'bob'].map(root);
+	const evidence = await RawEvidence.read(warehouse, roots);
+	const filesOf = (entityId: string, entityType: EntityType) =>
+		evidence.rejectedFilesOf(root(entityId), entityType);
+	const [one, two] = [
+		{ table: 'player_box', file: '/one/player_box.csv' },
+		{ table: 'team_box', file: '/two/team_box.csv' },
+	];
+	expect(filesOf('ann', 'PLAYER')).toEqual([one]);
+	expect(filesOf('BOS', 'TEAM')).toEqual([one]);
+	expect(filesOf('LAL', 'TEAM')).toEqual([two]);
+	expect(filesOf('g1', 'GAME')).toEqual([one]);
+	expect(filesOf('g2', 'GAME')).toEqual([two]);
+	expect(filesOf('bob', 'PLAYER')).toEqual([]);
 });

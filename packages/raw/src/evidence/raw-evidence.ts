@@ -12,6 +12,7 @@ import { z } from 'zod';
 import { knownGames } from '../expectations/known-games.ts';
 import { rejectedRowsTable } from '../load/tables.ts';
 import { RAW_TABLES } from '../tables/index.ts';
+import type { RejectedFile } from './rejected-about.ts';
 
 const gameRow = z.object({
 	game_id: z.string(),
@@ -43,6 +44,7 @@ type Box = z.output<typeof boxRow>;
 
 const rejectedRow = z.object({
 	table_name: z.string(),
+	source: z.string(),
 	position: z.string(),
 	column_name: z.string(),
 	reason: z.string(),
@@ -51,6 +53,7 @@ const rejectedRow = z.object({
 	player_lookup: z.string().nullable(),
 	game_date: isoDate.nullable(),
 });
+type Rejected = z.output<typeof rejectedRow>;
 
 /** Longer than any pause between seasons: a player's last box score tells whose game it would have been. */
 const HISTORY_DAYS = 366;
@@ -61,13 +64,9 @@ const LATEST = 5;
 export class RawEvidence {
 	readonly #games: readonly Game[];
 	readonly #boxes: ReadonlyMap<string, readonly Box[]>;
-	readonly #rejected: readonly z.output<typeof rejectedRow>[];
+	readonly #rejected: readonly Rejected[];
 
-	private constructor(
-		games: readonly Game[],
-		boxes: readonly Box[],
-		rejected: readonly z.output<typeof rejectedRow>[],
-	) {
+	private constructor(games: readonly Game[], boxes: readonly Box[], rejected: readonly Rejected[]) {
 		this.#games = games;
 		this.#boxes = Map.groupBy(boxes, ({ player_lookup }) => player_lookup);
 		this.#rejected = rejected;
@@ -119,7 +118,7 @@ ORDER BY player_lookup, game_date, game_id`,
 		);
 		const rejected = await warehouse.query(
 			sql`
-SELECT table_name, position, column_name, reason, game_id, team, player_lookup, game_date
+SELECT table_name, source, position, column_name, reason, game_id, team, player_lookup, game_date
 FROM ${rejectedRowsTable}
 WHERE ${onDates}
 ORDER BY table_name, position, column_name`,
@@ -136,7 +135,31 @@ ORDER BY table_name, position, column_name`,
 			case 'TEAM':
 				return datesOf(root).flatMap((date) => this.#ofTeam(root.entityId, date));
 			case 'GAME':
-				return this.#ofGame(root.entityId);
+				return this.#ofGame(root);
+			default:
+				return [];
+		}
+	}
+
+	/** Returns the files of the rejected rows that bear on a root, each once. */
+	rejectedFilesOf(root: Step, entityType: EntityType | null): RejectedFile[] {
+		const rows = this.#rejectedOf(root, entityType);
+		const files = Map.groupBy(rows, ({ table_name, source }) => JSON.stringify([table_name, source]));
+		return [...files.values()].flatMap(([row]) =>
+			row === undefined ? [] : [{ table: row.table_name, file: row.source }],
+		);
+	}
+
+	#rejectedOf(root: Step, entityType: EntityType | null): Rejected[] {
+		const dates = datesOf(root);
+		const isOnDates = ({ game_date }: Rejected) => game_date !== null && dates.includes(game_date);
+		switch (entityType) {
+			case 'PLAYER':
+				return this.#rejected.filter((row) => row.player_lookup === root.entityId && isOnDates(row));
+			case 'TEAM':
+				return this.#rejected.filter((row) => row.team === root.entityId && isOnDates(row));
+			case 'GAME':
+				return this.#rejected.filter(({ game_id }) => game_id === root.entityId);
 			default:
 				return [];
 		}
@@ -147,11 +170,10 @@ ORDER BY table_name, position, column_name`,
 		const category = root.failure?.failure_category;
 		if (category !== undefined && CATEGORY_FACTS[category].disposition === 'expected')
 			return [historyLine(boxes, root.date)];
+		const refused = this.#rejectedOf(root, 'PLAYER');
 		return datesOf(root).flatMap((date) => {
 			const own = boxes.filter((box) => box.game_date === date);
-			const rejected = this.#rejected.filter(
-				(row) => row.game_date === date && row.player_lookup === root.entityId,
-			);
+			const rejected = refused.filter((row) => row.game_date === date);
 			const lines = own.map(boxLine);
 			if (own.length === 0) lines.push(`no box score row of ${root.entityId} on ${date}`);
 			const last = own[0] ?? boxes.findLast((box) => box.game_date < date);
@@ -172,11 +194,10 @@ ORDER BY table_name, position, column_name`,
 		return games.map(gameLine);
 	}
 
-	#ofGame(gameId: string): string[] {
-		const games = this.#games.filter(({ game_id }) => game_id === gameId);
-		const rejected = this.#rejected.filter((row) => row.game_id === gameId);
-		if (games.length === 0) return [`no game ${gameId} on the schedule`];
-		return [...games.map(gameLine), ...rejected.map(rejectedLine)];
+	#ofGame(root: Step): string[] {
+		const games = this.#games.filter(({ game_id }) => game_id === root.entityId);
+		if (games.length === 0) return [`no game ${root.entityId} on the schedule`];
+		return [...games.map(gameLine), ...this.#rejectedOf(root, 'GAME').map(rejectedLine)];
 	}
 }
 
@@ -210,7 +231,7 @@ function boxLine({
 	return `box score ${game_date}: game ${game_id} for ${team}, ${status}${reason}${played}${identity}`;
 }
 
-function rejectedLine({ table_name, position, column_name, reason }: z.output<typeof rejectedRow>): string {
+function rejectedLine({ table_name, position, column_name, reason }: Rejected): string {
 	return `rejected row: ${table_name} ${position}, column ${column_name}: ${reason}`;
 }
 

@@ -2,9 +2,16 @@ import { type DateRange, type Sql, sql, type Warehouse } from '@accounted/wareho
 import { z } from 'zod';
 import { rejectedDate, rejectedRowsTable } from '../load/tables.ts';
 
-/** A row that loading refused, and that is about an entity. */
-export interface RejectedAbout {
+/** The file of a row that loading refused. */
+export interface RejectedFile {
+	/** The raw table that the row does not fit. */
+	readonly table: string;
+	/** The real path of a folder, and a name in it. */
 	readonly file: string;
+}
+
+/** A row that loading refused, and that is about an entity. */
+export interface RejectedAbout extends RejectedFile {
 	readonly position: string;
 	/** Empty where the row as a whole does not fit. */
 	readonly column: string;
@@ -43,22 +50,24 @@ export async function rejectedAbout(
 		' OR ',
 	);
 	const rows = await warehouse.query(
-		sql`SELECT source, position, column_name, reason
+		sql`SELECT table_name, source, position, column_name, reason
 FROM (
-	SELECT source, position, column_name, reason, ${rejectedDate} AS counts_on
+	SELECT table_name, source, position, column_name, reason, ${rejectedDate} AS counts_on
 	FROM ${rejectedRowsTable}
 	WHERE ${isAbout}
 ) AS about
 WHERE counts_on IS NULL OR counts_on BETWEEN ${sql.date(start)} AND ${sql.date(end)}
 ORDER BY source, LENGTH(position), position`,
 		z.object({
+			table_name: z.string(),
 			source: z.string(),
 			position: z.string(),
 			column_name: z.string(),
 			reason: z.string(),
 		}),
 	);
-	return rows.map(({ source, position, column_name, reason }) => ({
+	return rows.map(({ table_name, source, position, column_name, reason }) => ({
+		table: table_name,
 		file: source,
 		position,
 		column: column_name,
