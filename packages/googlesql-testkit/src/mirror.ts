@@ -145,9 +145,10 @@ export function mirrored(warehouse: Warehouse, googleSql: GoogleSql): Mirror {
 		query: asked,
 		existing: (wanted: readonly TableDefinition[]): Promise<PresentTables> => warehouse.existing(wanted),
 		tablesIn: (dataset) => warehouse.tablesIn(dataset),
-		ensure: async (wanted: readonly TableDefinition[]) => {
+		examine: (wanted, claimed) => warehouse.examine(wanted, claimed),
+		ensure: async (wanted, claimed) => {
 			for (const table of wanted) tables.set(table.name, table);
-			await warehouse.ensure(wanted);
+			await warehouse.ensure(wanted, claimed);
 		},
 		stage: (table, batches): Promise<Staged> => warehouse.stage(table, batches),
 		stageFile: (table, file): Promise<Staged> => warehouse.stageFile(table, file),

@@ -1,12 +1,15 @@
 import {
+	type ClaimedTables,
 	type PresentTables,
 	type RowOf,
 	type Sql,
 	type Staged,
 	type StagedFile,
+	type StoredTable,
 	sql,
 	type TableChange,
 	type TableDefinition,
+	type TableWork,
 	unexpectedRowCount,
 	type Warehouse,
 	WarehouseError,
@@ -92,9 +95,9 @@ export class ConnectedBigQuery implements BigQueryWarehouse {
 	existing(tables: readonly TableDefinition[]): Promise<PresentTables> {
 		return this.#translated(async () => {
 			const present = await this.#connection.tables.existing(tables);
-			const names = [...present].map(([name, fields]): [string, Set<string>] => [
+			const names = [...present].map(([name, { columns }]): [string, Set<string>] => [
 				name,
-				new Set(fields.map((field) => (field.name ?? '').toLowerCase())),
+				new Set(columns.map((column) => column.name.toLowerCase())),
 			]);
 			return new Map(names);
 		});
@@ -104,10 +107,17 @@ export class ConnectedBigQuery implements BigQueryWarehouse {
 		return this.#translated(() => this.#connection.tables.namesIn(dataset));
 	}
 
-	ensure(tables: readonly TableDefinition[]): Promise<void> {
+	examine(
+		tables: readonly TableDefinition[],
+		claimed: ClaimedTables = new Map(),
+	): Promise<readonly TableWork[]> {
+		return this.#translated(() => this.#connection.tables.examine(tables, claimed));
+	}
+
+	ensure(tables: readonly TableDefinition[], claimed: ClaimedTables = new Map()): Promise<void> {
 		return this.#translated(async () => {
+			await this.#connection.tables.ensure(tables, claimed);
 			await this.#connection.staging.ensureDataset();
-			await this.#connection.tables.ensure(tables);
 		});
 	}
 
@@ -150,7 +160,7 @@ export class ConnectedBigQuery implements BigQueryWarehouse {
 		const names = [...new Set(changes.map(({ table }) => table.name))];
 		return this.#connection.turns.take(names, (turn) =>
 			this.#translated(async () => {
-				for (const { table } of changes) expectFitting(table, await this.#fieldsOf(table));
+				for (const { table } of changes) expectFitting(table, await this.#stored(table));
 				await Promise.all(changes.map((change) => this.#expectStaged(change)));
 				const staging = this.#connection.staging.newName();
 				await this.#carryOut(planCommit(changes, staging), staging, turn);
@@ -174,9 +184,9 @@ export class ConnectedBigQuery implements BigQueryWarehouse {
 		if (counted?.row_count !== rowCount) throw unexpectedRowCount(table, rowCount, counted?.row_count ?? 0);
 	}
 
-	async #fieldsOf(table: TableDefinition) {
-		const fields = await this.#connection.tables.fields(table.name);
-		if (fields !== undefined) return fields;
+	async #stored(table: TableDefinition): Promise<StoredTable> {
+		const stored = await this.#connection.tables.toWrite(table);
+		if (stored !== undefined) return stored;
 		throw new WarehouseError(
 			'MISSING_TABLE',
 			`${this.label}: a table that is needed is not there (${table.name})`,

@@ -2,6 +2,7 @@ import { type BigQueryEndpoint, GoogleSql, startAnalyzedEndpoint } from '@accoun
 import { describeConformance } from '@accounted/warehouse/conformance';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { openBigQuery } from './open.ts';
+import { madeByAnother } from './testing/made-by-another.ts';
 
 let googleSql: GoogleSql;
 beforeAll(async () => {
@@ -14,13 +15,21 @@ afterEach(async () => {
 	for (const endpoint of endpoints.splice(0)) await endpoint.close();
 });
 
-describeConformance('BigQuery', async () => {
+const startEndpoint = async () => {
 	const endpoint = await startAnalyzedEndpoint(googleSql);
 	endpoints.push(endpoint);
-	return openBigQuery({
-		project: endpoint.projectId,
-		location: 'US',
-		apiEndpoint: endpoint.url,
-		sleep: async () => undefined,
-	});
-});
+	return endpoint;
+};
+
+const openAt = ({ projectId, url }: BigQueryEndpoint) =>
+	openBigQuery({ project: projectId, location: 'US', apiEndpoint: url, sleep: async () => undefined });
+
+describeConformance(
+	'BigQuery',
+	async () => openAt(await startEndpoint()),
+	async (tables) => {
+		const endpoint = await startEndpoint();
+		await madeByAnother(endpoint, tables);
+		return openAt(endpoint);
+	},
+);

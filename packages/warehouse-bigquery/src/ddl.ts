@@ -1,8 +1,11 @@
 import {
-	type Column,
 	isNotNull,
+	MARK_NAME,
+	markOf,
+	type StoredTable,
 	splitTableName,
 	type TableDefinition,
+	type TableWork,
 	WarehouseError,
 } from '@accounted/warehouse';
 import type { TableField, TableMetadata } from '@google-cloud/bigquery';
@@ -14,43 +17,65 @@ export function tableResource(table: TableDefinition, project: string): TableMet
 	return {
 		tableReference: { projectId: project, datasetId: dataset, tableId: name },
 		description: table.description,
+		labels: { [MARK_NAME]: 'owned' },
 		schema: { fields: table.columns.map((column) => fieldOf(column, !isNotNull(table, column))) },
 		...(table.partitionBy === null ? {} : { timePartitioning: { type: 'DAY', field: table.partitionBy } }),
 		...(table.clusterBy.length === 0 ? {} : { clustering: { fields: [...table.clusterBy] } }),
 	};
 }
 
-/**
- * What a table's schema becomes when the columns that it lacks are added: nullable, whatever their schema says, as the
- * rows that are there have no value for them. A column that may be null by now is let be null. Undefined where nothing changes.
- * @throws WarehouseError NEWER_SCHEMA naming the column that the table has under another type.
- */
-export function widened(table: TableDefinition, fields: readonly TableField[]): TableField[] | undefined {
-	const added = columnsNotAmong(table, fields);
-	const nullable = new Set(
-		table.columns.filter((column) => !isNotNull(table, column)).map(({ name }) => name),
-	);
-	const isRelaxed = ({ name = '', mode }: TableField) => mode === 'REQUIRED' && nullable.has(name);
-	if (added.length === 0 && !fields.some(isRelaxed)) return undefined;
-	const there = fields.map((field) => (isRelaxed(field) ? { ...field, mode: 'NULLABLE' } : field));
-	return [...there, ...added.map((column) => fieldOf(column, true))];
+/** A table of BigQuery, in the words of the port. */
+export function storedTable(table: TableMetadata): StoredTable {
+	return {
+		mark: markOf(table.labels?.[MARK_NAME]),
+		columns: fieldsOf(table).map((field) => ({
+			name: field.name ?? '',
+			type: typeOfField(field),
+			isNotNull: field.mode === 'REQUIRED',
+		})),
+	};
+}
+
+function fieldsOf({ schema }: TableMetadata): readonly TableField[] {
+	return schema !== undefined && typeof schema === 'object' && 'fields' in schema
+		? (schema.fields ?? [])
+		: [];
 }
 
 /**
- * Checks that rows of a definition fit a table, before anything is sent.
- * @throws WarehouseError NEWER_SCHEMA for another type, MISSING_TABLE for a column that was never added, BAD_ROW for one
- * that only the table has and never leaves null.
+ * The patch that does the work on a table. What it adds is nullable, whatever its schema says: the rows that are there have no
+ * value for it.
  */
-export function expectFitting(table: TableDefinition, fields: readonly TableField[]): void {
-	const [absent] = columnsNotAmong(table, fields);
+export function tablePatch(work: TableWork, table: TableMetadata): TableMetadata {
+	const relaxed = new Set(work.relaxed);
+	const fields = [
+		...fieldsOf(table).map((field) =>
+			relaxed.has(field.name ?? '') ? { ...field, mode: 'NULLABLE' } : field,
+		),
+		...work.added.map((column) => fieldOf(column, true)),
+	];
+	const isSame = relaxed.size === 0 && work.added.length === 0;
+	return {
+		...(isSame ? {} : { schema: { fields } }),
+		...(work.mark === null ? {} : { labels: { ...table.labels, [MARK_NAME]: work.mark } }),
+	};
+}
+
+/**
+ * Checks that rows of a definition can be written to a table that is marked and has no column of another type.
+ * @throws WarehouseError MISSING_TABLE for a column that was never added, BAD_ROW for one that only the table has and
+ * never leaves null.
+ */
+export function expectFitting(table: TableDefinition, { columns }: StoredTable): void {
+	const absent = table.columns.find(({ name }) => !columns.some((column) => column.name === name));
 	if (absent !== undefined)
 		throw new WarehouseError(
 			'MISSING_TABLE',
 			`${table.name} has no column ${absent.name} yet`,
 			'An older version made the table. Load data with this version.',
 		);
-	const needed = fields.find(
-		(field) => field.mode === 'REQUIRED' && !table.columns.some(({ name }) => name === field.name),
+	const needed = columns.find(
+		(column) => column.isNotNull && !table.columns.some(({ name }) => name === column.name),
 	);
 	if (needed !== undefined)
 		throw new WarehouseError(
@@ -58,22 +83,4 @@ export function expectFitting(table: TableDefinition, fields: readonly TableFiel
 			`${table.name}: column ${needed.name} is missing from the rows, and the table never leaves it null`,
 			'The table was made by a newer version of the program. Use that one.',
 		);
-}
-
-function columnsNotAmong(table: TableDefinition, fields: readonly TableField[]): Column[] {
-	return table.columns.filter((column) => {
-		const field = fields.find(({ name }) => name === column.name);
-		if (field === undefined) return true;
-		const there = typeOfField(field);
-		if (there !== column.type) throw otherType(`${table.name}.${column.name}`, there, column.type);
-		return false;
-	});
-}
-
-function otherType(column: string, there: string, wanted: string): WarehouseError {
-	return new WarehouseError(
-		'NEWER_SCHEMA',
-		`${column} is ${there} in BigQuery, and ${wanted} in this version of the program`,
-		'The table was made by another version. Use that version, or load again into another project with --project.',
-	);
 }

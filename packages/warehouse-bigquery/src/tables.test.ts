@@ -48,6 +48,7 @@ describe('ensure', () => {
 		expect(bodies('POST', /test\/tables$/)).toMatchObject([
 			{
 				description: 'Players by day.',
+				labels: { accounted: 'owned' },
 				schema: {
 					fields: [
 						{ name: 'player', type: 'STRING', mode: 'REQUIRED', description: 'Who.' },
@@ -121,7 +122,7 @@ describe('staging', () => {
 		const warehouse = await open({ stagingHours: 2 });
 		await warehouse.ensure([players]);
 		await warehouse.stage(players, [playersOf(2)]);
-		expect(bodies('POST', /datasets$/)).toMatchObject([{ defaultTableExpirationMs: String(2 * HOUR) }, {}]);
+		expect(bodies('POST', /datasets$/)).toMatchObject([{}, { defaultTableExpirationMs: String(2 * HOUR) }]);
 		expect(staged()).toBe(1);
 		time += 2 * HOUR + 1;
 		await warehouse.existing([players]);

@@ -1,6 +1,14 @@
-import { splitTableName, type TableDefinition } from '@accounted/warehouse';
-import type { DatasetResource, TableField, TableMetadata } from '@google-cloud/bigquery';
-import { tableResource, widened } from './ddl.ts';
+import {
+	type ClaimedTables,
+	type Engine,
+	type StoredTable,
+	splitTableName,
+	type TableDefinition,
+	type TableWork,
+	workOn,
+} from '@accounted/warehouse';
+import type { DatasetResource, TableMetadata } from '@google-cloud/bigquery';
+import { storedTable, tablePatch, tableResource } from './ddl.ts';
 import { wrongLocation } from './errors.ts';
 import { requestError } from './google-error.ts';
 import type { Rest } from './rest.ts';
@@ -15,58 +23,86 @@ export type DatasetSettings = Pick<DatasetResource, 'description' | 'defaultTabl
 export class Tables {
 	readonly #rest: Rest;
 	readonly #location: string;
-	/** What tables were last seen to have; for commits, which would else ask each time. */
-	readonly #fields = new Map<string, readonly TableField[]>();
+	readonly #engine: Engine;
+	/** The tables as they were last seen; for commits, which would else ask each time. */
+	readonly #seen = new Map<string, StoredTable>();
 
 	constructor(rest: Rest, location: string) {
 		this.#rest = rest;
 		this.#location = location;
+		this.#engine = { label: `bigquery ${rest.project}`, typeOf: ({ type }) => type };
 	}
 
-	/** The fields of each table that exists, by name, in the order asked for. */
-	async existing(tables: readonly TableDefinition[]): Promise<Map<string, readonly TableField[]>> {
-		const found = new Map<string, TableMetadata | undefined>(tables.map(({ name }) => [name, undefined]));
-		await inParallel(found.keys(), async (name) => void found.set(name, await this.#find(name)));
-		const present = new Map<string, readonly TableField[]>();
-		for (const [name, table] of found) if (table !== undefined) present.set(name, fieldsOf(table));
-		return present;
+	/** The tables that exist, by name, in the order asked for. */
+	async existing(tables: readonly TableDefinition[]): Promise<Map<string, StoredTable>> {
+		const found = await this.#metadata(tables);
+		return new Map([...found].map(([name, table]) => [name, storedTable(table)]));
 	}
 
-	/** The fields of a table as this process last saw them; undefined where there is no such table. */
-	async fields(name: string): Promise<readonly TableField[] | undefined> {
-		const known = this.#fields.get(name);
-		if (known !== undefined) return known;
-		const found = await this.#find(name);
-		if (found === undefined) return undefined;
-		this.#fields.set(name, fieldsOf(found));
-		return fieldsOf(found);
+	/**
+	 * A table as this process last saw it; undefined where there is none.
+	 * @throws WarehouseError FOREIGN_TABLE for one without our mark, NEWER_SCHEMA for a column of another type.
+	 */
+	async toWrite(table: TableDefinition): Promise<StoredTable | undefined> {
+		const { name } = table;
+		if (!this.#seen.has(name)) {
+			const found = await this.#find(name);
+			if (found === undefined) return undefined;
+			this.#seen.set(name, storedTable(found));
+		}
+		workOn([table], this.#seen, new Map(), this.#engine);
+		return this.#seen.get(name);
 	}
 
 	/** What was seen may be no longer so. */
 	forget(): void {
-		this.#fields.clear();
+		this.#seen.clear();
 	}
 
-	/** @throws WarehouseError NOT_FOUND for a dataset in another location, NEWER_SCHEMA for a column of another type. */
-	async ensure(tables: readonly TableDefinition[]): Promise<void> {
+	/** What `ensure` would do to tables. @throws WarehouseError as `ensure` does. */
+	async examine(tables: readonly TableDefinition[], claimed: ClaimedTables): Promise<readonly TableWork[]> {
+		return workOn(tables, await this.existing(tables), claimed, this.#engine);
+	}
+
+	/**
+	 * Checks all tables and datasets before it changes any.
+	 * @throws WarehouseError NOT_FOUND for a dataset in another location, FOREIGN_TABLE for tables without our mark, NEWER_SCHEMA for
+	 * columns of another type.
+	 */
+	async ensure(tables: readonly TableDefinition[], claimed: ClaimedTables): Promise<void> {
+		const found = await this.#metadata(tables);
+		const stored = new Map([...found].map(([name, table]) => [name, storedTable(table)]));
+		const work = workOn(tables, stored, claimed, this.#engine);
+		for (const [name, table] of stored) this.#seen.set(name, table);
 		const datasets = new Set(tables.map(({ name }) => splitTableName(name).dataset));
-		await inParallel(datasets, (dataset) => this.ensureDataset(dataset, {}));
-		const byName = Map.groupBy(tables, ({ name }) => name);
-		await inParallel(byName.values(), async (definitions) => {
-			for (const table of definitions) await this.#ensureTable(table);
+		const missing: string[] = [];
+		await inParallel(datasets, async (id) => {
+			if (!(await this.#isDatasetThere(id))) missing.push(id);
 		});
+		await inParallel(missing, (id) => this.ensureDataset(id, {}));
+		await inParallel(work, (one) => this.#carryOut(one, found.get(one.table.name), claimed));
 	}
 
 	async ensureDataset(id: string, settings: DatasetSettings): Promise<void> {
-		const found =
-			(await this.#rest.find<DatasetResource>({ path: `/datasets/${id}` })) ??
-			(await this.#inserted<DatasetResource>('/datasets', `/datasets/${id}`, {
-				datasetReference: { projectId: this.#rest.project, datasetId: id },
-				location: this.#location,
-				...settings,
-			}));
-		const there = found.location ?? this.#location;
-		if (there.toUpperCase() !== this.#location.toUpperCase()) throw wrongLocation(id, there, this.#location);
+		if (await this.#isDatasetThere(id)) return;
+		const made = await this.#inserted<DatasetResource>('/datasets', `/datasets/${id}`, {
+			datasetReference: { projectId: this.#rest.project, datasetId: id },
+			location: this.#location,
+			...settings,
+		});
+		this.#expectHere(id, made);
+	}
+
+	/** @throws WarehouseError NOT_FOUND for one in another location. */
+	async #isDatasetThere(id: string): Promise<boolean> {
+		const found = await this.#rest.find<DatasetResource>({ path: `/datasets/${id}` });
+		if (found !== undefined) this.#expectHere(id, found);
+		return found !== undefined;
+	}
+
+	#expectHere(id: string, { location = this.#location }: DatasetResource): void {
+		if (location.toUpperCase() !== this.#location.toUpperCase())
+			throw wrongLocation(id, location, this.#location);
 	}
 
 	async create(resource: TableMetadata): Promise<TableMetadata> {
@@ -110,29 +146,45 @@ export class Tables {
 		}
 	}
 
-	async #ensureTable(table: TableDefinition): Promise<void> {
-		const found =
-			(await this.#find(table.name)) ?? (await this.create(tableResource(table, this.#rest.project)));
-		const fields = widened(table, fieldsOf(found));
-		if (fields === undefined) this.#fields.set(table.name, fieldsOf(found));
-		else if (await this.#widen(table.name, found, fields)) this.#fields.set(table.name, fields);
-		else await this.#ensureTable(table);
+	/** Does the work on a table. Where the table is no longer as it was seen, looks again: another process was quicker. */
+	async #carryOut(work: TableWork, found: TableMetadata | undefined, claimed: ClaimedTables): Promise<void> {
+		const { table } = work;
+		const left =
+			found === undefined
+				? await this.create(tableResource(table, this.#rest.project))
+				: await this.#patched(table.name, found, tablePatch(work, found));
+		const now = left ?? (await this.#find(table.name));
+		const stored = now === undefined ? new Map() : new Map([[table.name, storedTable(now)]]);
+		const [more] = workOn([table], stored, claimed, this.#engine);
+		if (more !== undefined) await this.#carryOut(more, now, claimed);
+		else if (now !== undefined) this.#seen.set(table.name, storedTable(now));
 	}
 
-	/** False where the table is no longer as it was seen: another process's new column would be lost. */
-	async #widen(name: string, found: TableMetadata, fields: TableField[]): Promise<boolean> {
+	/** Undefined where the table is no longer as it was seen: another process's new column would be lost. */
+	async #patched(
+		name: string,
+		{ etag = '*' }: TableMetadata,
+		body: TableMetadata,
+	): Promise<TableMetadata | undefined> {
 		try {
-			await this.#rest.request({
+			return await this.#rest.request<TableMetadata>({
 				method: 'PATCH',
 				path: pathOf(name),
-				headers: { 'if-match': found.etag ?? '*' },
-				body: { schema: { fields } },
+				headers: { 'if-match': etag },
+				body,
 			});
-			return true;
 		} catch (error) {
-			if (requestError(error).status === 412) return false;
+			if (requestError(error).status === 412) return undefined;
 			throw error;
 		}
+	}
+
+	async #metadata(tables: readonly TableDefinition[]): Promise<Map<string, TableMetadata>> {
+		const found = new Map<string, TableMetadata | undefined>(tables.map(({ name }) => [name, undefined]));
+		await inParallel(found.keys(), async (name) => void found.set(name, await this.#find(name)));
+		const present = new Map<string, TableMetadata>();
+		for (const [name, table] of found) if (table !== undefined) present.set(name, table);
+		return present;
 	}
 
 	/** What was made, by this request or by another that came first. */
@@ -153,12 +205,6 @@ export class Tables {
 interface TableList {
 	readonly tables?: readonly TableMetadata[];
 	readonly nextPageToken?: string;
-}
-
-function fieldsOf(table: TableMetadata): readonly TableField[] {
-	return table.schema !== undefined && typeof table.schema === 'object' && 'fields' in table.schema
-		? (table.schema.fields ?? [])
-		: [];
 }
 
 function pathOf(name: string): string {

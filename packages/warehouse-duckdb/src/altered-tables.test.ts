@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { AlterCheckpoint } from './alter-checkpoint.ts';
 import { openDuckDb } from './open.ts';
 import { killedWriter } from './testing/killed-writer.ts';
-import { madeByDuckDb } from './testing/made-by-duckdb.ts';
+import { madeByDuckDb, marked } from './testing/made-by-duckdb.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 
 /** More than one of our groups of rows, in one of DuckDB's. */
@@ -32,7 +32,7 @@ function grown(added: number) {
 }
 
 const filled = (rows: number) =>
-	`CREATE SCHEMA test; CREATE TABLE test.grown AS SELECT i AS n FROM range(${rows}) AS r(i); CHECKPOINT;`;
+	`CREATE SCHEMA test; CREATE TABLE test.grown AS SELECT i AS n FROM range(${rows}) AS r(i); ${marked('grown')} CHECKPOINT;`;
 const ALTER = 'ALTER TABLE test.grown ADD COLUMN added_0 BIGINT;';
 
 async function rowsOf(warehouse: Warehouse): Promise<number[]> {
@@ -62,6 +62,15 @@ describe('a table that was made with larger groups of rows', () => {
 		const path = freshPath();
 		await madeByDuckDb(path, filled(rows));
 		expect(await appendedTo(path, 2)).toBe(rows + 1);
+	});
+
+	it.each([0, 2])('and has no mark takes the mark, %i columns and rows', async (added) => {
+		const path = freshPath();
+		await madeByDuckDb(path, `${filled(MANY)} COMMENT ON TABLE test.grown IS NULL;`);
+		const writer = await openDuckDb({ path });
+		await writer.ensure([grown(added)], new Map([['test.grown', 'owned']]));
+		await writer.close();
+		expect(await appendedTo(path, added)).toBe(MANY + 1);
 	});
 
 	it.each([

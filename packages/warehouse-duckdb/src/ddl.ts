@@ -6,7 +6,7 @@ import { duckdbType } from './types.ts';
 export function createTable(table: TableDefinition): string {
 	const { dataset } = splitTableName(table.name);
 	return `CREATE SCHEMA IF NOT EXISTS ${duckdbName(dataset)};
-CREATE TABLE IF NOT EXISTS ${duckdbName(table.name)} (
+CREATE TABLE ${duckdbName(table.name)} (
 ${table.columns.map((column) => `\t${columnSpec(column)}${isNotNull(table, column) ? ' NOT NULL' : ''}`).join(',\n')}
 );`;
 }

@@ -1,20 +1,23 @@
 import { resolve } from 'node:path';
 import {
 	assignments,
-	isNotNull,
+	type ClaimedTables,
+	type Engine,
 	type PresentTables,
 	quotedText,
 	type RowOf,
 	type Sql,
 	type Staged,
 	type StagedFile,
+	type StoredTable,
 	splitTableName,
 	sql,
 	type TableChange,
 	type TableDefinition,
+	type TableWork,
 	unexpectedRowCount,
 	type Warehouse,
-	WarehouseError,
+	workOn,
 } from '@accounted/warehouse';
 import { type DuckDBAppender, type DuckDBConnection, type DuckDBInstance, version } from '@duckdb/node-api';
 import { z } from 'zod';
@@ -25,10 +28,11 @@ import { addColumn, createTable, dropNotNull } from './ddl.ts';
 import { resultColumns } from './decode-result.ts';
 import { fromDuckDb } from './errors.ts';
 import type { FileIdentity } from './file-identity.ts';
+import { markTable } from './mark.ts';
 import { PageCache } from './page-cache.ts';
 import { rowBatches } from './rows.ts';
 import { duckdbName } from './spelling.ts';
-import { type StoredColumn, storedColumns } from './stored-columns.ts';
+import { storedTables } from './stored-tables.ts';
 import { duckdbType } from './types.ts';
 
 /** A database file with its connections; of `:memory:` there is no file to identify. */
@@ -49,9 +53,11 @@ export class DuckDbWarehouse implements Warehouse {
 	readonly #instance: DuckDBInstance;
 	readonly #reader: DuckDBConnection;
 	readonly #writer: DuckDBConnection;
-	readonly #physicalColumns = new Map<string, readonly string[]>();
-	/** The changes of columns by any opener of the file, when the physical columns were read. */
-	#columnsAsOf = 0;
+	readonly #described: Engine;
+	/** The tables of the file as they were last read. */
+	#tables: ReadonlyMap<string, StoredTable> = new Map();
+	/** How often any opener of the file had changed columns when the tables were read. */
+	#tablesAsOf = 0;
 	readonly #pages: PageCache;
 	/** Null in memory, where tables have DuckDB's own groups of rows. */
 	readonly #alterCheckpoint: AlterCheckpoint | null;
@@ -62,6 +68,7 @@ export class DuckDbWarehouse implements Warehouse {
 
 	constructor({ path, instance, reader, writer, identity }: OpenedDatabase) {
 		this.label = `duckdb ${path}`;
+		this.#described = { label: this.label, typeOf: ({ type }) => String(duckdbType(type)) };
 		this.#path = path;
 		this.#pages = path === ':memory:' ? new PageCache() : PageCache.of(resolve(path));
 		this.#alterCheckpoint = path === ':memory:' ? null : AlterCheckpoint.of(resolve(path));
@@ -87,13 +94,13 @@ export class DuckDbWarehouse implements Warehouse {
 	}
 
 	async existing(tables: readonly TableDefinition[]): Promise<PresentTables> {
-		const stored = await this.#translated(() => storedColumns(this.#reader));
+		const stored = await this.#translated(() => storedTables(this.#reader));
 		return new Map(
 			tables.flatMap(({ name }): [string, Set<string>][] => {
-				const columns = stored.get(name.toLowerCase());
-				return columns === undefined
+				const table = stored.get(name.toLowerCase());
+				return table === undefined
 					? []
-					: [[name, new Set(columns.map((column) => column.name.toLowerCase()))]];
+					: [[name, new Set(table.columns.map((column) => column.name.toLowerCase()))]];
 			}),
 		);
 	}
@@ -106,32 +113,30 @@ export class DuckDbWarehouse implements Warehouse {
 		return rows.map(({ name }) => `${dataset}.${name}`);
 	}
 
-	ensure(tables: readonly TableDefinition[]): Promise<void> {
+	examine(
+		tables: readonly TableDefinition[],
+		claimed: ClaimedTables = new Map(),
+	): Promise<readonly TableWork[]> {
+		return this.#translated(() => this.#work(this.#reader, tables, claimed));
+	}
+
+	ensure(tables: readonly TableDefinition[], claimed: ClaimedTables = new Map()): Promise<void> {
 		return this.#alone(async () => {
-			const stored = await storedColumns(this.#writer);
-			const created: string[] = [];
-			const altered: string[] = [];
-			for (const table of tables) {
-				const there = stored.get(table.name.toLowerCase());
-				this.#physicalColumns.delete(table.name);
-				if (there === undefined) {
-					created.push(createTable(table));
-					continue;
-				}
-				this.#checkTypes(table, there);
-				const names = there.map(({ name }) => name);
-				const notNull = new Set(there.filter(({ isNotNull }) => isNotNull).map(({ name }) => name));
-				const missing = table.columns.filter(({ name }) => !names.includes(name));
-				if (missing.length === 0) this.#physicalColumns.set(table.name, names);
-				for (const column of missing) altered.push(addColumn(table, column));
-				for (const column of table.columns)
-					if (notNull.has(column.name) && !isNotNull(table, column))
-						altered.push(dropNotNull(table, column.name));
-			}
-			if (altered.length > 0) this.#alterCheckpoint?.require();
-			if (created.length + altered.length > 0) await this.#writer.run([...created, ...altered].join('\n'));
+			const work = await this.#work(this.#writer, tables, claimed);
+			this.#tables = new Map();
+			if (work.some(({ isNew }) => !isNew)) this.#alterCheckpoint?.require();
+			if (work.length > 0)
+				await this.#inTransaction(() => this.#writer.run(work.map(statementsFor).join('\n')));
 			await this.#alterCheckpoint?.settle(this.#writer, this.#path);
 		});
+	}
+
+	async #work(
+		connection: DuckDBConnection,
+		tables: readonly TableDefinition[],
+		claimed: ClaimedTables,
+	): Promise<readonly TableWork[]> {
+		return workOn(tables, await storedTables(connection), claimed, this.#described);
 	}
 
 	async stage<T extends TableDefinition>(
@@ -185,17 +190,12 @@ export class DuckDbWarehouse implements Warehouse {
 		this.#hasCommitted = true;
 		const committed = this.#alone(async () => {
 			await this.#alterCheckpoint?.settle(this.#writer, this.#path);
-			await this.#writer.run('BEGIN TRANSACTION');
-			try {
+			await this.#inTransaction(async () => {
 				for (const change of changes) {
 					await this.#apply(change);
 					await this.#pages.release(this.#writer);
 				}
-				await this.#writer.run('COMMIT');
-			} catch (error) {
-				await this.#writer.run('ROLLBACK').catch(() => undefined);
-				throw error;
-			}
+			});
 			await this.#identity?.check();
 		});
 		// A database in memory has no pages to give back.
@@ -214,6 +214,17 @@ export class DuckDbWarehouse implements Warehouse {
 		this.#writer.closeSync();
 		this.#instance.closeSync();
 		await this.#identity?.check();
+	}
+
+	async #inTransaction(work: () => Promise<unknown>): Promise<void> {
+		await this.#writer.run('BEGIN TRANSACTION');
+		try {
+			await work();
+			await this.#writer.run('COMMIT');
+		} catch (error) {
+			await this.#writer.run('ROLLBACK').catch(() => undefined);
+			throw error;
+		}
 	}
 
 	async #createStaging(name: string, table: TableDefinition): Promise<DuckDBAppender> {
@@ -262,31 +273,23 @@ export class DuckDbWarehouse implements Warehouse {
 
 	/**
 	 * The columns as the file has them: after a migration their order is not the definition's.
-	 * @throws WarehouseError NEWER_SCHEMA where one has another type than the definition: the appender would cast.
+	 * @throws WarehouseError FOREIGN_TABLE for a table without our mark, NEWER_SCHEMA where a column has another type than the
+	 * definition: the appender would cast.
 	 */
 	async #columnsOf(table: TableDefinition): Promise<readonly string[]> {
 		const changes = this.#alterCheckpoint?.changes ?? 0;
-		if (changes !== this.#columnsAsOf) this.#physicalColumns.clear();
-		this.#columnsAsOf = changes;
-		const known = this.#physicalColumns.get(table.name);
-		if (known !== undefined) return known;
-		const result = await this.#writer.run(`SELECT * FROM ${duckdbName(table.name)} LIMIT 0`);
-		const names = result.columnNames();
-		this.#checkTypes(
-			table,
-			names.map((name, position) => ({ name, type: String(result.columnType(position)) })),
-		);
-		this.#physicalColumns.set(table.name, names);
-		return names;
+		if (changes !== this.#tablesAsOf) this.#tables = new Map();
+		this.#tablesAsOf = changes;
+		if (!this.#tables.has(table.name)) this.#tables = await storedTables(this.#writer);
+		const stored = this.#tables.get(table.name);
+		if (stored === undefined) throw await this.#absence(table);
+		workOn([table], this.#tables, new Map(), this.#described);
+		return stored.columns.map(({ name }) => name);
 	}
 
-	#checkTypes(table: TableDefinition, stored: readonly Pick<StoredColumn, 'name' | 'type'>[]): void {
-		const types = new Map(stored.map(({ name, type }) => [name, type]));
-		for (const column of table.columns) {
-			const [there, wanted] = [types.get(column.name), String(duckdbType(column.type))];
-			if (there !== undefined && there !== wanted)
-				throw otherType(`${this.#path}: ${table.name}.${column.name}`, there, wanted);
-		}
+	/** What DuckDB says of a table that is not there. */
+	async #absence({ name }: TableDefinition): Promise<unknown> {
+		return this.#writer.run(`SELECT 1 FROM ${duckdbName(name)} LIMIT 0`).catch((error: unknown) => error);
 	}
 
 	/** As `#exclusively`, and while no other opener of the file alters or writes tables. */
@@ -317,10 +320,11 @@ function discard(appender: DuckDBAppender): void {
 	appender.closeSync();
 }
 
-function otherType(column: string, there: string, wanted: string): WarehouseError {
-	return new WarehouseError(
-		'NEWER_SCHEMA',
-		`${column} is ${there} in the file, and ${wanted} in this version of the program`,
-		'The file was made by another version. Use that version, or load again into a new file with --database.',
-	);
+/** Returns the statements that do the work on a table. */
+function statementsFor({ table, isNew, mark, added, relaxed }: TableWork): string {
+	return [
+		...(isNew ? [createTable(table)] : added.map((column) => addColumn(table, column))),
+		...relaxed.map((column) => dropNotNull(table, column)),
+		...(mark === null ? [] : [markTable(table.name, table.description, mark)]),
+	].join('\n');
 }

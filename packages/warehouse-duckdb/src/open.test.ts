@@ -19,7 +19,7 @@ import { appendRows, defineTable, sql, WarehouseError } from '@accounted/warehou
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openDuckDb } from './open.ts';
-import { madeByDuckDb } from './testing/made-by-duckdb.ts';
+import { madeByDuckDb, marked } from './testing/made-by-duckdb.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 
 const numbers = defineTable({
@@ -307,7 +307,7 @@ it('a file that DuckDB itself made, with larger groups of rows, is read, added t
 	const path = freshPath();
 	await madeByDuckDb(
 		path,
-		'CREATE SCHEMA test; CREATE TABLE test.numbers AS SELECT range AS n, sqrt(range) AS half FROM range(200000)',
+		`CREATE SCHEMA test; CREATE TABLE test.numbers AS SELECT range AS n, sqrt(range) AS half FROM range(200000); ${marked('numbers')}`,
 	);
 	const warehouse = await openDuckDb({ path });
 	const rows = Array.from({ length: 60_000 }, (_, index) => ({ n: 200_000 + index, half: index / 2 }));

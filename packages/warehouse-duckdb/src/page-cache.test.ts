@@ -4,7 +4,7 @@ import { appendRows, defineTable, sql, type Warehouse } from '@accounted/warehou
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { openDuckDb } from './open.ts';
-import { madeByDuckDb } from './testing/made-by-duckdb.ts';
+import { madeByDuckDb, marked } from './testing/made-by-duckdb.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 
 const folder = temporaryFolder();
@@ -32,7 +32,7 @@ it('a commit gives back the pages that reading has gathered, and leaves the limi
 	const path = join(folder(), 'pages.duckdb');
 	await madeByDuckDb(
 		path,
-		'CREATE SCHEMA test; CREATE TABLE test.numbers AS SELECT range AS n, random() AS half FROM range(6000000)',
+		`CREATE SCHEMA test; CREATE TABLE test.numbers AS SELECT range AS n, random() AS half FROM range(6000000); ${marked('numbers')}`,
 	);
 	const warehouse = await openDuckDb({ path });
 	const before = await sums(warehouse);

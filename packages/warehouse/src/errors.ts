@@ -11,6 +11,8 @@ export type WarehouseFailure =
 	/** The file was deleted, or another one put in its place, while it was open. */
 	| 'REPLACED'
 	| 'MISSING_TABLE'
+	/** A table that this program did not make stands where it needs one. */
+	| 'FOREIGN_TABLE'
 	| 'BAD_STATEMENT'
 	| 'BAD_ROW'
 	| 'CONFLICT'

@@ -46,6 +46,17 @@ export {
 	type StagedRows,
 } from './sql-engine.ts';
 export { defineTable, isNotNull, type RowOf, splitTableName, type TableDefinition } from './table.ts';
+export {
+	type ClaimedTables,
+	type Engine,
+	MARK_NAME,
+	markOf,
+	type StoredColumn,
+	type StoredTable,
+	type TableMark,
+	type TableWork,
+	workOn,
+} from './table-work.ts';
 export { mentionsInText, namesInText, tablesOf } from './tables-of.ts';
 export {
 	appendRows,

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Parameter, Sql } from './sql.ts';
 import type { RowOf, TableDefinition } from './table.ts';
+import type { ClaimedTables, TableWork } from './table-work.ts';
 
 /**
  * The tables that exist, by the name that was asked for, each with its columns in lower case: no engine tells columns apart
@@ -72,10 +73,19 @@ export interface Warehouse {
 	tablesIn(dataset: string): Promise<string[]>;
 
 	/**
-	 * Creates what is missing and adds columns that are new. Never drops or narrows anything.
-	 * @throws NEWER_SCHEMA naming the column that the warehouse has under another type.
+	 * Returns what `ensure` would do, and does nothing. A table that needs nothing is not in it.
+	 * @throws as `ensure` does.
 	 */
-	ensure(tables: readonly TableDefinition[]): Promise<void>;
+	examine(tables: readonly TableDefinition[], claimed?: ClaimedTables): Promise<readonly TableWork[]>;
+
+	/**
+	 * Creates what is missing, marks it as this program's, and adds columns that are new. Never drops or narrows anything. Checks all
+	 * tables first, and changes none if one does not fit.
+	 * @param claimed Tables that count as this program's although they carry no mark. They get it.
+	 * @throws FOREIGN_TABLE naming the tables that carry no mark, NEWER_SCHEMA naming the columns that the warehouse has under
+	 * another type.
+	 */
+	ensure(tables: readonly TableDefinition[], claimed?: ClaimedTables): Promise<void>;
 
 	/**
 	 * Brings rows in, batch by batch, where no reader sees them. The batches may come from work that itself reads and
@@ -92,7 +102,8 @@ export interface Warehouse {
 
 	/**
 	 * Makes all changes visible at one instant, or none.
-	 * @throws BAD_ROW as `stage` does, and where another number of staged rows is inserted than the change says, MISSING_TABLE where a table was never ensured.
+	 * @throws BAD_ROW as `stage` does, and where another number of staged rows is inserted than the change says,
+	 * MISSING_TABLE where a table was never ensured, FOREIGN_TABLE where it carries no mark of this program.
 	 */
 	commit(changes: readonly TableChange[]): Promise<void>;
 

@@ -8,3 +8,8 @@ export async function madeByDuckDb(path: string, statements: string): Promise<vo
 	connection.closeSync();
 	instance.closeSync();
 }
+
+/** The statement that marks a table of the schema `test` as made by this program. */
+export function marked(table: string): string {
+	return `COMMENT ON TABLE test.${table} IS '[accounted: owned]';`;
+}
