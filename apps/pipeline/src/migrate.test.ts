@@ -67,6 +67,7 @@ describe.each([
 	// Their logic has changed since: every cell is to run again.
 	[1, 'made before its definition was recorded', 275],
 	[2, null, 0],
+	[3, null, 0],
 ])('a file of schema %i', (version, why, cells) => {
 	it('is refused for reading, migrated by one command, and then right', async () => {
 		await using folder = await temporaryFolder();

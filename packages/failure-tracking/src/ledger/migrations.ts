@@ -2,7 +2,7 @@ import type { TableChange, Warehouse } from '@accounted/warehouse';
 import type { Processor } from '../processor/processor.ts';
 import { adoptVersions } from './adopt-versions.ts';
 
-/** What brings a warehouse from the schema version before to this one. Missing tables and columns are there already. */
+/** What brings a warehouse from the schema version before to this one. Missing tables, columns and marks are there already. */
 export interface Migration {
 	readonly version: number;
 	/** What is new, for the line that says it was done. */
@@ -23,4 +23,5 @@ export const MIGRATIONS: readonly Migration[] = [
 		summary: 'sources are recorded by their rows, processors by their definitions',
 		changes: adoptVersions,
 	},
+	{ version: 4, summary: 'tables are marked as made by this program' },
 ];

@@ -1,5 +1,6 @@
 import {
 	appendRows,
+	type ClaimedTables,
 	sql,
 	type TableChange,
 	type TableDefinition,
@@ -11,6 +12,10 @@ import { SCHEMA_VERSION } from '../failure/schema-version.ts';
 import type { Processor } from '../processor/processor.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { CORE_TABLES, schemaVersionsTable } from './tables.ts';
+import { unmarkedTables } from './unmarked-tables.ts';
+
+/** The first schema version that marks its tables. */
+const MARKED_SINCE = 4;
 
 /** What a migration did to a warehouse. */
 export interface Migrated {
@@ -62,6 +67,7 @@ export async function checkSchema(warehouse: Warehouse): Promise<number> {
  * Makes a warehouse ready to be written: checks which version wrote last, creates missing tables and columns, runs the
  * migrations since then and records its version. All that migrations change is committed at once.
  * @param processors Those whose cells the warehouse keeps. A migration leaves cells of any other processor to run again.
+ * @param claimed Tables without a mark that a person says are this program's.
  * @returns What was migrated; null if the warehouse is new or up to date.
  */
 export async function prepareSchema(
@@ -69,9 +75,12 @@ export async function prepareSchema(
 	tables: readonly TableDefinition[],
 	now: () => string,
 	processors: readonly Processor[] = [],
+	claimed: ClaimedTables = new Map(),
 ): Promise<Migrated | null> {
 	const version = await versionToWrite(warehouse);
-	await warehouse.ensure([...CORE_TABLES, ...tables]);
+	const all = [...CORE_TABLES, ...tables];
+	const older = version > 0 && version < MARKED_SINCE ? await unmarkedTables(warehouse, all) : [];
+	await warehouse.ensure(all, new Map([...older, ...claimed]));
 	if (version === SCHEMA_VERSION) return null;
 	const due = version === 0 ? [] : MIGRATIONS.filter((migration) => migration.version > version);
 	const stamp = { runId: `migration to schema ${SCHEMA_VERSION}`, now: now() };
