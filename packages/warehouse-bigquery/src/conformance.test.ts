@@ -1,4 +1,5 @@
 import { type BigQueryEndpoint, GoogleSql, startAnalyzedEndpoint } from '@accounted/googlesql-testkit';
+import type { TableDefinition } from '@accounted/warehouse';
 import { describeConformance } from '@accounted/warehouse/conformance';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { openBigQuery } from './open.ts';
@@ -24,12 +25,10 @@ const startEndpoint = async () => {
 const openAt = ({ projectId, url }: BigQueryEndpoint) =>
 	openBigQuery({ project: projectId, location: 'US', apiEndpoint: url, sleep: async () => undefined });
 
-describeConformance(
-	'BigQuery',
-	async () => openAt(await startEndpoint()),
-	async (tables) => {
-		const endpoint = await startEndpoint();
-		await madeByAnother(endpoint, tables);
-		return openAt(endpoint);
-	},
-);
+const openBeside = async (tables: readonly TableDefinition[]) => {
+	const endpoint = await startEndpoint();
+	await madeByAnother(endpoint, tables);
+	return openAt(endpoint);
+};
+
+describeConformance('BigQuery', async () => openAt(await startEndpoint()), openBeside);

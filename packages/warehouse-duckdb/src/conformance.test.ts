@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { TableDefinition } from '@accounted/warehouse';
+import { type TableDefinition, withDatasets } from '@accounted/warehouse';
 import { describeConformance } from '@accounted/warehouse/conformance';
 import { createTable } from './ddl.ts';
 import { openDuckDb } from './open.ts';
@@ -15,6 +15,18 @@ describeConformance(
 	'DuckDB in a file',
 	() => openDuckDb({ path: join(folder(), `${++opened}`, 'warehouse.duckdb') }),
 	openBeside,
+);
+
+const RENAMED = new Map([['conformance', 'test_conformance']]);
+
+describeConformance(
+	'DuckDB with other names of datasets',
+	async () => withDatasets(await openDuckDb({ path: ':memory:' }), RENAMED),
+	async (tables) =>
+		withDatasets(
+			await openBeside(tables.map((table) => ({ ...table, name: `test_${table.name}` }))),
+			RENAMED,
+		),
 );
 
 /** In a file: another program cannot make tables in our memory. */

@@ -8,6 +8,7 @@ export {
 	type ScalarType,
 	timestamp,
 } from './column.ts';
+export { type DatasetNames, withDatasets } from './datasets.ts';
 export { messageOf, unexpectedRowCount, WarehouseError, type WarehouseFailure } from './errors.ts';
 export { Fingerprint } from './fingerprint.ts';
 export {

@@ -36,7 +36,7 @@ interface RowFingerprint {
 /** A column that a fingerprint covers, by its name as an engine takes it. */
 type FingerprintColumn = Pick<Column, 'name' | 'type'>;
 
-type Part = string | Name | Parameter | SharedQuery | RowFingerprint;
+export type Part = string | Name | Parameter | SharedQuery | RowFingerprint;
 
 /** Statement text with its values held apart. Made by the `sql` tag; rendered by an adapter. */
 export interface Sql {

@@ -66,6 +66,9 @@ export interface Warehouse {
 	 */
 	query<S extends z.ZodObject>(statement: Sql, row: S): Promise<z.output<S>[]>;
 
+	/** What a statement would read, without running it. Only of engines that are paid for what they read. */
+	dryRun?(statement: Sql): Promise<{ readonly totalBytesProcessed: bigint }>;
+
 	/** Which of these tables there are, and the columns they have. */
 	existing(tables: readonly TableDefinition[]): Promise<PresentTables>;
 
