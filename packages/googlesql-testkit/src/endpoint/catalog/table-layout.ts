@@ -2,7 +2,7 @@ import { invalid, notServed } from '../errors.ts';
 import { quoteName } from '../googlesql/render.ts';
 import type { Field } from '../schema.ts';
 import { duckdbType } from '../values/values.ts';
-import type { TableDetails } from './catalog.ts';
+import type { TableDetails } from './table-details.ts';
 
 const PARTITIONING_TYPES: ReadonlySet<string> = new Set(['DATE', 'DATETIME', 'TIMESTAMP']);
 

@@ -8,9 +8,10 @@ import {
 import { parsed } from '../parsed.ts';
 import { duckdbName } from '../queries/resolve.ts';
 import { fieldsOf } from '../schema.ts';
-import type { Catalog, Table, TableDetails } from './catalog.ts';
+import type { Catalog, Table } from './catalog.ts';
 import { sizeOf } from './sizes.ts';
 import type { Storage } from './storage.ts';
+import type { TableDetails } from './table-details.ts';
 
 const details = z.looseObject({
 	schema: z.unknown().optional(),

@@ -1,4 +1,4 @@
-import type { TableDetails, TimePartitioning } from '../catalog/catalog.ts';
+import type { TableDetails, TimePartitioning } from '../catalog/table-details.ts';
 import { invalidQuery } from '../errors.ts';
 import type { Field } from '../schema.ts';
 import { isName, isWord, position, type Token } from './lexer.ts';
