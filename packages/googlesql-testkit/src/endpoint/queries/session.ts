@@ -45,7 +45,8 @@ export class Session {
 		resolved: readonly Pick<Resolved, 'mention' | 'duckdb'>[],
 		tokens: readonly Token[] = statement.tokens,
 	): Rendered {
-		return renderDuckDb(tokens, spellings(statement, resolved), this.engine.catalog.now());
+		const floats = statement.type === 'SELECT' || statement.type === 'CREATE_TABLE_AS_SELECT';
+		return renderDuckDb(tokens, spellings(statement, resolved), this.engine.catalog.now(), floats);
 	}
 
 	/** Has DuckDB parse a statement, whatever its tables are. @throws BigQueryError invalidQuery for a syntax error. */
