@@ -12,6 +12,8 @@ export interface TableDetails {
 	readonly friendlyName?: string | undefined;
 	readonly labels?: Readonly<Record<string, string>> | undefined;
 	readonly timePartitioning?: TimePartitioning | undefined;
+	/** Whether each query must have a predicate on the partition column. */
+	readonly requirePartitionFilter?: boolean | undefined;
 	readonly clustering?: { readonly fields: readonly string[] } | undefined;
 	/** Milliseconds since 1970, when the table vanishes. */
 	readonly expirationTime?: number | undefined;

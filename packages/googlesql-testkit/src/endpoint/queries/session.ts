@@ -144,7 +144,9 @@ export class Session {
 /** What of a statement DuckDB is to read: of a CREATE TABLE, the query that fills the table. */
 function queryTokens(script: string, statement: Statement): readonly Token[] {
 	if (statement.type.startsWith('CREATE')) return createTableOf(script, statement).select ?? [];
-	return statement.type === 'DROP_TABLE' || statement.type.endsWith('_TRANSACTION') ? [] : statement.tokens;
+	return /^(DROP|ALTER)_TABLE/.test(statement.type) || statement.type.endsWith('_TRANSACTION')
+		? []
+		: statement.tokens;
 }
 
 /**
