@@ -6,6 +6,7 @@ import { mutate, select } from './data-statements.ts';
 import { alterTable, createTable, dropTable } from './definition-statements.ts';
 import { duckDbFailure } from './duckdb-errors.ts';
 import { cancelled, concurrentUpdate } from './mutations.ts';
+import { checkPartitionFilters } from './partition-filters.ts';
 import { resolveTables } from './resolve.ts';
 import { type Engine, NO_RESULT, type Script, type ScriptResult, type StatementResult } from './script.ts';
 import { Session } from './session.ts';
@@ -74,6 +75,7 @@ export class ScriptRun {
 		const resolved = resolveTables(statement, session.scope);
 		if (statement.type !== 'ALTER_TABLE') await session.bill.add(resolved);
 		const analysis = await session.analyze(statement, resolved);
+		checkPartitionFilters(session.engine.catalog.projectId, statement, resolved);
 		switch (statement.type) {
 			case 'SELECT':
 				return select(session, statement, resolved, analysis);
@@ -109,6 +111,7 @@ export class ScriptRun {
 		const resolved = resolveTables(statement, session.scope);
 		if (statement.type !== 'ALTER_TABLE') await session.bill.add(resolved);
 		const analysis = await session.analyze(statement, resolved);
+		checkPartitionFilters(session.engine.catalog.projectId, statement, resolved);
 		if (isDefinition(statement)) return NO_RESULT;
 		const rendered = session.render(statement, resolved);
 		if (statement.type === 'SELECT')
