@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { invalid } from './errors.ts';
 import { parsed } from './parsed.ts';
+import { type DecimalParameters, decimalType } from './values/decimals.ts';
 
 /** The types of columns, by the names in which the REST API answers; it takes GoogleSQL's names too. */
 export type FieldType =
@@ -8,16 +9,19 @@ export type FieldType =
 	| 'BYTES'
 	| 'INTEGER'
 	| 'FLOAT'
+	| 'NUMERIC'
+	| 'BIGNUMERIC'
 	| 'BOOLEAN'
 	| 'DATE'
 	| 'DATETIME'
 	| 'TIMESTAMP'
+	| 'JSON'
 	| 'RECORD';
 
 export type FieldMode = 'NULLABLE' | 'REQUIRED' | 'REPEATED';
 
 /** A column, or a field of a RECORD: TableFieldSchema. */
-export interface Field {
+export interface Field extends DecimalParameters {
 	readonly name: string;
 	readonly type: FieldType;
 	readonly mode: FieldMode;
@@ -34,11 +38,16 @@ const TYPES: ReadonlyMap<string, FieldType> = new Map([
 	['INT', 'INTEGER'],
 	['FLOAT', 'FLOAT'],
 	['FLOAT64', 'FLOAT'],
+	['NUMERIC', 'NUMERIC'],
+	['DECIMAL', 'NUMERIC'],
+	['BIGNUMERIC', 'BIGNUMERIC'],
+	['BIGDECIMAL', 'BIGNUMERIC'],
 	['BOOLEAN', 'BOOLEAN'],
 	['BOOL', 'BOOLEAN'],
 	['DATE', 'DATE'],
 	['DATETIME', 'DATETIME'],
 	['TIMESTAMP', 'TIMESTAMP'],
+	['JSON', 'JSON'],
 	['RECORD', 'RECORD'],
 	['STRUCT', 'RECORD'],
 ]);
@@ -55,8 +64,13 @@ interface FieldResource {
 	type: string;
 	mode?: string | undefined;
 	description?: string | undefined;
+	precision?: string | undefined;
+	scale?: string | undefined;
 	fields?: FieldResource[] | undefined;
 }
+
+/** An INT64: text by the documentation, and a number from some clients. */
+const digits = z.union([z.string().regex(/^\d+$/), z.int().nonnegative().transform(String)]);
 
 const fieldResource: z.ZodType<FieldResource> = z.lazy(() =>
 	z.looseObject({
@@ -64,6 +78,8 @@ const fieldResource: z.ZodType<FieldResource> = z.lazy(() =>
 		type: z.string(),
 		mode: z.string().optional(),
 		description: z.string().optional(),
+		precision: digits.optional(),
+		scale: digits.optional(),
 		fields: z.array(fieldResource).optional(),
 	}),
 );
@@ -86,7 +102,8 @@ function fieldsOfResources(fields: readonly FieldResource[]): readonly Field[] {
 	});
 }
 
-function fieldOf({ name, type: typeName, mode = 'NULLABLE', description, fields }: FieldResource): Field {
+function fieldOf(resource: FieldResource): Field {
+	const { name, type: typeName, mode = 'NULLABLE', description, fields } = resource;
 	if (!/^[\p{L}_][\p{L}\p{N}_ &%=+:'<>#|-]{0,299}$/u.test(name))
 		throw invalid(
 			`Invalid field name "${name}". Fields must contain the allowed characters, and be at most 300 characters long.`,
@@ -102,8 +119,23 @@ function fieldOf({ name, type: typeName, mode = 'NULLABLE', description, fields 
 		type,
 		mode: upper,
 		...(description === undefined ? {} : { description }),
+		...decimalParameters(name, type, resource),
 		...(type === 'RECORD' ? { fields: fieldsOfResources(fields ?? []) } : {}),
 	};
+}
+
+/** @throws BigQueryError invalid for parameters of a type that has none, or that the type does not allow. */
+function decimalParameters(
+	name: string,
+	type: FieldType,
+	{ precision, scale }: Pick<FieldResource, 'precision' | 'scale'>,
+): DecimalParameters {
+	if (precision === undefined && scale === undefined) return {};
+	if ((type !== 'NUMERIC' && type !== 'BIGNUMERIC') || precision === undefined)
+		throw invalid(`Invalid precision or scale for field ${name} of type ${type}`);
+	const parameters = scale === undefined ? { precision } : { precision, scale };
+	decimalType(type, parameters);
+	return parameters;
 }
 
 const GOOGLESQL_NAMES: Readonly<Record<FieldType, string>> = {
@@ -111,14 +143,17 @@ const GOOGLESQL_NAMES: Readonly<Record<FieldType, string>> = {
 	BYTES: 'BYTES',
 	INTEGER: 'INT64',
 	FLOAT: 'FLOAT64',
+	NUMERIC: 'NUMERIC',
+	BIGNUMERIC: 'BIGNUMERIC',
 	BOOLEAN: 'BOOL',
 	DATE: 'DATE',
 	DATETIME: 'DATETIME',
 	TIMESTAMP: 'TIMESTAMP',
+	JSON: 'JSON',
 	RECORD: 'STRUCT',
 };
 
-/** A field's type as GoogleSQL spells it: `ARRAY<STRUCT<points INT64>>`. */
+/** A field's type as GoogleSQL spells it, without type parameters: `ARRAY<STRUCT<points INT64>>`. */
 export function googleSqlType(field: Field): string {
 	const element =
 		field.type === 'RECORD'

@@ -16,6 +16,13 @@ const KINDS: Readonly<Record<ScalarType, string>> = {
 	DATETIME: 'TYPE_DATETIME',
 	TIMESTAMP: 'TYPE_TIMESTAMP',
 };
+/** Types that the warehouse port does not have, and tables of BigQuery may. */
+const OTHER_KINDS: Readonly<Record<string, string>> = {
+	NUMERIC: 'TYPE_NUMERIC',
+	BIGNUMERIC: 'TYPE_BIGNUMERIC',
+	JSON: 'TYPE_JSON',
+	BYTES: 'TYPE_BYTES',
+};
 const NAMES = new Map(Object.entries(KINDS).map(([name, kind]) => [kind, name]));
 
 export function typeMessage(type: ColumnType): TypeMessage {
@@ -38,7 +45,7 @@ export function typeName({ typeKind, arrayType }: TypeMessage): string {
 export function parseType(text: string): TypeMessage {
 	const [, outer, inner] = /^(ARRAY|STRUCT)\s*<(.*)>$/s.exec(text.trim()) ?? [];
 	if (inner === undefined) {
-		const kind = KINDS[text.trim() as ScalarType];
+		const kind = KINDS[text.trim() as ScalarType] ?? OTHER_KINDS[text.trim()];
 		if (kind === undefined) throw new TypeError(`no table here has a column of type ${text}`);
 		return { typeKind: kind };
 	}

@@ -1,25 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { alreadyExists, BigQueryError, invalid, notFound } from '../errors.ts';
 import { quoteName } from '../googlesql/render.ts';
-import type { Field } from '../schema.ts';
+import type { TableDetails } from './table-details.ts';
 import { checkLayout, columnSpec, inOrder, schemaChanges } from './table-layout.ts';
-
-export interface TimePartitioning {
-	readonly type: string;
-	readonly field?: string | undefined;
-}
-
-/** What a table is besides its rows; all of it may be changed but for the name. */
-export interface TableDetails {
-	readonly fields: readonly Field[];
-	readonly description?: string | undefined;
-	readonly friendlyName?: string | undefined;
-	readonly labels?: Readonly<Record<string, string>> | undefined;
-	readonly timePartitioning?: TimePartitioning | undefined;
-	readonly clustering?: { readonly fields: readonly string[] } | undefined;
-	/** Milliseconds since 1970, when the table vanishes. */
-	readonly expirationTime?: number | undefined;
-}
 
 export interface Table extends TableDetails {
 	readonly dataset: string;

@@ -30,6 +30,12 @@ function bytesOf(field: Field, value: string, depth: number): string {
 	switch (field.type) {
 		case 'STRING':
 			return `coalesce(2 + strlen(${value}), 0)`;
+		case 'JSON':
+			return `coalesce(strlen(CAST(${value} AS VARCHAR)), 0)`;
+		case 'NUMERIC':
+			return `CASE WHEN ${value} IS NULL THEN 0 ELSE 16 END`;
+		case 'BIGNUMERIC':
+			return `CASE WHEN ${value} IS NULL THEN 0 ELSE 32 END`;
 		case 'BYTES':
 			return `coalesce(2 + octet_length(${value}), 0)`;
 		case 'BOOLEAN':

@@ -37,5 +37,6 @@ async function connect(instance: DuckDBInstance): Promise<DuckDBConnection> {
 	const connection = await instance.connect();
 	await connection.run(SESSION);
 	await connection.run('SET errors_as_json = true');
+	await connection.run('CREATE TEMP MACRO parse_json(text) AS CAST(text AS JSON)');
 	return connection;
 }

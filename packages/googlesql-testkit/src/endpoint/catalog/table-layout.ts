@@ -2,12 +2,15 @@ import { invalid, notServed } from '../errors.ts';
 import { quoteName } from '../googlesql/render.ts';
 import type { Field } from '../schema.ts';
 import { duckdbType } from '../values/values.ts';
-import type { TableDetails } from './catalog.ts';
+import type { TableDetails } from './table-details.ts';
 
 const PARTITIONING_TYPES: ReadonlySet<string> = new Set(['DATE', 'DATETIME', 'TIMESTAMP']);
 
 /** @throws BigQueryError invalid where partitions or clusters are of columns that cannot have them. */
-export function checkLayout({ fields, timePartitioning, clustering }: TableDetails): void {
+export function checkLayout(details: TableDetails): void {
+	const { fields, timePartitioning, clustering, requirePartitionFilter = false } = details;
+	if (requirePartitionFilter && timePartitioning === undefined)
+		throw invalid('require_partition_filter can only be set for partitioned tables');
 	const named = (name: string): Field | undefined =>
 		fields.find((field) => field.name.toLowerCase() === name.toLowerCase());
 	if (timePartitioning?.field !== undefined) {

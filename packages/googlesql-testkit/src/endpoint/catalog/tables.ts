@@ -8,15 +8,18 @@ import {
 import { parsed } from '../parsed.ts';
 import { duckdbName } from '../queries/resolve.ts';
 import { fieldsOf } from '../schema.ts';
-import type { Catalog, Table, TableDetails } from './catalog.ts';
+import type { Catalog, Table } from './catalog.ts';
 import { sizeOf } from './sizes.ts';
 import type { Storage } from './storage.ts';
+import type { TableDetails } from './table-details.ts';
 
 const details = z.looseObject({
 	schema: z.unknown().optional(),
 	description: z.string().nullish(),
 	friendlyName: z.string().nullish(),
-	labels: z.record(z.string(), z.string()).nullish(),
+	/** A patch takes away a label whose value is null, and keeps labels that it does not name. */
+	labels: z.record(z.string(), z.string().nullable()).nullish(),
+	requirePartitionFilter: z.boolean().nullish(),
 	timePartitioning: timePartitioningResource.nullish(),
 	clustering: clusteringResource.nullish(),
 	expirationTime: z
@@ -53,16 +56,29 @@ export async function patchTable(
 	body: unknown,
 	ifMatch: string | undefined,
 ): Promise<object> {
-	const change = detailsOf(parsed(details, body));
+	const change = detailsOf(parsed(details, body), catalog.findTable(dataset, name)?.labels);
 	const table = await catalog.changeTable(storage.connection, dataset, name, change, ifMatch);
 	return tableResource(catalog, storage, table);
 }
 
 /** Only what the request speaks of; what it has as null is taken away. */
-function detailsOf(request: z.output<typeof details>): Partial<TableDetails> {
-	const { schema, description, friendlyName, labels, timePartitioning, clustering, expirationTime } = request;
+function detailsOf(
+	request: z.output<typeof details>,
+	before: Readonly<Record<string, string>> = {},
+): Partial<TableDetails> {
+	const { schema, description, friendlyName, timePartitioning, clustering, expirationTime } = request;
+	const labels = request.labels && mergedLabels(before, request.labels);
 	checkLabels(labels ?? {});
-	const all = { description, friendlyName, labels, timePartitioning, clustering, expirationTime };
+	const requirePartitionFilter = request.requirePartitionFilter ?? timePartitioning?.requirePartitionFilter;
+	const all = {
+		description,
+		friendlyName,
+		labels,
+		timePartitioning: timePartitioning && { type: timePartitioning.type, field: timePartitioning.field },
+		requirePartitionFilter,
+		clustering,
+		expirationTime,
+	};
 	const given = Object.entries(all)
 		.filter(([, value]) => value !== undefined)
 		.map(([name, value]) => [name, value ?? undefined]);
@@ -70,6 +86,14 @@ function detailsOf(request: z.output<typeof details>): Partial<TableDetails> {
 		...Object.fromEntries(given),
 		...(schema === undefined || schema === null ? {} : { fields: fieldsOf(schema) }),
 	};
+}
+
+function mergedLabels(
+	before: Readonly<Record<string, string>>,
+	change: Readonly<Record<string, string | null>>,
+): Record<string, string> {
+	const merged = Object.entries({ ...before, ...change });
+	return Object.fromEntries(merged.flatMap(([key, value]) => (value === null ? [] : [[key, value]])));
 }
 
 /**
@@ -95,6 +119,7 @@ export async function tableResource(catalog: Catalog, storage: Storage, table: T
 /** A table as tables.list shows it. */
 export function tableSummary(projectId: string, table: Table): object {
 	const { dataset, name, friendlyName, labels, timePartitioning, clustering, expirationTime } = table;
+	const { requirePartitionFilter } = table;
 	return {
 		kind: 'bigquery#table',
 		id: `${projectId}:${dataset}.${name}`,
@@ -103,6 +128,7 @@ export function tableSummary(projectId: string, table: Table): object {
 		friendlyName,
 		labels,
 		timePartitioning,
+		requirePartitionFilter,
 		clustering,
 		creationTime: String(table.creationTime),
 		expirationTime: expirationTime === undefined ? undefined : String(expirationTime),

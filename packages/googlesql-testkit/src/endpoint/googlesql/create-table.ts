@@ -1,8 +1,9 @@
-import type { TableDetails, TimePartitioning } from '../catalog/catalog.ts';
+import type { TableDetails, TimePartitioning } from '../catalog/table-details.ts';
 import { invalidQuery } from '../errors.ts';
 import type { Field } from '../schema.ts';
 import { isName, isWord, position, type Token } from './lexer.ts';
 import type { Statement } from './statements.ts';
+import { type TableOptions, tableOptionsOf } from './table-options.ts';
 import { typeAt } from './type-text.ts';
 
 /** A CREATE TABLE statement, read. */
@@ -11,7 +12,7 @@ export interface CreateTable {
 	readonly ifNotExists: boolean;
 	/** Undefined where only AS SELECT says what columns there are. */
 	readonly fields: readonly Field[] | undefined;
-	readonly layout: Pick<TableDetails, 'timePartitioning' | 'clustering' | 'description'>;
+	readonly layout: Pick<TableDetails, 'timePartitioning' | 'clustering'> & TableOptions;
 	/** What follows AS. */
 	readonly select: readonly Token[] | undefined;
 }
@@ -32,7 +33,7 @@ export function createTableOf(script: string, statement: Statement): CreateTable
 	let fields: readonly Field[] | undefined;
 	let timePartitioning: TimePartitioning | undefined;
 	let clustering: { fields: readonly string[] } | undefined;
-	let options: Options = {};
+	let options: TableOptions = {};
 	if (words[at]?.text === '(') {
 		const read = columnsAt(script, words, at + 1);
 		fields = read.fields;
@@ -70,10 +71,6 @@ export function createTableOf(script: string, statement: Statement): CreateTable
 	};
 }
 
-interface Options {
-	description?: string;
-}
-
 function columnsAt(script: string, words: readonly Token[], from: number): { fields: Field[]; next: number } {
 	const fields: Field[] = [];
 	let at = from;
@@ -87,7 +84,7 @@ function columnsAt(script: string, words: readonly Token[], from: number): { fie
 			mode = 'REQUIRED';
 			at += 2;
 		}
-		let options: Options = {};
+		let options: TableOptions = {};
 		if (isWord(words[at], 'OPTIONS')) {
 			const read = optionsAt(script, words, at + 1);
 			options = read.options;
@@ -121,19 +118,13 @@ function optionsAt(
 	script: string,
 	words: readonly Token[],
 	from: number,
-): { options: Options; next: number } {
+): { options: TableOptions; next: number } {
 	const close = closing(script, words, from);
-	const options: Options = {};
-	for (let at = from + 1; at < close; at++) {
-		if (words[at + 1]?.text !== '=') continue;
-		const value = words.slice(at + 2, close).find((word) => word.kind === 'string');
-		if (isWord(words[at], 'DESCRIPTION') && value !== undefined) options.description = value.value;
-	}
-	return { options, next: close + 1 };
+	return { options: tableOptionsOf(words.slice(from + 1, close)), next: close + 1 };
 }
 
 /** The index of the parenthesis that closes the one at `open`. */
-function closing(script: string, words: readonly Token[], open: number): number {
+export function closing(script: string, words: readonly Token[], open: number): number {
 	if (words[open]?.text !== '(') throw unexpected(script, words[open]);
 	let depth = 0;
 	for (let at = open; at < words.length; at++) {

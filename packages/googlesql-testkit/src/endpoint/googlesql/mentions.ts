@@ -99,6 +99,8 @@ function targetOf(words: readonly Token[]): number | undefined {
 			return 1;
 		case 'TRUNCATE':
 			return after('TABLE');
+		case 'ALTER':
+			return after('TABLE', 'IF', 'EXISTS');
 		case 'CREATE':
 		case 'DROP':
 			return after('OR', 'REPLACE', 'TEMP', 'TEMPORARY', 'TABLE', 'IF', 'NOT', 'EXISTS');

@@ -1,4 +1,6 @@
 import { invalidQuery } from '../errors.ts';
+import { decimalOfText, decimalType } from '../values/decimals.ts';
+import { normalizedJson } from '../values/json-text.ts';
 import { isWord, significant, type Token } from './lexer.ts';
 
 /** A piece of a statement as DuckDB is to read it. */
@@ -21,14 +23,23 @@ export interface Rendered {
  * Spells GoogleSQL's tokens as DuckDB does: `@name` as `$name`, backticks and double quotes as the quotes of names and
  * strings, escapes resolved, comments blank, SAFE_CAST and the type TIMESTAMP by DuckDB's names.
  * What CURRENT_TIMESTAMP and its like are, the endpoint's clock says.
+ * NUMERIC, BIGNUMERIC and JSON literals are checked here.
  * @param tables What to write in place of the tokens of a table's name, keyed by the first of them.
+ * @param floats Whether 1.5 is a FLOAT64, as in a query. A statement that writes rows keeps it exact, for NUMERIC columns.
+ * @throws BigQueryError invalidQuery for a literal that its type does not hold.
  */
 export function renderDuckDb(
 	tokens: readonly Token[],
 	tables: ReadonlyMap<Token, { readonly text: string; readonly tokens: readonly Token[] }>,
 	now: number,
+	floats = false,
 ): Rendered {
-	const respelt = respellings(significant(tokens), now);
+	const words = significant(tokens);
+	const respelt = new Map([
+		...respellings(words, now),
+		...exactValues(words),
+		...(floats ? floatLiterals(words) : []),
+	]);
 	const parameters = new Set<string>();
 	const replaced = new Set([...tables.values()].flatMap((table) => table.tokens));
 	const pieces = tokens.flatMap((token): Piece[] => {
@@ -107,6 +118,49 @@ function respellings(words: readonly Token[], now: number): ReadonlyMap<Token, s
 		respelt.set(next, '');
 	});
 	return respelt;
+}
+
+/** NUMERIC, BIGNUMERIC and JSON where they are types, and the literals of these types. */
+function exactValues(words: readonly Token[]): Map<Token, string> {
+	const respelt = new Map<Token, string>();
+	words.forEach((word, index) => {
+		const [before, after] = [words[index - 1], words[index + 1]];
+		const type = word.kind === 'word' ? EXACT_TYPES[word.text.toUpperCase()] : undefined;
+		if (type === undefined || before?.text === '.') return;
+		if (after?.kind === 'string') {
+			const text = type === 'JSON' ? normalizedJson(after.value) : exactly(type, after.value);
+			if (text === undefined) throw invalidQuery(`Invalid ${type} literal: ${JSON.stringify(after.value)}`);
+			respelt.set(after, quoteString(text));
+		} else if (!isWord(before, 'AS') && before?.text !== '<') return;
+		if (type !== 'JSON') respelt.set(word, after?.text === '(' ? 'DECIMAL' : String(decimalType(type, {})));
+	});
+	return respelt;
+}
+
+const EXACT_TYPES: Readonly<Record<string, 'NUMERIC' | 'BIGNUMERIC' | 'JSON'>> = {
+	NUMERIC: 'NUMERIC',
+	DECIMAL: 'NUMERIC',
+	BIGNUMERIC: 'BIGNUMERIC',
+	BIGDECIMAL: 'BIGNUMERIC',
+	JSON: 'JSON',
+};
+
+/** The text of a decimal literal; undefined where the type does not hold it, or holds it only rounded. */
+function exactly(type: 'NUMERIC' | 'BIGNUMERIC', text: string): string | undefined {
+	const held = decimalOfText(type, {}, text)?.toString();
+	const digits = /\.(\d*?)0*(?:[eE].*)?$/.exec(text)?.[1] ?? '';
+	return type === 'NUMERIC' && !/e/i.test(text) && digits.length > 9 ? undefined : held;
+}
+
+/** DuckDB takes 1.5 for a DECIMAL, and 1.5e0 for what GoogleSQL takes 1.5 for: a FLOAT64. */
+function floatLiterals(words: readonly Token[]): [Token, string][] {
+	return words.flatMap((word, index): [Token, string][] => {
+		const type = isWord(words[index + 1], 'AS') ? words[index + 2] : undefined;
+		const isExact = type?.kind === 'word' && EXACT_TYPES[type.text.toUpperCase()] !== undefined;
+		return word.kind === 'number' && /^[\d.]*\.[\d.]*$/.test(word.text) && !isExact
+			? [[word, `${word.text}e0`]]
+			: [];
+	});
 }
 
 function isCast(opener: Token | undefined, before: Token | undefined): boolean {

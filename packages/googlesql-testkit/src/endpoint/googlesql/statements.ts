@@ -13,6 +13,7 @@ export type StatementType =
 	| 'CREATE_TABLE'
 	| 'CREATE_TABLE_AS_SELECT'
 	| 'DROP_TABLE'
+	| 'ALTER_TABLE'
 	| 'BEGIN_TRANSACTION'
 	| 'COMMIT_TRANSACTION'
 	| 'ROLLBACK_TRANSACTION';
@@ -123,6 +124,8 @@ function typeOf(words: readonly Token[]): StatementType | undefined {
 			return words.some((word) => isWord(word, 'SELECT')) ? 'CREATE_TABLE_AS_SELECT' : 'CREATE_TABLE';
 		case 'DROP':
 			return second === 'TABLE' ? 'DROP_TABLE' : undefined;
+		case 'ALTER':
+			return second === 'TABLE' && isSetOptions(words) ? 'ALTER_TABLE' : undefined;
 		case 'BEGIN':
 		case 'COMMIT':
 		case 'ROLLBACK':
@@ -131,6 +134,12 @@ function typeOf(words: readonly Token[]): StatementType | undefined {
 		default:
 			return undefined;
 	}
+}
+
+/** The one change by ALTER TABLE that this endpoint makes. */
+function isSetOptions(words: readonly Token[]): boolean {
+	const set = words.findIndex((word) => isWord(word, 'SET'));
+	return set > 0 && isWord(words[set + 1], 'OPTIONS');
 }
 
 function describe(token: Token | undefined): string {

@@ -1,9 +1,10 @@
-import { invalidQuery } from '../errors.ts';
+import { BigQueryError, invalidQuery } from '../errors.ts';
 import { type Field, type FieldMode, type FieldType, fieldType } from '../schema.ts';
+import { type DecimalParameters, decimalType } from '../values/decimals.ts';
 import { lex, significant, type Token } from './lexer.ts';
 
 /** What a type says of a field, all but its name. */
-export interface TypeOfField {
+export interface TypeOfField extends DecimalParameters {
 	readonly type: FieldType;
 	readonly mode: FieldMode;
 	readonly fields?: readonly Field[];
@@ -37,7 +38,37 @@ export function typeAt(words: readonly Token[], from: number): { type: TypeOfFie
 		}
 		return { type: { type: 'RECORD', mode: 'NULLABLE', fields }, next: expect(words, next, '>') };
 	}
-	return { type: { type: scalarOf(name), mode: 'NULLABLE' }, next: from + 1 };
+	const type = scalarOf(name);
+	const { parameters, next } = decimalParametersAt(words, from + 1, type);
+	return { type: { type, mode: 'NULLABLE', ...parameters }, next };
+}
+
+/** Reads `(5, 2)` after NUMERIC and BIGNUMERIC. */
+function decimalParametersAt(
+	words: readonly Token[],
+	from: number,
+	type: FieldType,
+): { parameters: DecimalParameters; next: number } {
+	if ((type !== 'NUMERIC' && type !== 'BIGNUMERIC') || words[from]?.text !== '(')
+		return { parameters: {}, next: from };
+	const precision = digitsAt(words, from + 1);
+	const hasScale = words[from + 2]?.text === ',';
+	const parameters = hasScale ? { precision, scale: digitsAt(words, from + 3) } : { precision };
+	try {
+		decimalType(type, parameters);
+	} catch (error) {
+		if (error instanceof BigQueryError && error.reason === 'invalid')
+			throw invalidQuery(error.message, error);
+		throw error;
+	}
+	return { parameters, next: expect(words, from + (hasScale ? 4 : 2), ')') };
+}
+
+function digitsAt(words: readonly Token[], index: number): string {
+	const text = words[index]?.text ?? 'end of type';
+	if (!/^\d+$/.test(text))
+		throw invalidQuery(`Syntax error: Expected integer literal but got ${JSON.stringify(text)}`);
+	return text;
 }
 
 function scalarOf(name: string): FieldType {

@@ -21,7 +21,12 @@ const queryConfiguration = z.looseObject({
 	destinationTable: tableReference.optional(),
 });
 
-export const timePartitioningResource = z.looseObject({ type: z.string(), field: z.string().optional() });
+export const timePartitioningResource = z.looseObject({
+	type: z.string(),
+	field: z.string().optional(),
+	/** The older place of the table's own setting. */
+	requirePartitionFilter: z.boolean().optional(),
+});
 
 export const clusteringResource = z.looseObject({ fields: z.array(z.string()) });
 

@@ -1,5 +1,6 @@
 import { DuckDBTimestampTZValue, type DuckDBValue, listValue, structValue } from '@duckdb/node-api';
-import type { Field, FieldType } from '../schema.ts';
+import type { Field } from '../schema.ts';
+import { normalizedJson } from '../values/json-text.ts';
 import { valueOfText } from '../values/values.ts';
 
 /** What is wrong with a row, in Google's words. */
@@ -7,8 +8,20 @@ export class BadRow extends Error {
 	override readonly name = 'BadRow';
 }
 
-/** Whole numbers that a JavaScript number may not hold are kept as they are written. */
-const LONG_NUMBER = /\d{16}/;
+/** A number of more digits than a JavaScript number may hold, as it is written. */
+class LongNumber {
+	readonly source: string;
+
+	constructor(source: string) {
+		this.source = source;
+	}
+
+	toString(): string {
+		return this.source;
+	}
+}
+
+const LONG_NUMBER = /\d[\d.]{15}/;
 
 /** @throws BadRow for a line that is no JSON object. */
 export function parseRow(line: string): Readonly<Record<string, unknown>> {
@@ -23,13 +36,14 @@ export function parseRow(line: string): Readonly<Record<string, unknown>> {
 }
 
 function exactly(_key: string, value: unknown, context?: { source?: string }): unknown {
-	if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
 	const source = context?.source ?? '';
-	return /^-?\d+$/.test(source) ? BigInt(source) : value;
+	return typeof value === 'number' && LONG_NUMBER.test(source) ? new LongNumber(source) : value;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
+	return (
+		typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof LongNumber)
+	);
 }
 
 /**
@@ -71,6 +85,16 @@ function fieldValue(field: Field, name: string, value: unknown, ignoreUnknown: b
 	return elementValue(field, name, value, ignoreUnknown);
 }
 
+/** The JSON text of a value, with long numbers as they were written. */
+function jsonText(value: unknown): string {
+	if (value instanceof LongNumber) return value.source;
+	if (Array.isArray(value)) return `[${value.map(jsonText).join(',')}]`;
+	if (!isRecord(value)) return JSON.stringify(value);
+	return `{${Object.entries(value)
+		.map(([name, member]) => `${JSON.stringify(name)}:${jsonText(member)}`)
+		.join(',')}}`;
+}
+
 function nullRefused(name: string): BadRow {
 	return new BadRow(`Only optional fields can be set to NULL. Field: ${name}; Value: NULL`);
 }
@@ -80,10 +104,13 @@ const TYPE_WORDS = {
 	BYTES: 'bytes',
 	INTEGER: 'integer',
 	FLOAT: 'double',
+	NUMERIC: 'numeric',
+	BIGNUMERIC: 'bignumeric',
 	BOOLEAN: 'boolean',
 	DATE: 'date',
 	DATETIME: 'datetime',
 	TIMESTAMP: 'timestamp',
+	JSON: 'json',
 };
 
 function elementValue(field: Field, name: string, value: unknown, ignoreUnknown: boolean): DuckDBValue {
@@ -94,21 +121,24 @@ function elementValue(field: Field, name: string, value: unknown, ignoreUnknown:
 		const values = rowValues(fields, value, ignoreUnknown, `${name}.`);
 		return structValue(Object.fromEntries(fields.map((inner, index) => [inner.name, values[index] ?? null])));
 	}
+	if (field.type === 'JSON') return normalizedJson(jsonText(value)) ?? null;
 	if (Array.isArray(value)) throw new BadRow(`Array specified for non-repeated field: ${name}.`);
 	if (isRecord(value)) throw new BadRow(`This field: ${name} is not a record.`);
-	const read = scalarValue(field.type, value);
+	const read = scalarValue({ ...field, type: field.type }, value);
 	if (read !== undefined) return read;
 	throw new BadRow(
 		`Could not convert value '${value}' to ${TYPE_WORDS[field.type]}. Field: ${name}; Value: ${value}`,
 	);
 }
 
-function scalarValue(type: Exclude<FieldType, 'RECORD'>, value: unknown): DuckDBValue | undefined {
-	if (typeof value === 'number') {
+function scalarValue(field: Parameters<typeof valueOfText>[0], value: unknown): DuckDBValue | undefined {
+	const { type } = field;
+	const number = value instanceof LongNumber ? Number(value.source) : value;
+	if (typeof number === 'number') {
 		// Its text would lose the sign of a negative zero.
-		if (type === 'FLOAT') return value;
+		if (type === 'FLOAT') return number;
 		// Seconds since 1970.
-		if (type === 'TIMESTAMP') return new DuckDBTimestampTZValue(BigInt(Math.round(value * 1_000_000)));
+		if (type === 'TIMESTAMP') return new DuckDBTimestampTZValue(BigInt(Math.round(number * 1_000_000)));
 	}
-	return valueOfText(type, String(value));
+	return valueOfText(field, String(value));
 }

@@ -162,10 +162,19 @@ function detailsOf({
 	friendlyName,
 	labels,
 	timePartitioning,
+	requirePartitionFilter,
 	clustering,
 	expirationTime,
 }: Table) {
-	return { description, friendlyName, labels, timePartitioning, clustering, expirationTime };
+	return {
+		description,
+		friendlyName,
+		labels,
+		timePartitioning,
+		requirePartitionFilter,
+		clustering,
+		expirationTime,
+	};
 }
 
 function samePartitioning(

@@ -1,9 +1,11 @@
 import { columnSpec } from '../catalog/table-layout.ts';
-import { alreadyExists, invalidQuery, notFound } from '../errors.ts';
+import { alreadyExists, invalidQuery, notFound, notServed } from '../errors.ts';
+import { alteredOptionsOf } from '../googlesql/alter-table.ts';
 import { type CreateTable, createTableOf } from '../googlesql/create-table.ts';
 import { isWord } from '../googlesql/lexer.ts';
 import { quoteName, type Rendered } from '../googlesql/render.ts';
 import type { Statement } from '../googlesql/statements.ts';
+import { checkLabels } from '../jobs/job-configuration.ts';
 import type { Field } from '../schema.ts';
 import { duckdbName, permanentName, type Resolved } from './resolve.ts';
 import type { Session } from './session.ts';
@@ -18,6 +20,7 @@ export async function createTable(
 	resolved: readonly Resolved[],
 ): Promise<void> {
 	const read = createTableOf(session.script.text, statement);
+	checkLabels(read.layout.labels ?? {});
 	const path = pathOf(statement);
 	const selected = read.select && session.render(statement, resolved, read.select);
 	const fields = read.fields ?? (selected === undefined ? [] : await session.fieldsOf(selected, undefined));
@@ -65,6 +68,23 @@ export async function dropTable(session: Session, statement: Statement): Promise
 		await catalog.deleteTable(session.connection, dataset, name);
 	else if (!statement.words.some((word) => isWord(word, 'EXISTS')))
 		throw notFound(`Table ${catalog.projectId}:${dataset}.${name}`);
+}
+
+/** Runs an ALTER TABLE SET OPTIONS. @throws BigQueryError for a temporary table, and within a transaction. */
+export async function alterTable(
+	session: Session,
+	statement: Statement,
+	resolved: readonly Resolved[],
+): Promise<void> {
+	const [target] = resolved;
+	// IF EXISTS, and there is none.
+	if (target === undefined) return;
+	if (target.kind === 'temporary') throw notServed('options of temporary tables');
+	refuseInTransaction(session);
+	const options = alteredOptionsOf(session.script.text, statement);
+	checkLabels(options.labels ?? {});
+	const { dataset, name } = target.table;
+	await session.engine.catalog.changeTable(session.connection, dataset, name, options, undefined);
 }
 
 /** What AS SELECT yields, on its way into the table. */

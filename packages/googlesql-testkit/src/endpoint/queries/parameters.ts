@@ -99,7 +99,7 @@ function parameterValue(field: Field, { value, arrayValues = [], structValues }:
 		return structValue(Object.fromEntries(entries));
 	}
 	if (value === null || value === undefined) return null;
-	const read = valueOfText(field.type, String(value));
+	const read = valueOfText({ ...field, type: field.type }, String(value));
 	if (read === undefined)
 		throw invalid(`Invalid value for query parameter ${field.name} of type ${field.type}: ${value}`);
 	return read;

@@ -54,12 +54,17 @@ export function resolveTables(statement: Statement, scope: NameScope): Resolved[
 		}
 		const { dataset, name } = permanentName(mention.path, scope);
 		const table = scope.catalog.findTable(dataset, name);
+		if (table === undefined && isAlteredIfExists(statement)) return [];
 		if (table === undefined)
 			throw notFound(
 				`Table ${scope.catalog.projectId}:${dataset}.${name} was not found in location ${scope.location}`,
 			);
 		return [{ kind: 'permanent', table, mention, duckdb: duckdbName({ dataset, name }) }];
 	});
+}
+
+function isAlteredIfExists({ type, words }: Statement): boolean {
+	return type === 'ALTER_TABLE' && words.slice(2, 4).some((word) => isWord(word, 'EXISTS'));
 }
 
 export function duckdbName({ dataset, name }: TableName): string {

@@ -1,4 +1,10 @@
-import { DuckDBListType, DuckDBStructType, type DuckDBType, DuckDBTypeId } from '@duckdb/node-api';
+import {
+	DuckDBDecimalType,
+	DuckDBListType,
+	DuckDBStructType,
+	type DuckDBType,
+	DuckDBTypeId,
+} from '@duckdb/node-api';
 import { invalidQuery } from '../errors.ts';
 import { type TypeOfField, typeOfText } from '../googlesql/type-text.ts';
 import type { Field, FieldType } from '../schema.ts';
@@ -53,14 +59,15 @@ const SCALARS: Readonly<Partial<Record<DuckDBTypeId, FieldType>>> = {
 	[DuckDBTypeId.SQLNULL]: 'INTEGER',
 	[DuckDBTypeId.FLOAT]: 'FLOAT',
 	[DuckDBTypeId.DOUBLE]: 'FLOAT',
-	// DuckDB reads 1.5 as a DECIMAL, GoogleSQL as a FLOAT64.
-	[DuckDBTypeId.DECIMAL]: 'FLOAT',
 	[DuckDBTypeId.VARCHAR]: 'STRING',
 	[DuckDBTypeId.BLOB]: 'BYTES',
 	[DuckDBTypeId.DATE]: 'DATE',
 	[DuckDBTypeId.TIMESTAMP]: 'DATETIME',
 	[DuckDBTypeId.TIMESTAMP_TZ]: 'TIMESTAMP',
 };
+
+/** A NUMERIC has no more digits after its point. */
+const NUMERIC_SCALE = 9;
 
 function fieldOfDuckDb(type: DuckDBType): TypeOfField {
 	if (type instanceof DuckDBListType) return { ...fieldOfDuckDb(type.valueType), mode: 'REPEATED' };
@@ -74,6 +81,9 @@ function fieldOfDuckDb(type: DuckDBType): TypeOfField {
 				return { name, ...fieldOfDuckDb(entry) };
 			}),
 		};
+	if (type instanceof DuckDBDecimalType)
+		return { type: type.scale <= NUMERIC_SCALE ? 'NUMERIC' : 'BIGNUMERIC', mode: 'NULLABLE' };
+	if (type.alias === 'JSON') return { type: 'JSON', mode: 'NULLABLE' };
 	const scalar = SCALARS[type.typeId];
 	if (scalar === undefined) throw invalidQuery(`This endpoint does not answer with a value of type ${type}`);
 	return { type: scalar, mode: 'NULLABLE' };

@@ -3,9 +3,10 @@ import { BigQueryError, invalidQuery } from '../errors.ts';
 import { lex, position } from '../googlesql/lexer.ts';
 import { type Statement, statementsOf } from '../googlesql/statements.ts';
 import { mutate, select } from './data-statements.ts';
-import { createTable, dropTable } from './definition-statements.ts';
+import { alterTable, createTable, dropTable } from './definition-statements.ts';
 import { duckDbFailure } from './duckdb-errors.ts';
 import { cancelled, concurrentUpdate } from './mutations.ts';
+import { checkPartitionFilters } from './partition-filters.ts';
 import { resolveTables } from './resolve.ts';
 import { type Engine, NO_RESULT, type Script, type ScriptResult, type StatementResult } from './script.ts';
 import { Session } from './session.ts';
@@ -72,14 +73,18 @@ export class ScriptRun {
 		const session = this.#session;
 		if (isTransactionControl(statement)) return this.#control(statement);
 		const resolved = resolveTables(statement, session.scope);
-		await session.bill.add(resolved);
+		if (statement.type !== 'ALTER_TABLE') await session.bill.add(resolved);
 		const analysis = await session.analyze(statement, resolved);
+		checkPartitionFilters(session.engine.catalog.projectId, statement, resolved);
 		switch (statement.type) {
 			case 'SELECT':
 				return select(session, statement, resolved, analysis);
 			case 'CREATE_TABLE':
 			case 'CREATE_TABLE_AS_SELECT':
 				await createTable(session, statement, resolved);
+				return NO_RESULT;
+			case 'ALTER_TABLE':
+				await alterTable(session, statement, resolved);
 				return NO_RESULT;
 			case 'DROP_TABLE':
 				await dropTable(session, statement);
@@ -104,9 +109,10 @@ export class ScriptRun {
 		}
 		const session = this.#session;
 		const resolved = resolveTables(statement, session.scope);
-		await session.bill.add(resolved);
+		if (statement.type !== 'ALTER_TABLE') await session.bill.add(resolved);
 		const analysis = await session.analyze(statement, resolved);
-		if (statement.type === 'DROP_TABLE' || statement.type.startsWith('CREATE')) return NO_RESULT;
+		checkPartitionFilters(session.engine.catalog.projectId, statement, resolved);
+		if (isDefinition(statement)) return NO_RESULT;
 		const rendered = session.render(statement, resolved);
 		if (statement.type === 'SELECT')
 			return { ...NO_RESULT, fields: await session.fieldsOf(rendered, analysis) };
@@ -153,6 +159,10 @@ export class ScriptRun {
 
 /** Refusals that are not about a statement. */
 const WITHOUT_PLACE: ReadonlySet<string> = new Set(['stopped', 'bytesBilledLimitExceeded', 'internalError']);
+
+function isDefinition({ type }: Statement): boolean {
+	return /^(CREATE|ALTER|DROP)_TABLE/.test(type);
+}
 
 function isTransactionControl({ type }: Statement): boolean {
 	return type.endsWith('_TRANSACTION');

@@ -45,7 +45,8 @@ export class Session {
 		resolved: readonly Pick<Resolved, 'mention' | 'duckdb'>[],
 		tokens: readonly Token[] = statement.tokens,
 	): Rendered {
-		return renderDuckDb(tokens, spellings(statement, resolved), this.engine.catalog.now());
+		const floats = statement.type === 'SELECT' || statement.type === 'CREATE_TABLE_AS_SELECT';
+		return renderDuckDb(tokens, spellings(statement, resolved), this.engine.catalog.now(), floats);
 	}
 
 	/** Has DuckDB parse a statement, whatever its tables are. @throws BigQueryError invalidQuery for a syntax error. */
@@ -143,7 +144,9 @@ export class Session {
 /** What of a statement DuckDB is to read: of a CREATE TABLE, the query that fills the table. */
 function queryTokens(script: string, statement: Statement): readonly Token[] {
 	if (statement.type.startsWith('CREATE')) return createTableOf(script, statement).select ?? [];
-	return statement.type === 'DROP_TABLE' || statement.type.endsWith('_TRANSACTION') ? [] : statement.tokens;
+	return /^(DROP|ALTER)_TABLE/.test(statement.type) || statement.type.endsWith('_TRANSACTION')
+		? []
+		: statement.tokens;
 }
 
 /**

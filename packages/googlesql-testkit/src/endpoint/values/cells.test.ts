@@ -43,7 +43,7 @@ describe('wireRow', () => {
 		['BOOLEAN', 'false', 'false'],
 		['BYTES', 'AQI=', 'AQI='],
 	] as const)('writes the %s %s as %s', (type, text, wire) => {
-		const value = valueOfText(type, text);
+		const value = valueOfText({ type }, text);
 		expect(value).toBeDefined();
 		expect(wireRow([field(type)], [value ?? null])).toStrictEqual({ f: [{ v: wire }] });
 	});

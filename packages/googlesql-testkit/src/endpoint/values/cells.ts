@@ -11,6 +11,8 @@ import {
 } from '@duckdb/node-api';
 import { invalidQuery } from '../errors.ts';
 import type { Field } from '../schema.ts';
+import { type DecimalType, decimalText, isInRange } from './decimals.ts';
+import { normalizedJson } from './json-text.ts';
 
 /** A value on the wire: https://cloud.google.com/bigquery/docs/reference/rest/v2/jobs/getQueryResults */
 type CellValue = string | null | readonly Cell[] | WireRow;
@@ -54,6 +56,12 @@ function wireElement(field: Field, value: DuckDBValue): CellValue {
 			return wholeText(field, value);
 		case 'FLOAT':
 			return floatText(Number(value instanceof DuckDBDecimalValue ? value.toDouble() : value));
+		case 'NUMERIC':
+		case 'BIGNUMERIC':
+			return exactDecimalText(field, field.type, value);
+		case 'JSON':
+			if (typeof value === 'string') return normalizedJson(value) ?? value;
+			break;
 		case 'DATE':
 			if (value instanceof DuckDBDateValue) return isoDateFromDay(value.days);
 			break;
@@ -83,6 +91,18 @@ function wholeText(field: Field, value: DuckDBValue): string {
 	const whole = BigInt(value);
 	if (BigInt.asIntN(64, whole) !== whole) throw invalidQuery(`int64 overflow: ${whole}`);
 	return String(whole);
+}
+
+/** DuckDB's decimals are wider here and there than GoogleSQL's. What GoogleSQL cannot hold is refused, and not rounded. */
+function exactDecimalText(field: Field, type: DecimalType, value: DuckDBValue): string {
+	if (typeof value === 'bigint' || (typeof value === 'number' && Number.isSafeInteger(value)))
+		return exactDecimalText(field, type, new DuckDBDecimalValue(BigInt(value), 38, 0));
+	if (!(value instanceof DuckDBDecimalValue)) throw disagreement(field, value);
+	if (!isInRange(type, value))
+		throw invalidQuery(
+			`numeric overflow: ${field.name} is ${decimalText(value)}, which ${type} does not hold`,
+		);
+	return decimalText(value);
 }
 
 /** The shortest text that reads back as the same number, in Java's notation, which is BigQuery's. */

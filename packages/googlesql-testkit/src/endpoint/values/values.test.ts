@@ -21,7 +21,7 @@ describe('valueOfText', () => {
 		['TIMESTAMP', '1969-12-31T23:59:59.999999', new DuckDBTimestampTZValue(-1n)],
 		['TIMESTAMP', '1970-01-01T00:00:00.000001000Z', new DuckDBTimestampTZValue(1n)],
 	] as const)('%s %s', (type, text, value) => {
-		expect(valueOfText(type, text)).toStrictEqual(value);
+		expect(valueOfText({ type }, text)).toStrictEqual(value);
 	});
 
 	it.each([
@@ -38,6 +38,6 @@ describe('valueOfText', () => {
 		['DATETIME', '2021-11-05T19:30:00.1234567'],
 		['TIMESTAMP', 'yesterday'],
 	] as const)('%s %j is none', (type, text) => {
-		expect(valueOfText(type, text)).toBeUndefined();
+		expect(valueOfText({ type }, text)).toBeUndefined();
 	});
 });

@@ -11,6 +11,7 @@ import {
 	DuckDBTimestampValue,
 	type DuckDBType,
 	type DuckDBValue,
+	DuckDBVarCharType,
 	LIST,
 	STRUCT,
 	TIMESTAMP,
@@ -18,17 +19,32 @@ import {
 	VARCHAR,
 } from '@duckdb/node-api';
 import type { Field, FieldType } from '../schema.ts';
+import { decimalOfText, decimalType } from './decimals.ts';
+import { normalizedJson } from './json-text.ts';
 
 /** How DuckDB holds a field. */
 export function duckdbType(field: Field): DuckDBType {
 	const element =
 		field.type === 'RECORD'
 			? STRUCT(Object.fromEntries((field.fields ?? []).map((inner) => [inner.name, duckdbType(inner)])))
-			: SCALARS[field.type];
+			: field.type === 'NUMERIC' || field.type === 'BIGNUMERIC'
+				? decimalType(field.type, field)
+				: SCALARS[field.type];
 	return field.mode === 'REPEATED' ? LIST(element) : element;
 }
 
-const SCALARS: Readonly<Record<Exclude<FieldType, 'RECORD'>, DuckDBType>> = {
+/** DuckDB's JSON is text by another name, which the client does not write by itself. */
+class JsonType extends DuckDBVarCharType {
+	constructor() {
+		super('JSON');
+	}
+
+	override toString(): string {
+		return 'JSON';
+	}
+}
+
+const SCALARS: Readonly<Record<Exclude<FieldType, 'RECORD' | 'NUMERIC' | 'BIGNUMERIC'>, DuckDBType>> = {
 	STRING: VARCHAR,
 	BYTES: BLOB,
 	INTEGER: BIGINT,
@@ -37,13 +53,17 @@ const SCALARS: Readonly<Record<Exclude<FieldType, 'RECORD'>, DuckDBType>> = {
 	DATE,
 	DATETIME: TIMESTAMP,
 	TIMESTAMP: TIMESTAMPTZ,
+	JSON: new JsonType(),
 };
 
 const INT64_MAX = 2n ** 63n - 1n;
 
 /** Reads a value of a scalar type off its text, as the REST API writes it. Undefined where the text is none. */
-export function valueOfText(type: Exclude<FieldType, 'RECORD'>, text: string): DuckDBValue | undefined {
-	switch (type) {
+export function valueOfText(
+	field: Pick<Field, 'precision' | 'scale'> & { readonly type: Exclude<FieldType, 'RECORD'> },
+	text: string,
+): DuckDBValue | undefined {
+	switch (field.type) {
 		case 'STRING':
 			return text;
 		case 'BYTES':
@@ -54,6 +74,11 @@ export function valueOfText(type: Exclude<FieldType, 'RECORD'>, text: string): D
 			return int64(text);
 		case 'FLOAT':
 			return float64(text);
+		case 'NUMERIC':
+		case 'BIGNUMERIC':
+			return decimalOfText(field.type, field, text);
+		case 'JSON':
+			return normalizedJson(text);
 		case 'DATE':
 			return date(text);
 		case 'DATETIME': {

@@ -1,0 +1,12 @@
+export { analyticsFailures } from './analytics-failures.ts';
+export { mlFeatureStoreV2 } from './ml-feature-store-v2.ts';
+export { playerCompositeFactors } from './player-composite-factors.ts';
+export { playerDailyCache } from './player-daily-cache.ts';
+export { playerGameSummary } from './player-game-summary.ts';
+export { playerShotZoneAnalysis } from './player-shot-zone-analysis.ts';
+export { precomputeFailures } from './precompute-failures.ts';
+export { teamDefenseGameSummary } from './team-defense-game-summary.ts';
+export { teamDefenseZoneAnalysis } from './team-defense-zone-analysis.ts';
+export { teamOffenseGameSummary } from './team-offense-game-summary.ts';
+export { upcomingPlayerGameContext } from './upcoming-player-game-context.ts';
+export { upcomingTeamGameContext } from './upcoming-team-game-context.ts';
