@@ -11,7 +11,7 @@ import {
 } from '@accounted/command-line';
 import { type WarehouseOptions, warehouseSettings } from '@accounted/command-line/cli';
 import { checkSchema, type Migrated, prepareSchema } from '@accounted/failure-tracking';
-import type { Warehouse } from '@accounted/warehouse';
+import type { ClaimedTables, Warehouse } from '@accounted/warehouse';
 
 export const now = (): string => new Date().toISOString();
 
@@ -51,23 +51,25 @@ function configOf(options: CommandOptions): Promise<Config> {
 
 /**
  * Opens the warehouse and closes it whatever happens. To `write`, it is made ready and migrated first; to `read`, its schema is
- * checked; to `look` before writing, whatever version wrote it.
+ * checked; to `look` before writing, or to `alter` one table, whatever version wrote it.
+ * @param claimed Tables without a mark that the user says are this program's; to `write`.
  */
 export async function withWarehouse<T>(
 	options: CommandOptions,
-	mode: 'read' | 'write' | 'look',
+	mode: 'read' | 'write' | 'look' | 'alter',
 	command: string,
 	work: (warehouse: Warehouse, config: Config) => Promise<T>,
+	claimed?: ClaimedTables,
 ): Promise<T> {
 	const config = await configOf(options);
-	const warehouse = await openWarehouse(config, mode === 'write' ? 'write' : 'read', {
+	const warehouse = await openWarehouse(config, mode === 'write' || mode === 'alter' ? 'write' : 'read', {
 		labels: { command },
 		verbose: options.verbose,
 	});
 	try {
 		if (mode === 'read') await checkSchema(warehouse);
 		if (mode === 'write') {
-			const migrated = await prepareSchema(warehouse, PIPELINE_TABLES, now, PROCESSORS);
+			const migrated = await prepareSchema(warehouse, PIPELINE_TABLES, now, PROCESSORS, claimed);
 			if (migrated !== null) printError(`${migratedLine(migrated)}\n`);
 		}
 		return await work(warehouse, config);

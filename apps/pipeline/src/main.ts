@@ -66,7 +66,17 @@ withWarehouseOptions(program.command('migrate'))
 	.description(
 		'bring a database that an older version wrote up to date; commands that write do it themselves',
 	)
+	.option(
+		'--claim <table>',
+		'a table that this program made and that lost its mark; may be given again',
+		(table: string, before: readonly string[] = []) => [...before, table],
+	)
 	.action(async (options) => (await import('./migrate.ts')).migrate(options));
+
+withWarehouseOptions(program.command('adopt-failures'))
+	.description('write to the failure table of an older system from now on; says what it adds')
+	.option('--dry-run', 'say what it would do, and do nothing')
+	.action(async (options) => (await import('./adopt-failures.ts')).adoptFailures(options));
 
 withWarehouseOptions(program.command('plan'))
 	.description('what a backfill would run and why; --out writes it down for `backfill --plan`')

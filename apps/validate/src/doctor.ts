@@ -2,7 +2,6 @@ import {
 	type Config,
 	EXIT,
 	formatCount,
-	openBigQueryWarehouse,
 	openWarehouse,
 	PIPELINE_TABLES,
 	PROCESSORS,
@@ -28,11 +27,6 @@ interface Check {
 	readonly name: string;
 	/** What was found, for a person. @throws Error with a remedy where it is not in order. */
 	readonly look: () => Promise<string>;
-}
-
-/** What only BigQuery can say. */
-interface DryRunner {
-	dryRun(statement: Sql): Promise<{ readonly totalBytesProcessed: bigint }>;
 }
 
 const YEAR = { start: isoDate.parse('2021-10-01'), end: isoDate.parse('2022-09-30') };
@@ -87,21 +81,21 @@ function onDuckDb(config: Config, options: ConfigOption, opened: Warehouse[]): C
 				return 'can be opened and read';
 			},
 		},
-		{ name: 'tables', look: () => tablesOf(warehouse) },
 		{ name: 'schema version', look: () => schemaOf(warehouse) },
+		{ name: 'tables', look: () => tablesOf(warehouse) },
 		{ name: 'processors', look: () => processorsOf(warehouse, options) },
 	];
 }
 
 function onBigQuery(config: Config, options: ConfigOption, opened: Warehouse[]): Check[] {
-	let warehouse: Warehouse & DryRunner;
+	let warehouse: Warehouse;
 	const { project, location = 'US (by default)' } = config;
 	return [
 		{ name: 'configuration', look: async () => `bigquery, project ${project ?? '?'}, location ${location}` },
 		{
 			name: 'credentials',
 			look: async () => {
-				warehouse = await openBigQueryWarehouse(config, { labels: { command: 'doctor' } });
+				warehouse = await openWarehouse(config, 'read', { labels: { command: 'doctor' } });
 				opened.push(warehouse);
 				return config.impersonateServiceAccount === undefined
 					? 'found'
@@ -111,17 +105,17 @@ function onBigQuery(config: Config, options: ConfigOption, opened: Warehouse[]):
 		{
 			name: 'project',
 			look: async () => {
-				await warehouse.dryRun(sql`SELECT 1 AS one`);
+				await bytesOf(warehouse, sql`SELECT 1 AS one`);
 				return `takes jobs in ${config.location ?? 'US'}`;
 			},
 		},
-		{ name: 'tables', look: () => tablesOf(warehouse) },
 		{ name: 'schema version', look: () => schemaOf(warehouse) },
+		{ name: 'tables', look: () => tablesOf(warehouse) },
 		{ name: 'processors', look: () => processorsOf(warehouse, options) },
 		{
 			name: 'permissions',
 			look: async () => {
-				await warehouse.dryRun(sql`DELETE FROM ${runsTable} WHERE FALSE`);
+				await bytesOf(warehouse, sql`DELETE FROM ${runsTable} WHERE FALSE`);
 				return 'tables can be read and written';
 			},
 		},
@@ -133,7 +127,9 @@ async function tablesOf(warehouse: Warehouse): Promise<string> {
 	const wanted = [...CORE_TABLES, ...PIPELINE_TABLES];
 	const present = await warehouse.existing(wanted);
 	const missing = wanted.filter(({ name }) => !present.has(name)).map(({ name }) => name);
-	if (missing.length === 0) return `all ${plural(wanted.length, 'table')} are there`;
+	await warehouse.examine(wanted);
+	if (missing.length === 0)
+		return `all ${plural(wanted.length, 'table')} are there, and this program may write to them`;
 	const some =
 		missing.length > 3
 			? `${missing.slice(0, 3).join(', ')} and ${missing.length - 3} more`
@@ -146,7 +142,8 @@ async function tablesOf(warehouse: Warehouse): Promise<string> {
 }
 
 async function schemaOf(warehouse: Warehouse): Promise<string> {
-	return `${await checkSchema(warehouse)}, which this program knows`;
+	const version = await checkSchema(warehouse);
+	return version === 0 ? 'none yet: nothing was loaded' : `${version}, which this program knows`;
 }
 
 /** The processors of the pipeline, and those that a configuration file declares, whose tables must be readable. */
@@ -163,15 +160,20 @@ async function processorsOf(warehouse: Warehouse, options: ConfigOption): Promis
 	return [plural(PROCESSORS.length, 'processor'), ...audited.map(({ code }) => code)].join(', ');
 }
 
+/** What a statement would read, without running it. */
+async function bytesOf(warehouse: Warehouse, statement: Sql): Promise<bigint> {
+	return (await warehouse.dryRun?.(statement))?.totalBytesProcessed ?? 0n;
+}
+
 /** What reconciling a season would read, without reading it. */
-async function yearOf(warehouse: Warehouse & DryRunner): Promise<string> {
+async function yearOf(warehouse: Warehouse): Promise<string> {
 	let bytes = 0n;
 	const dry = {
 		engine: warehouse.engine,
 		existing: (tables: readonly TableDefinition[]) => warehouse.existing(tables),
 		tablesIn: (dataset: string) => warehouse.tablesIn(dataset),
 		query: async (statement: Sql) => {
-			bytes += (await warehouse.dryRun(statement)).totalBytesProcessed;
+			bytes += await bytesOf(warehouse, statement);
 			return [];
 		},
 	};

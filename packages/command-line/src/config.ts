@@ -17,6 +17,7 @@ const settings = z.strictObject({
 		.optional(),
 	impersonateServiceAccount: z.string().min(1).optional(),
 	apiEndpoint: z.url().optional(),
+	datasets: z.record(z.string().min(1), z.string().min(1)).optional(),
 	notify: z.array(z.string().min(1)).optional(),
 	notifyName: z.string().min(1).optional(),
 	notifyState: z.string().min(1).optional(),
@@ -32,7 +33,10 @@ const fileSettings = settings.extend({
 export type Settings = z.input<typeof settings>;
 
 /** The settings that say which warehouse to open. */
-export type WarehouseSettings = Omit<Settings, 'notify' | 'notifyName' | 'notifyState' | 'lineage'>;
+export type WarehouseSettings = Omit<
+	Settings,
+	'datasets' | 'notify' | 'notifyName' | 'notifyState' | 'lineage'
+>;
 
 export interface Config {
 	readonly warehouse: 'duckdb' | 'bigquery';
@@ -43,6 +47,8 @@ export interface Config {
 	readonly maximumBytesBilled?: bigint | undefined;
 	readonly impersonateServiceAccount?: string | undefined;
 	readonly apiEndpoint?: string | undefined;
+	/** What datasets are called in the warehouse, by their names in code; `*` is put before all names that are not given. */
+	readonly datasets?: Readonly<Record<string, string>> | undefined;
 	/** Webhooks to tell when a gate fails or recovers. Each is a secret: it allows anyone to post there. */
 	readonly notify?: readonly string[] | undefined;
 	/** What the check is called when it is told of. */
@@ -80,6 +86,7 @@ export async function resolveConfig(
 		maximumBytesBilled: env.ACCOUNTED_MAXIMUM_BYTES_BILLED || undefined,
 		impersonateServiceAccount: env.ACCOUNTED_IMPERSONATE_SERVICE_ACCOUNT || undefined,
 		apiEndpoint: env.ACCOUNTED_API_ENDPOINT || undefined,
+		datasets: datasetsIn(env.ACCOUNTED_DATASETS),
 		notify: env.ACCOUNTED_NOTIFY?.match(/\S+/g) ?? undefined,
 		notifyName: env.ACCOUNTED_NOTIFY_NAME || undefined,
 		notifyState: env.ACCOUNTED_NOTIFY_STATE || undefined,
@@ -97,6 +104,7 @@ export async function resolveConfig(
 		maximumBytesBilled: pick('maximumBytesBilled'),
 		impersonateServiceAccount: pick('impersonateServiceAccount'),
 		apiEndpoint: pick('apiEndpoint'),
+		datasets: pick('datasets'),
 		notify: pick('notify'),
 		notifyName: pick('notifyName'),
 		notifyState: pick('notifyState'),
@@ -131,6 +139,19 @@ function mappingIn(loaded: LoadedConfig, folder: string): ConfiguredMapping | un
 	const { raw } = checkedFile(loaded);
 	if (raw === undefined) return undefined;
 	return { file: loaded.file, folder: dirname(resolve(folder, loaded.file)), selects: raw };
+}
+
+/** Reads `nba_raw=other_raw,*=test_`. */
+function datasetsIn(text = ''): Record<string, string> | undefined {
+	if (text.trim() === '') return undefined;
+	const pairs = text.split(',').map((pair) => pair.split('=').map((word) => word.trim()));
+	for (const pair of pairs)
+		if (pair.length !== 2 || pair.includes(''))
+			throw new UsageError(
+				`ACCOUNTED_DATASETS: ${pair.join('=')} is no pair of names`,
+				'Write it like nba_raw=other_raw,*=test_',
+			);
+	return Object.fromEntries(pairs);
 }
 
 function checkedFile({ file, content }: LoadedConfig): z.output<typeof fileSettings> {

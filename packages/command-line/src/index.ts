@@ -24,7 +24,6 @@ export { formatCount, plural } from './numbers.ts';
 export {
 	loadWithEngine,
 	type OpenOptions,
-	openBigQueryWarehouse,
 	openEngine,
 	openWarehouse,
 } from './open-warehouse.ts';

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type LoadRequest, type LoadResult, loadRaw } from '@accounted/raw';
-import type { SqlEngine, Warehouse } from '@accounted/warehouse';
-import type { BigQueryWarehouse, JobEvent } from '@accounted/warehouse-bigquery';
+import { type SqlEngine, type Warehouse, withDatasets } from '@accounted/warehouse';
+import type { JobEvent } from '@accounted/warehouse-bigquery';
 import type { Config } from './config.ts';
+import { datasetNames } from './dataset-names.ts';
 import { missingDatabase } from './missing-database.ts';
 import { formatCount } from './numbers.ts';
 import { printError } from './terminal.ts';
@@ -22,10 +23,12 @@ export async function openWarehouse(
 	mode: 'read' | 'write',
 	options: OpenOptions = {},
 ): Promise<Warehouse> {
-	if (config.warehouse === 'bigquery') return openBigQueryWarehouse(config, options);
+	const names = datasetNames(config.datasets);
+	if (config.warehouse === 'bigquery')
+		return withDatasets(await openBigQueryWarehouse(config, options), names);
 	const { openDuckDb } = await import('@accounted/warehouse-duckdb');
 	try {
-		return await openDuckDb({ path: config.database, readOnly: mode === 'read' });
+		return withDatasets(await openDuckDb({ path: config.database, readOnly: mode === 'read' }), names);
 	} catch (error) {
 		throw existsSync(config.database) || mode === 'write'
 			? error
@@ -34,10 +37,10 @@ export async function openWarehouse(
 }
 
 /** @throws UsageError where no project is named. */
-export async function openBigQueryWarehouse(
+async function openBigQueryWarehouse(
 	config: Config,
 	{ labels = {}, verbose = false }: OpenOptions = {},
-): Promise<BigQueryWarehouse> {
+): Promise<Warehouse> {
 	const { project, location = 'US', maximumBytesBilled, impersonateServiceAccount, apiEndpoint } = config;
 	if (project === undefined)
 		throw new UsageError(

@@ -10,7 +10,16 @@ export function remedyOf(error: Error): string | undefined {
 
 function commandFor(reason: unknown): string | undefined {
 	if (reason === 'MISSING_TABLE') return loadCommand();
+	if (reason === 'FOREIGN_TABLE') return waysRoundForeignTables();
 	return reason === 'OLDER_SCHEMA' ? `Migrate: ${printedCommand('pipeline', ['migrate'])}` : undefined;
+}
+
+function waysRoundForeignTables(): string {
+	return [
+		'In accounted.config.json: { "datasets": { "nba_analytics": "accounted_analytics" } }, or { "datasets": { "*": "accounted_" } } for all.',
+		`To write failures to the failure table of an older system: ${printedCommand('pipeline', ['adopt-failures', '--dry-run'])}`,
+		`If this program made a table: ${printedCommand('pipeline', ['migrate', '--claim', 'TABLE'])}`,
+	].join('\n');
 }
 
 /** `Load data: npx pnpm pipeline load --source FOLDER`; the reader writes a folder or `simulated` in place of FOLDER. */

@@ -66,7 +66,7 @@ export function workOn(
 		if (found === undefined) return { table, isNew: true, mark: 'owned', added: table.columns, relaxed: [] };
 		const mark = found.mark ?? claimed.get(table.name);
 		if (mark === undefined) misfits.push({ kind: 'foreign', table: table.name });
-		else misfits.push(...otherTypes(table, found, engine));
+		else for (const misfit of otherTypes(table, found, engine)) misfits.push(misfit);
 		return {
 			table,
 			isNew: false,
@@ -132,7 +132,7 @@ function misfitError(misfits: readonly Misfit[], label: string): WarehouseError 
 	return new WarehouseError(
 		'NEWER_SCHEMA',
 		message,
-		'Another version of the program made the table. Use that version, or load again into another database.',
+		'Another version of the program made the table, or another program. Use that version, or load again into another database.',
 	);
 }
 
