@@ -17,7 +17,11 @@ const settings = z.strictObject({
 		.optional(),
 	impersonateServiceAccount: z.string().min(1).optional(),
 	apiEndpoint: z.url().optional(),
-	datasets: z.record(z.string().min(1), z.string().min(1)).optional(),
+	datasets: z
+		.union([z.string().transform(pairsIn), z.record(z.string().min(1), z.string().min(1))], {
+			error: 'write it like nba_raw=other_raw,*=test_, in a file like { "nba_raw": "other_raw" }',
+		})
+		.optional(),
 	notify: z.array(z.string().min(1)).optional(),
 	notifyName: z.string().min(1).optional(),
 	notifyState: z.string().min(1).optional(),
@@ -36,7 +40,10 @@ export type Settings = z.input<typeof settings>;
 export type WarehouseSettings = Omit<
 	Settings,
 	'datasets' | 'notify' | 'notifyName' | 'notifyState' | 'lineage'
->;
+> & {
+	/** As an option says it: `nba_raw=other_raw,*=test_`. */
+	readonly datasets?: string | undefined;
+};
 
 export interface Config {
 	readonly warehouse: 'duckdb' | 'bigquery';
@@ -86,7 +93,7 @@ export async function resolveConfig(
 		maximumBytesBilled: env.ACCOUNTED_MAXIMUM_BYTES_BILLED || undefined,
 		impersonateServiceAccount: env.ACCOUNTED_IMPERSONATE_SERVICE_ACCOUNT || undefined,
 		apiEndpoint: env.ACCOUNTED_API_ENDPOINT || undefined,
-		datasets: datasetsIn(env.ACCOUNTED_DATASETS),
+		datasets: env.ACCOUNTED_DATASETS || undefined,
 		notify: env.ACCOUNTED_NOTIFY?.match(/\S+/g) ?? undefined,
 		notifyName: env.ACCOUNTED_NOTIFY_NAME || undefined,
 		notifyState: env.ACCOUNTED_NOTIFY_STATE || undefined,
@@ -142,16 +149,11 @@ function mappingIn(loaded: LoadedConfig, folder: string): ConfiguredMapping | un
 }
 
 /** Reads `nba_raw=other_raw,*=test_`. */
-function datasetsIn(text = ''): Record<string, string> | undefined {
-	if (text.trim() === '') return undefined;
+function pairsIn(text: string, context: z.RefinementCtx): Record<string, string> {
 	const pairs = text.split(',').map((pair) => pair.split('=').map((word) => word.trim()));
-	for (const pair of pairs)
-		if (pair.length !== 2 || pair.includes(''))
-			throw new UsageError(
-				`ACCOUNTED_DATASETS: ${pair.join('=')} is no pair of names`,
-				'Write it like nba_raw=other_raw,*=test_',
-			);
-	return Object.fromEntries(pairs);
+	if (pairs.every((pair) => pair.length === 2 && !pair.includes(''))) return Object.fromEntries(pairs);
+	context.addIssue({ code: 'custom', message: 'no pairs of names' });
+	return z.NEVER;
 }
 
 function checkedFile({ file, content }: LoadedConfig): z.output<typeof fileSettings> {

@@ -19,6 +19,7 @@ export type CarriedOptions = Pick<
 	'warehouse' | 'database' | 'project' | 'location' | 'impersonateServiceAccount'
 > & {
 	readonly maximumBytesBilled?: string | number | bigint | undefined;
+	readonly datasets?: string | undefined;
 	readonly config?: string | undefined;
 };
 
@@ -34,6 +35,7 @@ export function invocationOf(facts: ProcessFacts, options: CarriedOptions): Invo
 		['--location', options.location ?? env.ACCOUNTED_LOCATION],
 		['--maximum-bytes-billed', options.maximumBytesBilled],
 		['--impersonate-service-account', options.impersonateServiceAccount],
+		['--datasets', options.datasets ?? env.ACCOUNTED_DATASETS],
 	];
 	const warehouseArgs = given.flatMap(([name, value]) =>
 		value === undefined || value === '' ? [] : [name, String(value)],

@@ -16,10 +16,12 @@ export function withWarehouseOptions(command: Command): Command {
 		.option('--location <region>', "the BigQuery datasets' location (default: US)")
 		.option('--maximum-bytes-billed <bytes>', 'the most that one BigQuery job may read (default: 100 GiB)')
 		.option('--impersonate-service-account <email>', 'the service account to act as on BigQuery')
+		.option('--datasets <names>', 'other names of datasets: nba_raw=other_raw, or *=test_ before all names')
 		.option('-v, --verbose', 'tell of each BigQuery job on stderr');
 }
 
 export function warehouseSettings(options: WarehouseOptions): WarehouseSettings {
-	const { warehouse, database, project, location, maximumBytesBilled, impersonateServiceAccount } = options;
-	return { warehouse, database, project, location, maximumBytesBilled, impersonateServiceAccount };
+	const { warehouse, database, project, location, maximumBytesBilled, impersonateServiceAccount, datasets } =
+		options;
+	return { warehouse, database, project, location, maximumBytesBilled, impersonateServiceAccount, datasets };
 }
