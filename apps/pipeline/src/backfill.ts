@@ -15,7 +15,6 @@ import {
 import {
 	differences,
 	execute,
-	lacking,
 	makePlan,
 	type Plan,
 	type PlanRequest,
@@ -35,11 +34,13 @@ import { withLoadedWarehouse } from './loaded-warehouse.ts';
 import { readPlanFile } from './plan-file.ts';
 import { planText } from './plan-text.ts';
 import { shardOf } from './shard-option.ts';
+import { expectUpstreamRan, lackingIn, processorsToRun } from './upstream-runs.ts';
 
 interface BackfillOptions extends CommandOptions {
 	readonly startDate?: string;
 	readonly endDate?: string;
 	readonly processor?: string;
+	readonly withUpstream?: boolean;
 	readonly force?: boolean;
 	readonly retryFailures?: boolean;
 	readonly plan?: string;
@@ -74,6 +75,7 @@ export async function backfillCommand(options: BackfillOptions): Promise<void> {
 					given === null
 						? current
 						: stillValid(given, current, await lackingIn(warehouse, remaining(given, current)));
+				if (given === null) await expectUpstreamRan(warehouse, plan, 'backfill');
 				noteEmptyRange(plan);
 				if (options.dryRun) return void print(planText(plan, printWidth()));
 				log.planned(plan);
@@ -118,7 +120,7 @@ function requestOf({ startDate, endDate, ...options }: BackfillOptions): PlanReq
 		);
 	return {
 		range: parseDateRange(startDate, endDate),
-		processors: selectProcessors(options.processor),
+		processors: processorsToRun(options.processor, options.withUpstream),
 		force: options.force ?? false,
 		retryFailures: options.retryFailures ?? false,
 		now,
@@ -128,14 +130,6 @@ function requestOf({ startDate, endDate, ...options }: BackfillOptions): PlanReq
 function requestFrom({ steps, range, force, retryFailures }: Plan): PlanRequest {
 	const processors = selectProcessors(steps.map(({ processor }) => processor).join(','));
 	return { processors, range, force, retryFailures, now };
-}
-
-/** What has to run before the cells of a plan, and is no part of it. */
-async function lackingIn(warehouse: Warehouse, plan: Plan): Promise<string[]> {
-	const processors = withoutStep(plan, PROCESSORS);
-	if (processors.length === 0) return [];
-	const upstreams = await makePlan(warehouse, { processors, range: plan.range, now });
-	return lacking(plan, upstreams, PROCESSORS);
 }
 
 /** @throws UsageError where the world has moved on so that the plan is no longer what there is to do. */

@@ -34,6 +34,7 @@ withWarehouseOptions(program.command('backfill'))
 	.option('--start-date <date>', 'the first date, YYYY-MM-DD')
 	.option('--end-date <date>', 'the last date, YYYY-MM-DD')
 	.option('--processor <codes>', 'only these, comma-separated: PGS,PSZA')
+	.option('--with-upstream', 'with --processor: the processors that they read, too')
 	.option('--force', 'run cells again that are done and fresh')
 	.option('--retry-failures', 'run cells again whose failures might pass')
 	.addOption(
@@ -41,6 +42,7 @@ withWarehouseOptions(program.command('backfill'))
 			'startDate',
 			'endDate',
 			'processor',
+			'withUpstream',
 			'force',
 			'retryFailures',
 		]),
@@ -83,6 +85,7 @@ withWarehouseOptions(program.command('plan'))
 	.requiredOption('--start-date <date>', 'the first date, YYYY-MM-DD')
 	.requiredOption('--end-date <date>', 'the last date, YYYY-MM-DD')
 	.option('--processor <codes>', 'only these, comma-separated: PGS,PSZA')
+	.option('--with-upstream', 'with --processor: the processors that they read, too')
 	.option('--force', 'plan cells that are done and fresh, too')
 	.option('--retry-failures', 'plan cells whose failures might pass, too')
 	.option('--explain', 'say of each cell why it is to run')

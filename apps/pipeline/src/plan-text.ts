@@ -1,4 +1,4 @@
-import { formatCount, plural, tableText } from '@accounted/command-line';
+import { formatCount, PROCESSORS, plural, tableText } from '@accounted/command-line';
 import {
 	type CellReason,
 	cellsOf,
@@ -6,6 +6,7 @@ import {
 	isDue,
 	type Plan,
 	type PlannedCell,
+	stagesOf,
 } from '@accounted/failure-tracking';
 
 /** A plan for a person: of each processor how many cells run, with how many entities, and why. */
@@ -36,21 +37,21 @@ export function planText(plan: Plan, width?: number): string {
 		? '\nPerhaps: cells that read those to run. Each runs if what it reads comes out differently.\n'
 		: '';
 	const saved = entitiesSaved(plan);
-	const others =
-		saved === 0
-			? ''
-			: `, without ${plural(saved, 'entity', 'entities')} of them whom nothing that has changed so far concerns`;
-	return `${table}${perhaps}\n${plural(cellsOf(plan), 'cell')} to run from ${plan.range.start} to ${plan.range.end}${others}\n`;
+	const unchanged =
+		saved === 0 ? '' : `, without ${plural(saved, 'entity', 'entities')} that no change so far concerns`;
+	return `${table}${perhaps}\n${plural(cellsOf(plan), 'cell')} to run from ${plan.range.start} to ${plan.range.end}${unchanged}\n`;
 }
 
 /** Every cell of a plan with its reason, in the order in which they run. */
 export function explanation(plan: Plan): string {
-	return plan.steps
-		.flatMap(({ processor, cells }) =>
-			cells.map(
-				({ date, expected, entities, reason }) =>
-					`${processor} ${date}  ${entities === null ? '' : `${formatCount(entities)} of `}${plural(expected, 'entity', 'entities')}: ${sayReason(reason)}\n`,
-			),
+	return stagesOf(plan, PROCESSORS)
+		.flatMap(({ processor, chunks }) =>
+			chunks
+				.flatMap(({ cells }) => cells)
+				.map(
+					({ date, expected, entities, reason }) =>
+						`${processor.code} ${date}  ${entities === null ? '' : `${formatCount(entities)} of `}${plural(expected, 'entity', 'entities')}: ${sayReason(reason)}\n`,
+				),
 		)
 		.join('');
 }

@@ -5,7 +5,6 @@ import {
 	printError,
 	printedCommand,
 	printWidth,
-	selectProcessors,
 	UsageError,
 } from '@accounted/command-line';
 import type { WarehouseOptions } from '@accounted/command-line/cli';
@@ -15,11 +14,13 @@ import { noteEmptyRange } from './empty-range.ts';
 import { withLoadedWarehouse } from './loaded-warehouse.ts';
 import { writePlanFile } from './plan-file.ts';
 import { explanation, planText } from './plan-text.ts';
+import { expectUpstreamRan, processorsToRun } from './upstream-runs.ts';
 
 interface PlanOptions extends WarehouseOptions {
 	readonly startDate: string;
 	readonly endDate: string;
 	readonly processor?: string;
+	readonly withUpstream?: boolean;
 	readonly force?: boolean;
 	readonly retryFailures?: boolean;
 	readonly explain?: boolean;
@@ -29,7 +30,7 @@ interface PlanOptions extends WarehouseOptions {
 
 export async function planCommand(options: PlanOptions): Promise<void> {
 	const range = parseDateRange(options.startDate, options.endDate);
-	const processors = selectProcessors(options.processor);
+	const processors = processorsToRun(options.processor, options.withUpstream);
 	if (!['table', 'json'].includes(options.format))
 		throw new UsageError(
 			`--format ${options.format}: not a format of this command`,
@@ -45,6 +46,7 @@ export async function planCommand(options: PlanOptions): Promise<void> {
 			retryFailures: options.retryFailures ?? false,
 			now,
 		});
+		await expectUpstreamRan(warehouse, plan, 'plan');
 		if (options.out !== undefined) await writePlanFile(options.out, plan);
 		noteEmptyRange(plan);
 		if (options.format === 'json') printData(`${JSON.stringify(plan)}\n`);

@@ -98,8 +98,9 @@ export {
 } from './notifications/notifications.ts';
 export { PlanError } from './plan/check-plan.ts';
 export { differences } from './plan/differences.ts';
-export { lacking, withoutStep } from './plan/lacking.ts';
+export { lacking, upstreamOf, withoutStep } from './plan/lacking.ts';
 export { makePlan, type PlanRequest } from './plan/make-plan.ts';
+export { type NeverRan, neverRan } from './plan/never-ran.ts';
 export {
 	type CellReason,
 	cellsOf,
@@ -112,6 +113,7 @@ export {
 } from './plan/plan.ts';
 export { remaining } from './plan/remaining.ts';
 export { isOfShard, type Shard } from './plan/shard.ts';
+export { type Stage, stagesOf } from './plan/stages.ts';
 export { statementsOf, tablesRead } from './processor/declared-reads.ts';
 export { defineProcessor } from './processor/define-processor.ts';
 export { type Expectation, isAmong, restrictedTo } from './processor/expectation.ts';

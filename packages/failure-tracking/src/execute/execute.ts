@@ -1,4 +1,4 @@
-import { type DateRange, type IsoDate, monthsOf, type Warehouse } from '@accounted/warehouse';
+import type { DateRange, IsoDate, Warehouse } from '@accounted/warehouse';
 import { type Definition, definitionsOf } from '../definition/definition.ts';
 import { type AffectedEntities, affectedEntities } from '../ledger/affected-entities.ts';
 import { CellVersions, readLedger } from '../ledger/cell-versions.ts';
@@ -7,9 +7,9 @@ import { isFatal } from '../ledger/fatal-errors.ts';
 import { type Observations, observeSources, sourceProblem } from '../ledger/observe.ts';
 import { recordOf } from '../ledger/record-source.ts';
 import { DEFAULT_RETRY, type RetryPolicy, retrying } from '../ledger/retry.ts';
-import { checkPlan } from '../plan/check-plan.ts';
 import { isDue, type Plan, type PlannedCell, type PlanStep } from '../plan/plan.ts';
 import { isOfShard, type Shard } from '../plan/shard.ts';
+import { type ChunksOf, type Stage, stageOf, stagesOf } from '../plan/stages.ts';
 import type { Processor } from '../processor/processor.ts';
 import { bisecting, type FailedDates } from './bisect-dates.ts';
 import { runChunk } from './chunk.ts';
@@ -29,7 +29,7 @@ export interface ExecuteRequest {
 	/** What became of it. */
 	readonly onResult?: (result: ProcessorResult) => void;
 	/** Splits a range into what is held in memory and committed at once. A month, unless said otherwise. */
-	readonly chunksOf?: (range: DateRange) => readonly DateRange[];
+	readonly chunksOf?: ChunksOf;
 	/** Once it is aborted, the chunk at hand is finished and no other begun. */
 	readonly signal?: AbortSignal;
 	readonly retry?: RetryPolicy;
@@ -60,7 +60,7 @@ export async function execute(
 	request: ExecuteRequest,
 ): Promise<ProcessorResult[]> {
 	const { processors, retry = DEFAULT_RETRY, shard } = request;
-	checkPlan(plan, processors);
+	const stages = stagesOf(plan, processors, request.chunksOf);
 	const planned = processors.filter(({ code }) => plan.steps.some((step) => step.processor === code));
 	// Before any inputs are read: a row that arrives later makes its cells stale.
 	const observed = await observeSources(warehouse, planned, plan.range, retry);
@@ -71,9 +71,7 @@ export async function execute(
 	let versions = recorded;
 	const results: ProcessorResult[] = [];
 	let hasFatalError = false;
-	for (const whole of plan.steps) {
-		const processor = processors.find(({ code }) => code === whole.processor);
-		if (processor === undefined) continue;
+	for (const { processor, step: whole } of stages) {
 		let step = whole;
 		if (shard !== undefined && !hasFatalError) {
 			step = { ...whole, cells: whole.cells.filter(({ date }) => isOfShard(date, shard)) };
@@ -85,7 +83,8 @@ export async function execute(
 		if (unreadable !== null) step = { ...step, cells: [], problem: unreadable.message };
 		const labelled = warehouse.labelled({ processor: processor.code.toLowerCase(), run_id: request.runId });
 		if (step.cells.length > 0) request.onStart?.(processor);
-		const result = await new StepRun(labelled, plan, step, processor, versions, request).run(hasFatalError);
+		const stage = stageOf(processor, step, plan.range, request.chunksOf);
+		const result = await new StageRun(labelled, plan, stage, versions, request).run(hasFatalError);
 		hasFatalError ||= result.errors.some(({ error }) => isFatal(error));
 		results.push(result);
 		if (step.cells.length > 0) request.onResult?.(result);
@@ -160,9 +159,10 @@ function mayRunInPart({ reason, entities }: PlannedCell): boolean {
 }
 
 /** One processor's part of a plan, being carried out. */
-class StepRun {
+class StageRun {
 	readonly #warehouse: Warehouse;
 	readonly #plan: Plan;
+	readonly #stage: Stage;
 	readonly #step: PlanStep;
 	readonly #processor: Processor;
 	readonly #versions: CellVersions;
@@ -184,15 +184,15 @@ class StepRun {
 	constructor(
 		warehouse: Warehouse,
 		plan: Plan,
-		step: PlanStep,
-		processor: Processor,
+		stage: Stage,
 		versions: CellVersions,
 		request: ExecuteRequest,
 	) {
 		this.#warehouse = warehouse;
 		this.#plan = plan;
-		this.#step = step;
-		this.#processor = processor;
+		this.#stage = stage;
+		this.#step = stage.step;
+		this.#processor = stage.processor;
 		this.#versions = versions;
 		this.#request = request;
 		this.#retry = request.retry ?? DEFAULT_RETRY;
@@ -202,17 +202,15 @@ class StepRun {
 	async run(hasFatalError: boolean): Promise<ProcessorResult> {
 		const { cells, problem, upToDate } = this.#step;
 		const { range } = this.#plan;
-		const { chunksOf = monthsOf, signal } = this.#request;
+		const { signal } = this.#request;
 		if (problem !== null) this.#errors.push({ chunk: range, error: new Error(problem) });
 		this.#dueCount = cells.filter(this.#isDue).length;
 		let stopped = hasFatalError;
 		const affected = stopped ? new Map() : await this.#findAffected();
 		stopped ||= this.#errors.some(({ error }) => isFatal(error));
-		for (const chunk of stopped ? [] : chunksOf(range)) {
+		for (const { range: chunk, cells: planned } of stopped ? [] : this.#stage.chunks) {
 			stopped ||= signal?.aborted ?? false;
 			if (stopped) break;
-			const planned = cells.filter(({ date }) => date >= chunk.start && date <= chunk.end);
-			if (planned.length === 0) continue;
 			const due = planned.filter(this.#isDue);
 			this.#unchanged += planned.length - due.length;
 			await this.#runDates(
