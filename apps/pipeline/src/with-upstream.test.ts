@@ -26,7 +26,8 @@ describe('a processor whose upstream never ran', () => {
 		for (const code of ['PGS', 'TOGS', 'TDGS', 'UPGC', 'PSZA']) expect(stderr).toContain(`${code} (`);
 		expect(stderr).toMatch(/--processor PDC --with-upstream/);
 		const { steps } = JSON.parse((await pipeline('plan', ...DATES, '--format', 'json')).stdout);
-		expect(steps.every((step: { upToDate: number }) => step.upToDate === 0)).toBe(true);
+		const ran = steps.filter((step: { upToDate: number }) => step.upToDate > 0);
+		expect(ran).toMatchObject([{ processor: 'RAW' }]);
 	});
 
 	it('runs after them with --with-upstream, in the order that the plan explains', async () => {
