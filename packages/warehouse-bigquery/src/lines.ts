@@ -27,6 +27,8 @@ export function linesOf(table: TableDefinition): LineOf {
 			if (value === null && column.nullable) continue;
 			if (value === null || value === undefined) refuse(table, column, missing(value));
 			line += (line === '' ? key : `,${key}`) + json(value);
+			const allowed = column.check?.(value) ?? null;
+			if (allowed !== null) refuse(table, column, `is ${JSON.stringify(value)}, and must be ${allowed}`);
 		}
 		return `{${line}}`;
 	};

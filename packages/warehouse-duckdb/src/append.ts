@@ -22,6 +22,7 @@ interface AppendedTable {
 
 interface AppendedColumn extends Pick<Column, 'name' | 'nullable' | 'big'> {
 	readonly type: ColumnType;
+	readonly check?: Column['check'];
 	/** True where a row without the column has a null there. Otherwise such a row is refused. */
 	readonly mayBeAbsent?: boolean;
 }
@@ -78,14 +79,19 @@ function writeColumn(
 	from: number,
 	count: number,
 ): void {
-	const { name, nullable, mayBeAbsent = false } = column;
+	const { name, nullable, mayBeAbsent = false, check = null } = column;
 	const nulls: number[] = [];
 	for (let index = 0; index < count; index++) {
 		const value = rows[from + index]?.[name];
 		if (value === null && nullable) nulls.push(index);
 		else if (value === undefined && mayBeAbsent) nulls.push(index);
 		else if (value === null || value === undefined) refuse(table, column, missing(value));
-		else vector.setItem(index, encode(value));
+		else {
+			const encoded = encode(value);
+			const allowed = check?.(value) ?? null;
+			if (allowed !== null) refuse(table, column, notAllowed(value, allowed));
+			vector.setItem(index, encoded);
+		}
 	}
 	// Last, because a vector that has one null pays a bigint operation for each value set after it.
 	for (const index of nulls) vector.setItem(index, null);
@@ -95,6 +101,10 @@ function writeColumn(
 function writeNulls(vector: DuckDBVector, count: number): void {
 	for (let index = 0; index < count; index++) vector.setItem(index, null);
 	vector.flush();
+}
+
+function notAllowed(value: unknown, allowed: string): string {
+	return `is ${JSON.stringify(value)}, and must be ${allowed}`;
 }
 
 function missing(value: null | undefined): string {

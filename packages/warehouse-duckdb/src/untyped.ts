@@ -38,7 +38,16 @@ export function untypedDecoder(type: DuckDBType): Decoder {
 	const known = DECODED[type.typeId];
 	if (known === undefined) return (value) => (value === null ? null : String(value));
 	const decode = decoderFor(
-		{ name: '', type: known, nullable: true, big: false, description: '', unit: null, formula: null },
+		{
+			name: '',
+			type: known,
+			nullable: true,
+			big: false,
+			description: '',
+			unit: null,
+			formula: null,
+			check: null,
+		},
 		type,
 	);
 	return (value) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type ValueCheck, valueCheck } from './value-check.ts';
 
 /** GoogleSQL's names for the column types in use. Every adapter maps them to its own. */
 export type ScalarType = 'STRING' | 'INT64' | 'FLOAT64' | 'BOOL' | 'DATE' | 'DATETIME' | 'TIMESTAMP';
@@ -14,6 +15,14 @@ export interface Column {
 	readonly unit: string | null;
 	/** How the value is made, where it is computed. */
 	readonly formula: string | null;
+	/** What its schema promises beyond the type. Null if it promises no more. */
+	readonly check: ValueCheck | null;
+}
+
+/** @throws TypeError for a value of a column's type that its schema does not allow. */
+export function expectAllowed({ check }: Pick<Column, 'check'>, value: unknown): void {
+	const allowed = check?.(value) ?? null;
+	if (allowed !== null) throw new TypeError(`holds ${JSON.stringify(value)}, and must be ${allowed}`);
 }
 
 /** What a column's zod schema may say of itself through `.meta()`, besides its `description`. */
@@ -52,6 +61,7 @@ function columnOf(name: string, field: z.ZodType): Column {
 		description: meta.description ?? '',
 		unit: meta.unit ?? null,
 		formula: meta.formula ?? null,
+		check: valueCheck(inner),
 	};
 }
 

@@ -5,6 +5,7 @@ export {
 	type ColumnType,
 	columnsOf,
 	datetime,
+	expectAllowed,
 	type ScalarType,
 	timestamp,
 } from './column.ts';

@@ -164,9 +164,14 @@ describe('a processor of others', () => {
 			await run(warehouse, { processors: [alpha] });
 			const cascades = ['bob', 'cid', 'dan'].map((entity_id) => ({
 				...failing({ entity_id }),
-				failure_category: 'MISSING_DEPENDENCIES',
+				failure_category: 'MISSING_UPSTREAM',
 			}));
 			await warehouse.commit([predicted(day(1), 'ann'), { table: failuresTable, rows: cascades }]);
+			// As an older system says it.
+			const older = { failure_category: sql.parameter('STRING', 'MISSING_DEPENDENCIES') };
+			await warehouse.commit([
+				{ table: failuresTable, where: sql`failure_category = 'MISSING_UPSTREAM'`, set: older },
+			]);
 			const reading = declared(onTheRoster, [alpha]);
 			const errors = async (processor: AuditedProcessor) =>
 				(await accountOf(warehouse, processor)).failuresByDisposition;

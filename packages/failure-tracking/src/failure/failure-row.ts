@@ -62,15 +62,18 @@ export const failuresTable = defineTable({
 
 export type FailureRow = RowOf<typeof failuresTable>;
 
-/** A failure row as it may lie there: every column may be null, as in rows of an older schema. */
+/**
+ * A failure row as it may lie there. Every column may be null, and a category or status may be any text, as in rows of an older
+ * schema or of another system.
+ */
 export const storedFailureRow = z.object(
-	Object.fromEntries(
-		Object.entries(failureRow.shape).map(([name, field]) => [
-			name,
-			field instanceof z.ZodNullable ? field : field.nullable(),
-		]),
-	),
+	Object.fromEntries(Object.entries(failureRow.shape).map(([name, field]) => [name, stored(field)])),
 );
+
+function stored(field: z.ZodType): z.ZodNullable {
+	const inner = field instanceof z.ZodNullable ? (field.unwrap() as z.ZodType) : field;
+	return (inner instanceof z.ZodEnum ? z.string() : inner).nullable();
+}
 
 /** JSON Schema (draft 2020-12) of a failure row, for readers in other languages. */
 export function failureJsonSchema(): z.core.JSONSchema.JSONSchema {

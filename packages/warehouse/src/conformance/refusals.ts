@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { columnsOf } from '../column.ts';
 import { isoDate } from '../iso-date.ts';
 import { type Sql, sql } from '../sql.ts';
-import type { TableDefinition } from '../table.ts';
+import { defineTable, type TableDefinition } from '../table.ts';
 import { appendRows, type Row, type Warehouse } from '../warehouse.ts';
 import { everyType, plainRow } from './every-type.ts';
 import { failureOf } from './failure-of.ts';
@@ -38,6 +38,50 @@ const misreadings: readonly { of: string; statement: Sql; schema: z.ZodObject }[
 		statement: sql`SELECT ${2n ** 53n} AS x`,
 		schema: z.object({ x: z.int() }),
 	},
+	{
+		of: 'a text that no enum has',
+		statement: sql`SELECT 'c' AS x`,
+		schema: z.object({ x: z.enum(['a', 'b']) }),
+	},
+	{ of: 'another literal', statement: sql`SELECT 2 AS x`, schema: z.object({ x: z.literal(1) }) },
+	{
+		of: 'a whole number below its range',
+		statement: sql`SELECT -1 AS x`,
+		schema: z.object({ x: z.int().min(0) }),
+	},
+	{
+		of: 'a fraction above its range',
+		statement: sql`SELECT ${1.5} AS x`,
+		schema: z.object({ x: z.number().max(1).nullable() }),
+	},
+	{
+		of: 'a text of another pattern',
+		statement: sql`SELECT 'b' AS x`,
+		schema: z.object({ x: z.string().regex(/^a/) }),
+	},
+	{
+		of: 'an array with a text that no enum has',
+		statement: sql`SELECT ['a', 'c'] AS x`,
+		schema: z.object({ x: z.array(z.enum(['a', 'b'])) }),
+	},
+];
+
+/** What is refused of a table that allows less than its types. */
+const bounded = defineTable({
+	name: 'conformance.bounded',
+	description: 'Values with limits.',
+	schema: z.object({
+		size: z.enum(['small', 'large']),
+		share: z.number().min(0).max(1),
+		code: z.string().length(3),
+	}),
+	key: ['code'],
+});
+const fitting = { size: 'small', share: 0.5, code: 'abc' } as const;
+const unbounded: readonly { column: string; row: Row }[] = [
+	{ column: 'size', row: { ...fitting, size: 'huge' } },
+	{ column: 'share', row: { ...fitting, share: 1.01 } },
+	{ column: 'code', row: { ...fitting, code: 'abcd' } },
 ];
 
 const misfits: readonly { of: string; change: Row }[] = [
@@ -63,6 +107,24 @@ const misfits: readonly { of: string; change: Row }[] = [
 ];
 
 export function describeRefusals(open: Open): void {
+	it.each(unbounded)('a $column beyond its schema is neither committed nor staged', async ({ column, row }) =>
+		withWarehouse(open, async (warehouse) => {
+			await warehouse.ensure([bounded]);
+			await warehouse.commit([appendRows(bounded, [fitting])]);
+			const many = [...Array.from({ length: 600 }, () => fitting), row];
+			for (const work of [
+				() => warehouse.commit([{ table: bounded, rows: [row] }]),
+				() => warehouse.commit([{ table: bounded, rows: many }]),
+				() => warehouse.stage(bounded as TableDefinition, [many]),
+			]) {
+				const failure = await failureOf(work());
+				expect(failure.reason).toBe('BAD_ROW');
+				expect(failure.message).toContain(`conformance.bounded: column ${column}`);
+			}
+			expect(await warehouse.query(sql`SELECT * FROM ${bounded}`, bounded.schema)).toStrictEqual([fitting]);
+		})(),
+	);
+
 	it.each(misreadings)('a result with $of is an error that names the column', async ({ statement, schema }) =>
 		withWarehouse(open, async (warehouse) => {
 			const failure = await failureOf(warehouse.query(statement, schema));
