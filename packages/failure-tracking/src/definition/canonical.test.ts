@@ -70,8 +70,8 @@ it.each([
 		'(() => { const a = 1; { const a = 2; return a; } })()',
 	],
 ])('a form tells apart %s', (_, one, other) => {
-	expect(formOf(`${SCHEMAS}export const f = (row) => ${one};`)).not.toBe(
-		formOf(`${SCHEMAS}export const f = (row) => ${other};`),
+	expect(formOf(`${SCHEMAS}export const f = (row) => (${one});`)).not.toBe(
+		formOf(`${SCHEMAS}export const f = (row) => (${other});`),
 	);
 });
 
@@ -104,8 +104,8 @@ it.each([
 		'class { m(a) { return a; } }',
 	],
 ])('a form leaves out %s', (_, one, other) => {
-	expect(formOf(`${SCHEMAS}export const f = (row) => ${one};`)).toBe(
-		formOf(`${SCHEMAS}export const f = (row) => ${other};`),
+	expect(formOf(`${SCHEMAS}export const f = (row) => (${one});`)).toBe(
+		formOf(`${SCHEMAS}export const f = (row) => (${other});`),
 	);
 });
 
