@@ -1,13 +1,7 @@
-import {
-	isNode,
-	isTypeOnly,
-	type Node,
-	nameOf,
-	namesBoundBy,
-	nodeAt,
-	nodesIn,
-	TYPE_WRAPPERS,
-} from './syntax.ts';
+import { describingParts } from './describing.ts';
+import { isDeclaredIn, type Module } from './module.ts';
+import { namesInScope } from './scope.ts';
+import { isNode, isTypeOnly, type Node, nameOf, nodeAt, nodesIn, TYPE_WRAPPERS } from './syntax.ts';
 
 /** What a piece of code says, whatever it looks like. */
 export interface Canonical {
@@ -52,38 +46,49 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
 	'directive',
 ]);
 
-/** Properties of tables and columns that only describe: they change no outcome. */
-const DESCRIPTIONS: ReadonlySet<string> = new Set(['description', 'unit']);
-
 /**
  * Returns the canonical form of a piece of code.
- * @param topLevel The names that its module declares or imports.
+ * @param module The module that they stand in.
  */
-export function canonical(pieces: readonly Node[], topLevel: ReadonlySet<string>): Canonical {
-	const locals = new Set(pieces.flatMap(namesDeclaredIn));
+export function canonical(pieces: readonly Node[], module: Module): Canonical {
+	const scopes: ReadonlySet<string>[] = [];
+	const described = new Set<Node>();
 	const numbers = new Map<string, number>();
 	const uses = new Map<string, number>();
 	const globals = new Set<string>();
 	const calls = new Set<string>();
 	const dynamicImports: (string | null)[] = [];
 
+	const isLocal = (name: string): boolean => scopes.some((names) => names.has(name));
+
 	const nameText = (name: string): string => {
-		if (!locals.has(name) && !topLevel.has(name)) {
+		if (!isLocal(name) && !isDeclaredIn(module, name)) {
 			globals.add(name);
 			return `=${name}`;
 		}
 		const number = numbers.get(name) ?? numbers.size;
 		numbers.set(name, number);
-		// A name that is also declared inside is one too many: that is harmless.
-		if (topLevel.has(name)) uses.set(name, number);
+		if (!isLocal(name)) uses.set(name, number);
 		return `#${number}`;
 	};
 
 	const textOf = (value: unknown): string => {
-		if (Array.isArray(value)) return `[${value.filter(isKept).map(textOf).join(',')}]`;
-		if (typeof value === 'bigint') return `${value}n`;
-		if (value instanceof RegExp) return String(value);
-		return isNode(value) ? nodeText(value) : (JSON.stringify(value) ?? '');
+		// An element that is left out of a list is null, which the literal `null` is not.
+		if (Array.isArray(value))
+			return `[${value
+				.filter(isKept)
+				.map((one) => (one === null ? '' : textOf(one)))
+				.join(',')}]`;
+		return isNode(value) ? scopedText(value) : (JSON.stringify(value) ?? '');
+	};
+
+	const scopedText = (node: Node): string => {
+		const names = namesInScope(node);
+		if (names.length === 0) return nodeText(node);
+		scopes.push(new Set(names));
+		const text = nodeText(node);
+		scopes.pop();
+		return text;
 	};
 
 	const nodeText = (node: Node): string => {
@@ -93,17 +98,23 @@ export function canonical(pieces: readonly Node[], topLevel: ReadonlySet<string>
 				return nameText(String(node.name));
 			case 'Literal':
 				return literalText(node);
+			case 'JSXIdentifier':
+				return isDeclaredIn(module, String(node.name))
+					? nameText(String(node.name))
+					: JSON.stringify(node.name);
 			case 'TemplateElement':
 				return JSON.stringify(cookedOf(node));
-			case 'ChainExpression':
-				return textOf(node.expression);
+			case 'TaggedTemplateExpression':
+				return `(${node.type}${fieldsOf(node, NOTHING)} raw:${JSON.stringify(rawOf(nodeAt(node, 'quasi')))})`;
+			case 'TSEnumMember':
+				return `(${node.type} ${keyText(node)}${fieldsOf(node, ID)})`;
 			case 'ImportExpression':
 				dynamicImports.push(nameOf(nodeAt(node, 'source')));
 				break;
 			case 'CallExpression': {
-				const callee = nodeAt(node, 'callee');
-				if (callee?.type === 'MemberExpression' && nameOf(nodeAt(callee, 'property')) === 'describe')
-					return textOf(callee.object);
+				const { call, properties } = describingParts(node, module, isLocal);
+				if (call) return textOf(nodeAt(node, 'callee')?.object);
+				for (const property of properties) described.add(property);
 				break;
 			}
 			case 'MemberExpression':
@@ -143,21 +154,24 @@ export function canonical(pieces: readonly Node[], topLevel: ReadonlySet<string>
 				([, value]) => value !== null && value !== false && !(Array.isArray(value) && value.length === 0),
 			)
 			.filter(([, value]) => !isNode(value) || isKept(value))
-			.map(([key, value]) => ` ${key}:${textOf(key === 'properties' ? described(node, value) : value)}`)
+			.map(([key, value]) => ` ${key}:${textOf(value)}`)
 			.join('');
 
 	const noteCall = (node: Node): void => {
 		const [object, property] = [nameOf(nodeAt(node, 'object')), nameOf(nodeAt(node, 'property'))];
 		const isName = nodeAt(node, 'object')?.type === 'Identifier';
-		if (isName && object !== null && property !== null && !locals.has(object) && !topLevel.has(object))
+		if (isName && object !== null && property !== null && !isLocal(object) && !isDeclaredIn(module, object))
 			calls.add(`${object}.${property}`);
 	};
 
 	const keyText = (node: Node): string => {
-		const key = nodeAt(node, node.type === 'MemberExpression' ? 'property' : 'key');
+		const key = nodeAt(node, KEYS[node.type] ?? 'key');
 		if (key?.type === 'PrivateIdentifier') return `#${JSON.stringify(key.name)}`;
 		return key?.type === 'Literal' ? JSON.stringify(String(key.value)) : JSON.stringify(nameOf(key));
 	};
+
+	const isKept = (value: unknown): boolean =>
+		!isNode(value) || (reachesProgram(value) && !described.has(value));
 
 	const text = pieces.filter(isKept).map(textOf).join(';');
 	return { text, uses, globals, calls, dynamicImports };
@@ -166,29 +180,22 @@ export function canonical(pieces: readonly Node[], topLevel: ReadonlySet<string>
 const NOTHING: ReadonlySet<string> = new Set();
 const KEY: ReadonlySet<string> = new Set(['key']);
 const LABEL: ReadonlySet<string> = new Set(['label']);
+const ID: ReadonlySet<string> = new Set(['id', 'computed']);
+
+/** Where the name of a property stands, if not under `key`. */
+const KEYS: Readonly<Record<string, string>> = { MemberExpression: 'property', TSEnumMember: 'id' };
 
 /** Whether anything of a node reaches the running program. */
-function isKept(value: unknown): boolean {
-	if (!isNode(value)) return true;
-	if (value.type === 'EmptyStatement' || isTypeOnly(value)) return false;
-	return !(value.type === 'Identifier' && value.name === 'this' && value.typeAnnotation !== null);
-}
-
-/** The properties of an object without those that only describe a table or a column. */
-function described(node: Node, properties: unknown): unknown {
-	if (node.type !== 'ObjectExpression' || !Array.isArray(properties)) return properties;
-	return properties.filter((one) => {
-		if (!isNode(one) || one.type !== 'Property' || one.computed === true) return true;
-		const value = nodeAt(one, 'value');
-		const isText = value?.type === 'Literal' || value?.type === 'TemplateLiteral';
-		return !(isText && DESCRIPTIONS.has(nameOf(nodeAt(one, 'key')) ?? ''));
-	});
+function reachesProgram(node: Node): boolean {
+	if (node.type === 'EmptyStatement' || isTypeOnly(node)) return false;
+	return !(node.type === 'Identifier' && node.name === 'this' && node.typeAnnotation !== null);
 }
 
 function literalText(node: Node): string {
-	if (isRegex(node.regex)) return `/${node.regex.pattern}/${node.regex.flags}`;
+	if (isRegex(node.regex)) return `/${JSON.stringify(node.regex.pattern)}/${node.regex.flags}`;
 	if (typeof node.bigint === 'string') return `${node.bigint}n`;
-	return JSON.stringify(node.value);
+	// JSON writes a number that is too large as null.
+	return typeof node.value === 'number' ? String(node.value) : JSON.stringify(node.value);
 }
 
 function isRegex(value: unknown): value is { readonly pattern: string; readonly flags: string } {
@@ -201,22 +208,11 @@ function cookedOf({ value }: Node): unknown {
 	return value.cooked ?? ('raw' in value ? value.raw : null);
 }
 
-/** Every name that is declared anywhere in a piece of code: variables, parameters, functions, classes, caught errors. */
-function namesDeclaredIn(node: Node): string[] {
-	let names: string[] = [];
-	const visit = (value: unknown): void => {
-		if (Array.isArray(value)) {
-			for (const one of value) visit(one);
-			return;
-		}
-		if (!isNode(value) || isTypeOnly(value)) return;
-		if (value.type === 'VariableDeclarator') names = [...names, ...namesBoundBy(nodeAt(value, 'id'))];
-		if (value.type === 'CatchClause') names = [...names, ...namesBoundBy(nodeAt(value, 'param'))];
-		if (Array.isArray(value.params)) names = [...names, ...nodesIn(value.params).flatMap(namesBoundBy)];
-		if (/^(Function|Class)(Declaration|Expression)$|^TSEnumDeclaration$/.test(value.type))
-			names = [...names, ...namesBoundBy(nodeAt(value, 'id'))];
-		for (const [key, child] of Object.entries(value)) if (!LEFT_OUT.has(key)) visit(child);
-	};
-	visit(node);
-	return names;
+/** The pieces of a template as they are written: its function may read them. */
+function rawOf(template: Node | null): unknown[] {
+	return nodesIn(template?.quasis).map(({ value }) =>
+		typeof value === 'object' && value !== null && 'raw' in value && typeof value.raw === 'string'
+			? value.raw.replaceAll('\r\n', '\n')
+			: null,
+	);
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { columnsOf, type DateRange, isoDate, type TableDefinition } from '@accounted/warehouse';
 import { IS_BUNDLED } from '../processor/call-site.ts';
 import { statementsOf } from '../processor/declared-reads.ts';
-import { hasOwnCode } from '../processor/define-processor.ts';
+import { hasOwnCode, textOfEvaluate } from '../processor/define-processor.ts';
 import { isProcessor, type Processor } from '../processor/processor.ts';
 import { OUTCOME_RULES } from './outcome-rules.ts';
 import type { Slice, SlicePart } from './slice.ts';
@@ -12,7 +12,7 @@ import { statementText } from './statement-digest.ts';
 /** Everything that decides the outcomes of a processor. */
 export interface Definition {
 	/**
-	 * `s1-` and 16 hexadecimal digits. The letter is where the code was found: `s` in source files or their unbundled output,
+	 * `s2-` and 16 hexadecimal digits. The letter is where the code was found: `s` in source files or their unbundled output,
 	 * `b` in a bundle, `n` nowhere. Versions of different letters, or of different forms, cannot be compared.
 	 */
 	readonly version: string;
@@ -90,19 +90,38 @@ function definitionOf(processor: Processor, slice: Slice | null): Definition {
 					part(`${name}${index === 0 ? '' : ' over months'}`, statementText(statement)),
 				),
 		),
-		...(hasOwnCode(processor) ? [] : [part('evaluate', String(processor.evaluate))]),
+		...(slice !== null && hasOwnCode(processor) ? [] : textParts(processor)),
 		...(slice?.parts ?? []),
 	];
 	const kind = slice === null ? 'n' : IS_BUNDLED ? 'b' : 's';
 	// The order of the parts of the slice is the digest's; their names are not part of it.
 	const own = parts.slice(0, parts.length - (slice?.parts.length ?? 0));
 	const digest = hexOf([...own.map((one) => one.digest), slice?.digest ?? ''].join(' '));
-	const [impurity] = impure === undefined ? (slice?.impurities ?? []) : [];
 	return {
 		version: `${kind}${CANONICAL_VERSION}-${digest}`,
 		parts,
-		impurity: impurity === undefined ? null : `${impurity.where} uses ${impurity.what}`,
+		impurity: impure === undefined ? impurityOf(processor, slice) : null,
 	};
+}
+
+function impurityOf(processor: Processor, slice: Slice | null): string | null {
+	if ((slice === null || !hasOwnCode(processor)) && textOfEvaluate(processor) === null)
+		return 'evaluate is a function whose text cannot be read, such as one made by bind';
+	const [impurity] = slice?.impurities ?? [];
+	return impurity === undefined ? null : `${impurity.where} uses ${impurity.what}`;
+}
+
+/** The texts of a processor's functions: all there is of its code where no source file can be read. */
+function textParts(processor: Processor): SlicePart[] {
+	const failures = 'failures' in processor ? processor.failures : [];
+	return [
+		part('evaluate', textOfEvaluate(processor)),
+		part('failures', failures),
+		part(
+			'required entities',
+			processor.upstream.map(({ requiredOf }) => String(requiredOf)),
+		),
+	];
 }
 
 function part(name: string, content: unknown): SlicePart {

@@ -23,6 +23,11 @@ export interface Module {
 	readonly statements: readonly Node[];
 }
 
+/** Whether a name is one of a module's top level. */
+export function isDeclaredIn({ declarations, imports }: Module, name: string): boolean {
+	return declarations.has(name) || imports.has(name);
+}
+
 /** Reads the top level of a module. */
 export function moduleOf(body: readonly Node[]): Module {
 	const declarations = new Map<string, Node>();

@@ -7,7 +7,7 @@ import { type Slice, sliceOf } from './slice.ts';
 import { fileDigest, openSources } from './source-files.ts';
 
 /** The version of the canonical form. Another one makes other digests of the same code. */
-export const CANONICAL_VERSION = 1;
+export const CANONICAL_VERSION = 2;
 
 const cached = z.object({
 	canonicalVersion: z.literal(CANONICAL_VERSION),

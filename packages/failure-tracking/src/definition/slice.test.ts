@@ -66,7 +66,7 @@ const folder = temporaryFolder();
 let made = 0;
 
 /** Writes the project with some files in place of its own, and slices its processor. */
-async function sliced(changes: Partial<Record<File | 'added.ts', string>> = {}): Promise<Slice> {
+async function sliced(changes: Readonly<Record<string, string>> = {}): Promise<Slice> {
 	const root = join(folder(), `project-${++made}`);
 	for (const [name, text] of Object.entries({ ...PROJECT, ...changes })) {
 		const path = join(root, name);
@@ -197,6 +197,24 @@ describe('a slice changes, and names what has', () => {
 		const was = new Map(before.parts.map(({ name, digest }) => [name, digest]));
 		const changed = after.parts.filter(({ name, digest }) => was.get(name) !== digest);
 		expect(changed.map(({ name }) => name)).toContain(named);
+	});
+
+	it.each([
+		['limit.js', 'limit.ts'],
+		['limit.js', 'limit.tsx'],
+		['limit.mjs', 'limit.mts'],
+		['limit.cjs', 'limit.cts'],
+		['limit', 'limit.ts'],
+	])('in a module that is imported as %s and written as %s', async (imported, written) => {
+		const index = PROJECT['index.ts'].replace('./evaluate.ts', `./${imported}`);
+		const of = (limit: number) =>
+			sliced({
+				'index.ts': index,
+				[written]: `export const evaluate = (row: { value: number }) => row.value > ${limit};\n`,
+			});
+		const [before, after] = [await of(1), await of(2)];
+		expect(after.digest).not.toBe(before.digest);
+		expect(after.parts.map(({ name }) => name)).toContain(`evaluate in ${written}`);
 	});
 
 	it('with two functions that change their names', async () => {

@@ -117,8 +117,7 @@ export function sliceOf(entries: readonly CallSite[], sources: Sources): Slice |
 			loaded.add(file.path);
 			if (!perhaps.has(file.path)) for (const effect of effectsOf(file, sources)) enter(effect);
 		}
-		const topLevel = new Set([...file.module.declarations.keys(), ...file.module.imports.keys()]);
-		const form = canonical(nodes, topLevel);
+		const form = canonical(nodes, file.module);
 		const edges: string[] = [];
 		const leaves: string[] = [];
 		const follow = (reached: readonly Reached[], as: string) => {
@@ -271,15 +270,12 @@ function effectsOf(file: SourceFile, sources: Sources): Piece[] {
 /** The statements of a file that use a declaration of its own that is in the slice, and the modules that it imports for what they do. */
 function effectsUsing(file: SourceFile, pieces: readonly Piece[], sources: Sources): Piece[] {
 	const { module } = file;
-	const topLevel = new Set([...module.declarations.keys(), ...module.imports.keys()]);
 	const inSlice = new Set(pieces.flatMap(({ nodes }) => nodes));
 	const decides = (name: string): boolean => {
 		const node = module.declarations.get(name);
 		return node !== undefined && inSlice.has(node) && !definesProcessor(node);
 	};
-	const nodes = module.effects.filter((effect) =>
-		[...canonical([effect], topLevel).uses.keys()].some(decides),
-	);
+	const nodes = module.effects.filter((effect) => [...canonical([effect], module).uses.keys()].some(decides));
 	const own = nodes.map((node): Piece => ({ file, name: 'a statement', nodes: [node] }));
 	return [...own, ...effectsOf({ ...file, module: { ...module, effects: [] } }, sources)];
 }

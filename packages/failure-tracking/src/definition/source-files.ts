@@ -14,7 +14,14 @@ export async function openSources(): Promise<Sources> {
 	const resolve = resolving(
 		new ResolverFactory({
 			conditionNames: ['node', 'import', 'default'],
-			extensions: ['.ts', '.js', '.mjs'],
+			extensions: ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'],
+			// TypeScript names a module by the file that it will be compiled to.
+			extensionAlias: {
+				'.js': ['.js', '.ts', '.tsx'],
+				'.jsx': ['.jsx', '.tsx'],
+				'.mjs': ['.mjs', '.mts'],
+				'.cjs': ['.cjs', '.cts'],
+			},
 		}),
 	);
 	const known = new Map<string, SourceFile | null>();

@@ -31,6 +31,8 @@ export function nameOf(node: Node | null): string | null {
 /** Whether a node is there for the type checker alone. */
 export function isTypeOnly(node: Node): boolean {
 	if (node.declare === true || node.importKind === 'type' || node.exportKind === 'type') return true;
+	// A method that is declared once more for each way to call it.
+	if (nodeAt(node, 'value')?.type === 'TSEmptyBodyFunctionExpression') return true;
 	return TYPE_STATEMENTS.has(node.type);
 }
 

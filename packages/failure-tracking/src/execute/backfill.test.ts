@@ -66,7 +66,7 @@ describe('a backfill', () => {
 					failure_count: 1,
 					run_id: 'the-run',
 					logic_version: null,
-					definition_version: expect.stringMatching(/^s1-[0-9a-f]{16}$/),
+					definition_version: expect.stringMatching(/^s\d+-[0-9a-f]{16}$/),
 					committed_at: at(5),
 				}),
 			]);
@@ -95,7 +95,7 @@ describe('a backfill', () => {
 					started_at: at(5),
 					finished_at: at(5),
 					logic_version: null,
-					definition_version: expect.stringMatching(/^s1-[0-9a-f]{16}$/),
+					definition_version: expect.stringMatching(/^s\d+-[0-9a-f]{16}$/),
 					schema_version: SCHEMA_VERSION,
 					error: null,
 				},

@@ -14,12 +14,18 @@ import {
 	type Upstream,
 } from './processor.ts';
 
-/** The functions of all processors that were defined here: the code of any other one is not where its definition is. */
-const DEFINED = new WeakSet<Processor['evaluate']>();
+/** The `evaluate` that each definition names, by the function that the engine calls. */
+const DEFINED = new WeakMap<Processor['evaluate'], object>();
 
 /** Whether a processor's code is the one that its definition names, and none that was put in its place later. */
 export function hasOwnCode({ evaluate }: Processor): boolean {
 	return DEFINED.has(evaluate);
+}
+
+/** Returns the text of a processor's `evaluate` as it was written; null for a function whose text cannot be read. */
+export function textOfEvaluate({ evaluate }: Processor): string | null {
+	const text = String(DEFINED.get(evaluate) ?? evaluate);
+	return /\{\s*\[native code\]\s*\}$/.test(text) ? null : text;
 }
 
 /**
@@ -59,7 +65,7 @@ export function defineProcessor<
 	// The engine hands over rows that the warehouse decoded by this very schema.
 	const typed: Processor['evaluate'] = (entity, rows) =>
 		evaluate(entity, rows as readonly z.output<I>[], builder);
-	DEFINED.add(typed);
+	DEFINED.set(typed, evaluate);
 	return {
 		...rest,
 		definedAt,
