@@ -65,10 +65,11 @@ const FOREIGN_ROW = `INSERT INTO nba_processing.precompute_failures
 
 describe.each([
 	// Their logic has changed since: every cell is to run again.
-	[1, 'made before its definition was recorded', 275],
-	[2, null, 0],
-	[3, null, 0],
-])('a file of schema %i', (version, why, cells) => {
+	[1, 'made before its definition was recorded', 275, 0],
+	[2, null, 0, 0],
+	// Its definitions are of a form that cannot be compared: nobody knows if a cell is stale.
+	[3, null, 0, 3],
+])('a file of schema %i', (version, why, cells, code) => {
 	it('is refused for reading, migrated by one command, and then right', async () => {
 		await using folder = await temporaryFolder();
 		const database = ['--database', await golden(version, folder.path)];
@@ -105,7 +106,8 @@ describe.each([
 		if (why !== null) expect(text.stdout).toContain(why);
 
 		const checked = await runCommand('validate', [...CHECK, ...database], { cwd: folder.path });
-		expect(checked.code, checked.stderr).toBe(0);
+		expect(checked.code, checked.stderr).toBe(code);
+		if (code === 3) expect(checked.stderr).toContain('its definitions cannot be compared');
 		const { totals } = JSON.parse(checked.stdout);
 		expect(totals).toMatchObject({ unaccounted: 0, conflicts: 0, duplicates: 0, unexpected: 0 });
 		expect(totals.stale > 0).toBe(cells > 0);

@@ -22,7 +22,9 @@ beforeAll(async () => {
 		league,
 	);
 	await runCommand('pipeline', ['load', '--source', 'league'], { cwd: folder.path });
-	await runCommand('pipeline', ['backfill', ...SEASON, '--processor', 'PGS'], { cwd: folder.path });
+	await runCommand('pipeline', ['backfill', ...SEASON, '--processor', 'PGS', '--with-upstream'], {
+		cwd: folder.path,
+	});
 });
 afterAll(() => folder[Symbol.asyncDispose]());
 

@@ -13,7 +13,7 @@ const PAGE = resolve(import.meta.dirname, '../../../docs/exit-codes.md');
 async function commandsOf(app: 'pipeline' | 'validate', words: readonly string[], cwd: string) {
 	const { stdout } = await runCommand(app, [...words, '--help'], { cwd });
 	const [, list = ''] = stdout.split(/^Commands:$/m);
-	return [...list.matchAll(/^ {2}([a-z]+)/gm)]
+	return [...list.matchAll(/^ {2}([a-z][a-z-]*)/gm)]
 		.map(([, name = '']) => name)
 		.filter((name) => name !== 'help')
 		.map((name) => [app, ...words, name].join(' '));
@@ -22,7 +22,7 @@ async function commandsOf(app: 'pipeline' | 'validate', words: readonly string[]
 test('the page on exit codes has a section for each command that there is, and for no other', async () => {
 	await using folder = await temporaryFolder();
 	const text = await readFile(PAGE, 'utf8');
-	const sections = [...text.matchAll(/^##+ `([a-z ]+)`$/gm)].map(([, name]) => name);
+	const sections = [...text.matchAll(/^##+ `([a-z -]+)`$/gm)].map(([, name]) => name);
 	const commands = [
 		...(await commandsOf('pipeline', [], folder.path)),
 		'validate',

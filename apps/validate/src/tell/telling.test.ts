@@ -29,7 +29,7 @@ beforeAll(async () => {
 	await mkdir(join(folder.path, 'league'));
 	await writeCsvFolder(simulateLeague({ seed: 8, teams: 4, gamesPerTeam: 12 }), join(folder.path, 'league'));
 	await pipeline(['load', '--source', 'league']);
-	await pipeline(['backfill', ...PART]);
+	await pipeline(['backfill', ...PART, '--with-upstream']);
 });
 afterAll(async () => {
 	await server[Symbol.asyncDispose]();
@@ -57,7 +57,7 @@ describe('webhooks', () => {
 		await validate(['--start-date', '2021-10-20', ...SEASON.slice(2), ...nightly], env);
 		const plain = await validate([...SEASON, '--reconcile', '--no-notify'], env);
 		expect(failing).toEqual(plain);
-		await pipeline(['backfill', ...SEASON]);
+		await pipeline(['backfill', ...SEASON, '--with-upstream']);
 		const recovered = await validate([...SEASON, ...nightly], env);
 		await validate([...SEASON, ...nightly], env);
 		expect(recovered).toMatchObject({ code: 0, stderr: '' });

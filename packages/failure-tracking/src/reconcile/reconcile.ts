@@ -221,7 +221,7 @@ function whyUnknown(
 	const [source] = versions.unrecordedSources(processor);
 	if (source !== undefined) return `what the source ${source} held when they were made was not recorded`;
 	return dates.some((date) => versions.hasUnknownDefinition(processor, date))
-		? 'another kind of build made them, a bundle for example, and its definitions cannot be compared'
+		? 'another version of this program or another kind of build made them, and its definitions cannot be compared'
 		: null;
 }
 
