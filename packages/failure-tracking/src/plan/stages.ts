@@ -11,7 +11,7 @@ export interface Stage {
 	readonly chunks: readonly StageChunk[];
 }
 
-export interface StageChunk {
+interface StageChunk {
 	readonly range: DateRange;
 	readonly cells: readonly PlannedCell[];
 }
