@@ -259,3 +259,80 @@ it('a slice of a file that is not there, or is no code, is none', async () => {
 	writeFileSync(join(folder(), 'broken.ts'), 'export const = ;');
 	expect(sliceOf([{ ...site, file: join(folder(), 'broken.ts') }], await openSources())).toBeNull();
 });
+
+describe('modules that lead to one another', () => {
+	it.each([
+		[
+			'by star exports',
+			{
+				'barrel.ts': "export * from './formulas.ts';\nexport * from './other.ts';",
+				'other.ts': "export * from './barrel.ts';\nexport const unused = 1;",
+			},
+		],
+		[
+			'by exports of one name',
+			{
+				'barrel.ts': "export * from './formulas.ts';\nexport { unused } from './other.ts';",
+				'other.ts': "export { unused } from './barrel.ts';",
+			},
+		],
+		[
+			'by being imported for what they do',
+			{
+				'formulas.ts': `import './other.ts';\n${PROJECT['formulas.ts']}`,
+				'other.ts': "import './third.ts';",
+				'third.ts': "import './other.ts';\nglobalThis.x = 1;",
+			},
+		],
+		[
+			'by themselves',
+			{
+				'formulas.ts': `import * as self from './formulas.ts';\n${PROJECT['formulas.ts'].replace('* FACTOR', '* FACTOR * (self.triple(1) / 3)')}`,
+			},
+		],
+	] as const)('are followed once: %s', async (_, changes) => {
+		const { digest } = await sliced(changes);
+		expect((await sliced(changes)).digest).toBe(digest);
+		const factor = { 'constants.ts': 'export const FACTOR = 0.45;\n' };
+		expect((await sliced({ ...changes, ...factor })).digest).not.toBe(digest);
+	});
+
+	it('count the effects of all of them', async () => {
+		const changes = {
+			'formulas.ts': `import './other.ts';\n${PROJECT['formulas.ts']}`,
+			'other.ts': "import './third.ts';",
+			'third.ts': "import './other.ts';\nglobalThis.x = 1;",
+		};
+		const other = { ...changes, 'third.ts': changes['third.ts'].replace('1', '2') };
+		expect((await sliced(other)).digest).not.toBe((await sliced(changes)).digest);
+	});
+});
+
+it('a name that only a package can have counts by the package', async () => {
+	const barrel = (name: string) => ({
+		'barrel.ts': `export * from './formulas.ts';\nexport * from '${name}';`,
+	});
+	const digests = await Promise.all(
+		['fast-check', 'zod'].map(async (name) => (await sliced(barrel(name))).digest),
+	);
+	expect(new Set(digests).size).toBe(2);
+});
+
+it('a call of another function names the part that calls it', async () => {
+	const before = await sliced();
+	const after = await sliced({
+		'barrel.ts': "export { triple as double } from './formulas.ts';\nexport { unused } from './spare.ts';",
+	});
+	const digests = new Map(before.parts.map(({ name, digest }) => [name, digest]));
+	const changed = after.parts.filter(({ name, digest }) => digests.has(name) && digests.get(name) !== digest);
+	expect(changed.map(({ name }) => name)).toContain('evaluate in evaluate.ts');
+});
+
+it('two parts of one name are told apart', async () => {
+	const { parts } = await sliced({
+		'barrel.ts': "export { double } from './formulas.ts';\nexport { unused } from './more/spare.ts';",
+		'more/spare.ts': "import { unused as first } from '../spare.ts';\nexport const unused = first + 1;",
+	});
+	const names = parts.map(({ name }) => name).filter((name) => name.startsWith('unused'));
+	expect(names).toEqual(['unused in spare.ts', 'unused in spare.ts (2)']);
+});

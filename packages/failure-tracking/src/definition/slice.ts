@@ -111,7 +111,7 @@ export function sliceOf(entries: readonly CallSite[], sources: Sources): Slice |
 	for (let index = 0; index < pieces.length; index++) {
 		const piece = pieces[index];
 		if (piece === undefined) break;
-		const { file, name, nodes } = piece;
+		const { file, nodes } = piece;
 		files.add(file.path);
 		if (!loaded.has(file.path)) {
 			loaded.add(file.path);
@@ -119,11 +119,14 @@ export function sliceOf(entries: readonly CallSite[], sources: Sources): Slice |
 		}
 		const form = canonical(nodes, file.module);
 		const edges: string[] = [];
+		/** As `edges`, by names: numbers shift when code is added elsewhere. */
+		const named: string[] = [];
 		const leaves: string[] = [];
 		const follow = (reached: readonly Reached[], as: string) => {
 			for (const one of reached) {
 				if (typeof one === 'string') leaves.push(one);
 				edges.push(`${as}:${typeof one === 'string' ? one : enter(one)}`);
+				named.push(`${as}:${typeof one === 'string' ? one : nameOfPart(one)}`);
 			}
 		};
 		for (const [used, number] of form.uses) follow(reach(file, used, sources, files), String(number));
@@ -131,8 +134,12 @@ export function sliceOf(entries: readonly CallSite[], sources: Sources): Slice |
 			if (specifier !== null)
 				follow(reachExport(file, { from: specifier, name: '*' }, sources, files), 'import');
 		digest.update(`${form.text}\n${edges.join(' ')}\n`);
-		const where = `${name} in ${basename(file.path)}`;
-		parts.push({ name: where, digest: hexOf(`${form.text}\n${leaves.join(' ')}`) });
+		const where = nameOfPart(piece);
+		const same = parts.filter((part) => part.name === where || part.name.startsWith(`${where} (`)).length;
+		parts.push({
+			name: same === 0 ? where : `${where} (${same + 1})`,
+			digest: hexOf(`${form.text}\n${named.join(' ')}`),
+		});
 		for (const what of impuritiesOf(form, leaves)) impurities.push({ what, where });
 		if (index === pieces.length - 1)
 			for (const entryFile of perhaps.values())
@@ -144,6 +151,11 @@ export function sliceOf(entries: readonly CallSite[], sources: Sources): Slice |
 		impurities,
 		files: [...files],
 	};
+}
+
+/** `possessions in possessions.ts` */
+function nameOfPart({ name, file }: Piece): string {
+	return `${name} in ${basename(file.path)}`;
 }
 
 function hexOf(text: string): string {
@@ -254,7 +266,9 @@ function upstreamParts(value: Node | null): Node[] {
 }
 
 /** What runs when a module is loaded: statements that declare nothing, and modules imported for what they do. */
-function effectsOf(file: SourceFile, sources: Sources): Piece[] {
+function effectsOf(file: SourceFile, sources: Sources, seen: Set<string> = new Set()): Piece[] {
+	if (seen.has(file.path)) return [];
+	seen.add(file.path);
 	const { effects, bareImports } = file.module;
 	const own = effects.length === 0 ? [] : [{ file, name: 'statements', nodes: effects }];
 	return [
@@ -262,7 +276,7 @@ function effectsOf(file: SourceFile, sources: Sources): Piece[] {
 		...bareImports.flatMap((specifier): Piece[] => {
 			const target = sources.resolve(file.path, specifier);
 			const other = target.kind === 'file' ? sources.read(target.path) : null;
-			return other === null ? [] : effectsOf(other, sources);
+			return other === null ? [] : effectsOf(other, sources, seen);
 		}),
 	];
 }
@@ -295,6 +309,7 @@ function reachExport(
 	{ from: specifier, name }: ImportedName,
 	sources: Sources,
 	files: Set<string>,
+	seen: Set<string> = new Set(),
 ): Reached[] {
 	const target = sources.resolve(from.path, specifier);
 	switch (target.kind) {
@@ -302,7 +317,7 @@ function reachExport(
 			const file = sources.read(target.path);
 			if (file === null) return [`${basename(target.path)} cannot be read`];
 			files.add(file.path);
-			return reachIn(file, name, sources, files, new Set()) ?? [`no export ${name}`];
+			return reachIn(file, name, sources, files, seen) ?? [`no export ${name}`];
 		}
 		case 'data':
 			files.add(target.path);
@@ -316,7 +331,10 @@ function reachExport(
 	}
 }
 
-/** What an export of a module leads to; null if the module does not have it. */
+/**
+ * What an export of a module leads to; null if the module does not have it.
+ * @param seen The exports that are being followed: modules may export one another.
+ */
 function reachIn(
 	file: SourceFile,
 	name: string,
@@ -324,27 +342,35 @@ function reachIn(
 	files: Set<string>,
 	seen: Set<string>,
 ): Reached[] | null {
-	if (seen.has(file.path)) return null;
-	seen.add(file.path);
+	const key = `${name} of ${file.path}`;
+	if (seen.has(key)) return null;
+	seen.add(key);
 	const { exports, starExports } = file.module;
 	if (name === '*') {
-		const own = [...exports.keys()]
-			.sort()
-			.flatMap((one) => reachIn(file, one, sources, files, new Set()) ?? []);
-		return [...own, ...starExports.flatMap((from) => reachExport(file, { from, name }, sources, files))];
+		const own = [...exports.keys()].sort().flatMap((one) => reachIn(file, one, sources, files, seen) ?? []);
+		return [
+			...own,
+			...starExports.flatMap((from) => reachExport(file, { from, name }, sources, files, seen)),
+		];
 	}
 	const exported = exports.get(name);
 	if (typeof exported === 'string') return reach(file, exported, sources, files);
-	if (exported !== undefined) return reachExport(file, exported, sources, files);
+	if (exported !== undefined) return reachExport(file, exported, sources, files, seen);
+	const elsewhere: Reached[] = [];
 	for (const specifier of starExports) {
 		const target = sources.resolve(file.path, specifier);
 		const other = target.kind === 'file' ? sources.read(target.path) : null;
-		if (other === null) continue;
+		if (other === null) {
+			// What a package exports is not read: each may be the one that has the name.
+			for (const one of reachExport(file, { from: specifier, name }, sources, files, seen))
+				elsewhere.push(one);
+			continue;
+		}
 		files.add(other.path);
 		const reached = reachIn(other, name, sources, files, seen);
 		if (reached !== null) return reached;
 	}
-	return null;
+	return elsewhere.length === 0 ? null : elsewhere;
 }
 
 function definesProcessor(statement: Node): boolean {
