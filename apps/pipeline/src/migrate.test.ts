@@ -67,7 +67,7 @@ describe.each([
 	// Their logic has changed since: every cell is to run again.
 	[1, 'made before its definition was recorded', 275, 0],
 	[2, null, 0, 0],
-	// Its definitions are of a form that cannot be compared: nobody knows if a cell is stale.
+	// Its definitions are of a form that cannot be compared: it is unknown if a cell is stale.
 	[3, null, 0, 3],
 ])('a file of schema %i', (version, why, cells, code) => {
 	it('is refused for reading, migrated by one command, and then right', async () => {

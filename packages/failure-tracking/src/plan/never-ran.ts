@@ -11,7 +11,7 @@ export interface NeverRan {
 
 /**
  * Returns the processors without a step in a plan that never ran on dates which its cells read, directly or through another one of
- * them, upstream first. Without their outcomes the cells would come out as failures that are nobody's fault.
+ * them, upstream first. Without their outcomes the cells would come out as failures without a cause.
  * @param upstreams The plan, as of now, of the processors of `withoutStep`, over the same range.
  */
 export function neverRan(plan: Plan, upstreams: Plan, processors: readonly Processor[]): NeverRan[] {
