@@ -60,7 +60,8 @@ export async function slicesOf(
 	for (const [index, sites] of definitions.entries()) {
 		const slice = slices[index];
 		if (slice === undefined || slice === null) continue;
-		const files = Object.fromEntries(slice.files.map((path) => [path, digestOf(path) ?? '']));
+		const asRead = fromCache[index] === null ? sources.digestOf : digestOf;
+		const files = Object.fromEntries(slice.files.map((path) => [path, asRead(path) ?? '']));
 		kept[keyOf(sites)] = { ...slice, parts: [...slice.parts], impurities: [...slice.impurities], files };
 	}
 	writeCache(file, { canonicalVersion: CANONICAL_VERSION, slices: kept });

@@ -336,3 +336,14 @@ it('two parts of one name are told apart', async () => {
 	const names = parts.map(({ name }) => name).filter((name) => name.startsWith('unused'));
 	expect(names).toEqual(['unused in spare.ts', 'unused in spare.ts (2)']);
 });
+
+it('a file that is saved after it was read counts by the text that was read', async () => {
+	const path = join(folder(), 'saved.ts');
+	writeFileSync(path, 'export const a = 1;');
+	const sources = await openSources();
+	sources.read(path);
+	const before = sources.digestOf(path);
+	writeFileSync(path, 'export const a = 2;');
+	expect(sources.digestOf(path)).toBe(before);
+	expect((await openSources()).digestOf(path)).not.toBe(before);
+});

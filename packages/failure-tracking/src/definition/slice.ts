@@ -45,6 +45,8 @@ export interface Sources {
 	read(path: string): SourceFile | null;
 	resolve(from: string, specifier: string): Target;
 	contentOf(path: string): string;
+	/** A fingerprint of the text that was read first, even if the file has been saved since; null if it cannot be read. */
+	digestOf(path: string): string | null;
 }
 
 /** A piece of code in the slice: a declaration, or the statements that run when a module is loaded. */

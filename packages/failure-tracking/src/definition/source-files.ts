@@ -24,6 +24,12 @@ export async function openSources(): Promise<Sources> {
 			},
 		}),
 	);
+	const texts = new Map<string, string | null>();
+	const textOnce = (path: string): string | null => {
+		const text = texts.get(path) ?? textOf(path);
+		texts.set(path, text);
+		return text;
+	};
 	const known = new Map<string, SourceFile | null>();
 	const parse = (path: string, text: string): SourceFile | null => {
 		const { program, errors } = parseSync(path, text, { sourceType: 'module', preserveParens: false });
@@ -35,13 +41,14 @@ export async function openSources(): Promise<Sources> {
 		read: (path) => {
 			const file = known.get(path);
 			if (file !== undefined) return file;
-			const text = textOf(path);
+			const text = textOnce(path);
 			const read = text === null ? null : parse(path, text);
 			known.set(path, read);
 			return read;
 		},
 		resolve,
-		contentOf: (path) => textOf(path) ?? '',
+		contentOf: (path) => textOnce(path) ?? '',
+		digestOf: (path) => digestOf(textOnce(path)),
 	};
 }
 
@@ -56,6 +63,9 @@ function textOf(path: string): string | null {
 
 /** A fingerprint of the text of a file; null if it cannot be read. */
 export function fileDigest(path: string): string | null {
-	const text = textOf(path);
+	return digestOf(textOf(path));
+}
+
+function digestOf(text: string | null): string | null {
 	return text === null ? null : createHash('sha1').update(text).digest('hex');
 }
