@@ -34,7 +34,7 @@ import { withLoadedWarehouse } from './loaded-warehouse.ts';
 import { readPlanFile } from './plan-file.ts';
 import { planText } from './plan-text.ts';
 import { shardOf } from './shard-option.ts';
-import { expectUpstreamRan, lackingIn, processorsToRun } from './upstream-runs.ts';
+import { argumentsFor, expectUpstreamRan, lackingIn, processorsToRun } from './upstream-runs.ts';
 
 interface BackfillOptions extends CommandOptions {
 	readonly startDate?: string;
@@ -144,15 +144,9 @@ function stillValid(given: Plan, current: Plan, lacks: readonly string[]): Plan 
 }
 
 function planAgain(plan: Plan): string {
-	const { range, force, retryFailures, steps } = plan;
 	const missing = withoutStep(plan, PROCESSORS).map(({ code }) => code);
-	return printedCommand('pipeline', [
-		...['plan', '--start-date', range.start, '--end-date', range.end],
-		...['--processor', [...missing, ...steps.map(({ processor }) => processor)].join(',')],
-		...(force ? ['--force'] : []),
-		...(retryFailures ? ['--retry-failures'] : []),
-		...['--out', 'plan.json'],
-	]);
+	const codes = [...missing, ...plan.steps.map(({ processor }) => processor)];
+	return printedCommand('pipeline', ['plan', ...argumentsFor(plan, codes), '--out', 'plan.json']);
 }
 
 function left(results: readonly ProcessorResult[]): number {

@@ -1,6 +1,6 @@
-import { EVERY_DATE, isProcessor, type Processor } from '@accounted/failure-tracking';
+import { datesRead, EVERY_DATE, isProcessor, type Processor } from '@accounted/failure-tracking';
 import {
-	addDays,
+	type DateRange,
 	type IsoDate,
 	type Sql,
 	sql,
@@ -13,8 +13,7 @@ interface Window {
 	readonly table: TableDefinition;
 	/** Null where rows belong to no date: it reads them all. */
 	readonly dateColumn: string | null;
-	readonly first: IsoDate;
-	readonly last: IsoDate;
+	readonly dates: DateRange;
 }
 
 /**
@@ -32,19 +31,19 @@ export function unreadRows(
 		const own = windows.filter((window) => window.table.name === table.name);
 		if (own.some(({ dateColumn }) => dateColumn === null)) return [];
 		const isRead = own.map(
-			({ dateColumn, first, last }): Sql =>
-				sql`COALESCE(CAST(${sql.identifier(dateColumn ?? '')} AS DATE), ${sql.date(EVERY_DATE)}) BETWEEN ${sql.date(first)} AND ${sql.date(last)}`,
+			({ dateColumn, dates }): Sql =>
+				sql`COALESCE(CAST(${sql.identifier(dateColumn ?? '')} AS DATE), ${sql.date(EVERY_DATE)}) BETWEEN ${sql.date(dates.start)} AND ${sql.date(dates.end)}`,
 		);
 		return [{ table, where: own.length === 0 ? sql`TRUE` : sql`NOT (${sql.join(isRead, ' OR ')})` }];
 	});
 }
 
 function windowsOf({ upstream }: Processor, date: IsoDate): Window[] {
-	return upstream.flatMap(({ from, lookbackDays, includesDate }) => {
-		const first = addDays(date, -lookbackDays);
-		const last = includesDate ? date : addDays(date, -1);
+	return upstream.flatMap((one) => {
+		const { from } = one;
+		const dates = datesRead(one, date);
 		return isProcessor(from)
-			? [{ table: from.output.table, dateColumn: from.output.dateColumn, first, last }]
-			: from.tables.map(({ table, dateColumn }) => ({ table, dateColumn, first, last }));
+			? [{ table: from.output.table, dateColumn: from.output.dateColumn, dates }]
+			: from.tables.map(({ table, dateColumn }) => ({ table, dateColumn, dates }));
 	});
 }

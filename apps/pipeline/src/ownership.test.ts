@@ -11,6 +11,7 @@ import {
 	GoogleSql,
 	insertOriginRows,
 	insertOriginRowsIntoDuckDb,
+	restOf,
 	startAnalyzedEndpoint,
 } from '@accounted/googlesql-testkit';
 import { simulateLeague, writeCsvFolder } from '@accounted/simulated-league';
@@ -50,11 +51,8 @@ async function onBigQuery(): Promise<Beside> {
 	const datasets = [...new Set(allOriginTables().map(({ dataset }) => dataset))];
 	const metadata = async (name: string) => {
 		const [dataset, table] = name.split('.');
-		const path = `${endpoint.url}/bigquery/v2/projects/${endpoint.projectId}/datasets/${dataset}/tables/${table}`;
-		const { etag, lastModifiedTime, numRows, schema, labels } = (await (await fetch(path)).json()) as Record<
-			string,
-			unknown
-		>;
+		const { body } = await restOf(endpoint)('GET', `/datasets/${dataset}/tables/${table}`);
+		const { etag, lastModifiedTime, numRows, schema, labels } = body as Record<string, unknown>;
 		return { name, etag, lastModifiedTime, numRows, schema, labels };
 	};
 	return {

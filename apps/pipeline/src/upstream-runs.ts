@@ -28,19 +28,22 @@ export async function expectUpstreamRan(
 	const upstreams = await planOfUpstreams(warehouse, plan);
 	const missing = upstreams === null ? [] : neverRan(plan, upstreams, PROCESSORS);
 	if (missing.length === 0) return;
-	const codes = plan.steps.map(({ processor }) => processor).join(',');
-	const { start, end } = plan.range;
-	const again = printedCommand('pipeline', [
-		...[command, '--start-date', start, '--end-date', end],
-		...['--processor', codes, '--with-upstream'],
-		...(plan.force ? ['--force'] : []),
-		...(plan.retryFailures ? ['--retry-failures'] : []),
-	]);
+	const codes = plan.steps.map(({ processor }) => processor);
+	const again = printedCommand('pipeline', [command, ...argumentsFor(plan, codes), '--with-upstream']);
 	const named = missing.map(({ processor, dates }) => `${processor.code} (${plural(dates, 'date')})`);
 	throw new UsageError(
-		`--processor ${codes}: it reads processors that never ran on these dates: ${named.join(', ')}`,
+		`--processor ${codes.join(',')}: it reads processors that never ran on these dates: ${named.join(', ')}`,
 		`Nothing was run. To run them first: ${again}`,
 	);
+}
+
+/** The arguments of a `plan` or `backfill` that asks for what a plan was asked for, of some processors. */
+export function argumentsFor({ range, force, retryFailures }: Plan, codes: readonly string[]): string[] {
+	return [
+		...['--start-date', range.start, '--end-date', range.end, '--processor', codes.join(',')],
+		...(force ? ['--force'] : []),
+		...(retryFailures ? ['--retry-failures'] : []),
+	];
 }
 
 /** What has to run before the cells of a plan, and is no part of it. */

@@ -1,5 +1,5 @@
 import { CORE_TABLES } from '@accounted/failure-tracking';
-import { type DatasetNames, splitTableName } from '@accounted/warehouse';
+import { clashOf, type DatasetNames, splitTableName } from '@accounted/warehouse';
 import { didYouMean } from './did-you-mean.ts';
 import { PIPELINE_TABLES } from './processors.ts';
 import { UsageError } from './usage-error.ts';
@@ -30,21 +30,14 @@ export function datasetNames(setting: Readonly<Record<string, string>> = {}): Da
 			);
 		names.set(dataset, name);
 	}
-	for (const [dataset, name] of names) {
-		// https://cloud.google.com/bigquery/docs/datasets#dataset-naming
+	// https://cloud.google.com/bigquery/docs/datasets#dataset-naming
+	for (const [dataset, name] of names)
 		if (!/^[A-Za-z_][A-Za-z0-9_]{0,1023}$/.test(name))
 			throw new UsageError(
 				`datasets: ${dataset} would be ${JSON.stringify(name)}`,
 				'A name of a dataset has letters, digits and underscores, and no digit comes first.',
 			);
-		const same = [...names].find(
-			([other, its]) => other !== dataset && its.toLowerCase() === name.toLowerCase(),
-		);
-		if (same !== undefined)
-			throw new UsageError(
-				`datasets: ${dataset} and ${same[0]} would both be ${name}`,
-				'Give each dataset a name of its own.',
-			);
-	}
+	const clash = clashOf(names);
+	if (clash !== null) throw new UsageError(`datasets: ${clash}`, 'Give each dataset a name of its own.');
 	return names;
 }

@@ -114,6 +114,7 @@ export {
 export { remaining } from './plan/remaining.ts';
 export { isOfShard, type Shard } from './plan/shard.ts';
 export { type Stage, stagesOf } from './plan/stages.ts';
+export { datesRead } from './processor/dates-read.ts';
 export { statementsOf, tablesRead } from './processor/declared-reads.ts';
 export { defineProcessor } from './processor/define-processor.ts';
 export { type Expectation, isAmong, restrictedTo } from './processor/expectation.ts';

@@ -9,6 +9,7 @@ export {
 	type RecordedRequest,
 	startBigQueryEndpoint,
 } from './endpoint/index.ts';
+export { type RestAnswer, restOf } from './endpoint/testing/rest-of.ts';
 export { type Analyzed, type Catalog, GoogleSql, GoogleSqlError } from './engine/googlesql.ts';
 export { type Mirror, mirrored } from './mirror.ts';
 export { createOriginTablesInDuckDb, insertOriginRowsIntoDuckDb } from './origin/in-duckdb.ts';

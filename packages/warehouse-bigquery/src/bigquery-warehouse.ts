@@ -1,5 +1,6 @@
 import {
 	type ClaimedTables,
+	columnNamesOf,
 	type PresentTables,
 	type RowOf,
 	type Sql,
@@ -95,11 +96,7 @@ export class ConnectedBigQuery implements BigQueryWarehouse {
 	existing(tables: readonly TableDefinition[]): Promise<PresentTables> {
 		return this.#translated(async () => {
 			const present = await this.#connection.tables.existing(tables);
-			const names = [...present].map(([name, { columns }]): [string, Set<string>] => [
-				name,
-				new Set(columns.map((column) => column.name.toLowerCase())),
-			]);
-			return new Map(names);
+			return new Map([...present].map(([name, table]) => [name, columnNamesOf(table)]));
 		});
 	}
 

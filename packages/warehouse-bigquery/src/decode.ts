@@ -1,4 +1,4 @@
-import { type Column, expectAllowed, isoDate, type ScalarType } from '@accounted/warehouse';
+import { type Column, decodingAllowed, isoDate, type ScalarType } from '@accounted/warehouse';
 import type { TableField } from '@google-cloud/bigquery';
 import { isoFromMicros, microsOf } from './micros.ts';
 import { shapeOf, typeOfField } from './types.ts';
@@ -14,20 +14,11 @@ export type Decoder = (cell: Cell) => unknown;
  * @param from The field that the result has. A null is taken from any: BigQuery calls a bare NULL an INT64.
  */
 export function decoderFor(column: Column, from: TableField): Decoder {
-	const decode = allowed(column, decodeScalarOrList(column, typeOfField(from)));
+	const decode = decodingAllowed(column, decodeScalarOrList(column, typeOfField(from)));
 	return (cell) => {
 		if (cell !== null && cell !== undefined) return decode(cell);
 		if (column.nullable) return null;
 		throw new TypeError('is null, though its schema says it never is');
-	};
-}
-
-function allowed(column: Column, decode: Decoder): Decoder {
-	if (column.check === null) return decode;
-	return (cell) => {
-		const decoded = decode(cell);
-		expectAllowed(column, decoded);
-		return decoded;
 	};
 }
 

@@ -1,4 +1,10 @@
-import { type Column, type Row, type TableDefinition, WarehouseError } from '@accounted/warehouse';
+import {
+	type Column,
+	type Row,
+	type TableDefinition,
+	WarehouseError,
+	whatIsNotAllowed,
+} from '@accounted/warehouse';
 import { encoderFor } from './encode.ts';
 import { shapeOf } from './types.ts';
 
@@ -27,8 +33,8 @@ export function linesOf(table: TableDefinition): LineOf {
 			if (value === null && column.nullable) continue;
 			if (value === null || value === undefined) refuse(table, column, missing(value));
 			line += (line === '' ? key : `,${key}`) + json(value);
-			const allowed = column.check?.(value) ?? null;
-			if (allowed !== null) refuse(table, column, `is ${JSON.stringify(value)}, and must be ${allowed}`);
+			const refused = whatIsNotAllowed(column, value);
+			if (refused !== null) refuse(table, column, `is ${refused}`);
 		}
 		return `{${line}}`;
 	};

@@ -35,8 +35,7 @@ export class Tables {
 
 	/** The tables that exist, by name, in the order asked for. */
 	async existing(tables: readonly TableDefinition[]): Promise<Map<string, StoredTable>> {
-		const found = await this.#metadata(tables);
-		return new Map([...found].map(([name, table]) => [name, storedTable(table)]));
+		return allStored(await this.#metadata(tables));
 	}
 
 	/**
@@ -71,7 +70,7 @@ export class Tables {
 	 */
 	async ensure(tables: readonly TableDefinition[], claimed: ClaimedTables): Promise<void> {
 		const found = await this.#metadata(tables);
-		const stored = new Map([...found].map(([name, table]) => [name, storedTable(table)]));
+		const stored = allStored(found);
 		const work = workOn(tables, stored, claimed, this.#engine);
 		for (const [name, table] of stored) this.#seen.set(name, table);
 		const datasets = new Set(tables.map(({ name }) => splitTableName(name).dataset));
@@ -200,6 +199,10 @@ export class Tables {
 	#find(name: string): Promise<TableMetadata | undefined> {
 		return this.#rest.find({ path: pathOf(name), params: { view: 'BASIC' } });
 	}
+}
+
+function allStored(tables: ReadonlyMap<string, TableMetadata>): Map<string, StoredTable> {
+	return new Map([...tables].map(([name, table]) => [name, storedTable(table)]));
 }
 
 interface TableList {

@@ -1,4 +1,10 @@
-import { type Column, type ColumnType, type Row, WarehouseError } from '@accounted/warehouse';
+import {
+	type Column,
+	type ColumnType,
+	type Row,
+	WarehouseError,
+	whatIsNotAllowed,
+} from '@accounted/warehouse';
 import {
 	DOUBLE,
 	type DuckDBAppender,
@@ -88,8 +94,8 @@ function writeColumn(
 		else if (value === null || value === undefined) refuse(table, column, missing(value));
 		else {
 			const encoded = encode(value);
-			const allowed = check?.(value) ?? null;
-			if (allowed !== null) refuse(table, column, notAllowed(value, allowed));
+			const refused = whatIsNotAllowed({ check }, value);
+			if (refused !== null) refuse(table, column, `is ${refused}`);
 			vector.setItem(index, encoded);
 		}
 	}
@@ -101,10 +107,6 @@ function writeColumn(
 function writeNulls(vector: DuckDBVector, count: number): void {
 	for (let index = 0; index < count; index++) vector.setItem(index, null);
 	vector.flush();
-}
-
-function notAllowed(value: unknown, allowed: string): string {
-	return `is ${JSON.stringify(value)}, and must be ${allowed}`;
 }
 
 function missing(value: null | undefined): string {

@@ -1,7 +1,7 @@
 import {
 	type Column,
 	type ColumnType,
-	expectAllowed,
+	decodingAllowed,
 	isoDateFromDay,
 	type ScalarType,
 } from '@accounted/warehouse';
@@ -28,20 +28,11 @@ const MAX_MS = Date.parse('9999-12-31T23:59:59.999Z');
  * @param from The type that the result has. A null is taken from any: DuckDB calls a bare NULL an INTEGER.
  */
 export function decoderFor(column: Column, from: DuckDBType): Decoder {
-	const decode = allowed(column, decodeScalarOrList(column.type, column.big, from));
+	const decode = decodingAllowed(column, decodeScalarOrList(column.type, column.big, from));
 	return (value) => {
 		if (value !== null) return decode(value);
 		if (column.nullable) return null;
 		throw new TypeError('is null, though its schema says it never is');
-	};
-}
-
-function allowed(column: Column, decode: Decoder): Decoder {
-	if (column.check === null) return decode;
-	return (value) => {
-		const decoded = decode(value);
-		expectAllowed(column, decoded);
-		return decoded;
 	};
 }
 

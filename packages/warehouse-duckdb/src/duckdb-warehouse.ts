@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import {
 	assignments,
 	type ClaimedTables,
+	columnNamesOf,
 	type Engine,
 	type PresentTables,
 	quotedText,
@@ -98,9 +99,7 @@ export class DuckDbWarehouse implements Warehouse {
 		return new Map(
 			tables.flatMap(({ name }): [string, Set<string>][] => {
 				const table = stored.get(name.toLowerCase());
-				return table === undefined
-					? []
-					: [[name, new Set(table.columns.map((column) => column.name.toLowerCase()))]];
+				return table === undefined ? [] : [[name, columnNamesOf(table)]];
 			}),
 		);
 	}

@@ -19,10 +19,29 @@ export interface Column {
 	readonly check: ValueCheck | null;
 }
 
-/** @throws TypeError for a value of a column's type that its schema does not allow. */
-export function expectAllowed({ check }: Pick<Column, 'check'>, value: unknown): void {
+/** `"huge", and must be one of small, large`; null for a value of a column's type that its schema allows. */
+export function whatIsNotAllowed({ check }: Pick<Column, 'check'>, value: unknown): string | null {
 	const allowed = check?.(value) ?? null;
-	if (allowed !== null) throw new TypeError(`holds ${JSON.stringify(value)}, and must be ${allowed}`);
+	if (allowed === null) return null;
+	// JSON knows no bigint.
+	return `${typeof value === 'bigint' ? value : JSON.stringify(value)}, and must be ${allowed}`;
+}
+
+/**
+ * Returns a decoder that holds what it decodes to the schema of a column.
+ * @throws TypeError of the decoder that is returned, for a value that the schema does not allow.
+ */
+export function decodingAllowed<T>(
+	column: Pick<Column, 'check'>,
+	decode: (value: T) => unknown,
+): (value: T) => unknown {
+	if (column.check === null) return decode;
+	return (value) => {
+		const decoded = decode(value);
+		const refused = whatIsNotAllowed(column, decoded);
+		if (refused !== null) throw new TypeError(`holds ${refused}`);
+		return decoded;
+	};
 }
 
 /** What a column's zod schema may say of itself through `.meta()`, besides its `description`. */

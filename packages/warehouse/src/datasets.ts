@@ -16,14 +16,19 @@ export type DatasetNames = ReadonlyMap<string, string>;
 export function withDatasets(warehouse: Warehouse, names: DatasetNames): Warehouse {
 	const renamed = new Map([...names].filter(([from, to]) => from !== to));
 	if (renamed.size === 0) return warehouse;
-	const [twice] = Map.groupBy(names.entries(), ([, to]) => to.toLowerCase())
+	const clash = clashOf(names);
+	if (clash !== null) throw new TypeError(clash);
+	return new RenamedDatasets(warehouse, new Renaming(renamed));
+}
+
+/** `nba_raw and nba_analytics would both be nba`; null where each dataset has a name of its own. No case tells names apart. */
+export function clashOf(names: DatasetNames): string | null {
+	const [twice] = Map.groupBy(names, ([, to]) => to.toLowerCase())
 		.values()
 		.filter((pairs) => pairs.length > 1);
-	if (twice !== undefined)
-		throw new TypeError(
-			`${twice.map(([from]) => from).join(' and ')}: both datasets would be ${twice[0]?.[1]} in the warehouse`,
-		);
-	return new RenamedDatasets(warehouse, new Renaming(renamed));
+	if (twice === undefined) return null;
+	const [[, name = ''] = []] = twice;
+	return `${twice.map(([dataset]) => dataset).join(' and ')} would both be ${name}`;
 }
 
 /** Puts the warehouse's names in the place of those in code. */

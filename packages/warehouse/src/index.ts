@@ -5,11 +5,12 @@ export {
 	type ColumnType,
 	columnsOf,
 	datetime,
-	expectAllowed,
+	decodingAllowed,
 	type ScalarType,
 	timestamp,
+	whatIsNotAllowed,
 } from './column.ts';
-export { type DatasetNames, withDatasets } from './datasets.ts';
+export { clashOf, type DatasetNames, withDatasets } from './datasets.ts';
 export { messageOf, unexpectedRowCount, WarehouseError, type WarehouseFailure } from './errors.ts';
 export { Fingerprint } from './fingerprint.ts';
 export {
@@ -50,6 +51,7 @@ export {
 export { defineTable, isNotNull, type RowOf, splitTableName, type TableDefinition } from './table.ts';
 export {
 	type ClaimedTables,
+	columnNamesOf,
 	type Engine,
 	MARK_NAME,
 	markOf,

@@ -23,6 +23,11 @@ export interface StoredTable {
 	readonly columns: readonly StoredColumn[];
 }
 
+/** The names of a table's columns in lower case: no engine tells columns apart by case. */
+export function columnNamesOf({ columns }: StoredTable): Set<string> {
+	return new Set(columns.map(({ name }) => name.toLowerCase()));
+}
+
 /** Tables that count as this program's although they carry no mark, by name, with the mark that they get. */
 export type ClaimedTables = ReadonlyMap<string, TableMark>;
 

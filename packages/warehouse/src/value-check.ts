@@ -34,15 +34,14 @@ interface Limit {
 	readonly check: string;
 	readonly value?: number;
 	readonly inclusive?: boolean;
+	readonly format?: string;
 }
 
 function numberCheck(field: z.ZodNumber): ValueCheck | null {
 	const limits = (field._zod.def.checks ?? [])
 		.map((check): Limit => check._zod.def as Limit)
 		// A column of whole numbers has them by its type.
-		.filter(
-			(limit) => !(limit.check === 'number_format' && (limit as { format?: string }).format === 'safeint'),
-		);
+		.filter(({ check, format }) => check !== 'number_format' || format !== 'safeint');
 	const { format } = field._zod.def as { readonly format?: string };
 	if (format !== undefined && format !== 'safeint') return bySchema(field);
 	if (limits.length === 0) return null;
@@ -92,7 +91,8 @@ function bySchema(field: z.ZodType): ValueCheck {
 		if (!success) return `what its schema says (${error.issues[0]?.message})`;
 		// A schema that trims or lowers its text promises a text that is trimmed or lowered.
 		if (!Array.isArray(value) && !Object.is(data, value)) return `${JSON.stringify(data)} by its schema`;
-		if (allowed.size < REMEMBERED) allowed.add(value);
+		// A list is never met again as the same object.
+		if (!Array.isArray(value) && allowed.size < REMEMBERED) allowed.add(value);
 		return null;
 	};
 }

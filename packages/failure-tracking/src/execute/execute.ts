@@ -61,20 +61,21 @@ export async function execute(
 ): Promise<ProcessorResult[]> {
 	const { processors, retry = DEFAULT_RETRY, shard } = request;
 	const stages = stagesOf(plan, processors, request.chunksOf);
-	const planned = processors.filter(({ code }) => plan.steps.some((step) => step.processor === code));
+	const named = processors.filter(({ code }) => plan.steps.some((step) => step.processor === code));
 	// Before any inputs are read: a row that arrives later makes its cells stale.
-	const observed = await observeSources(warehouse, planned, plan.range, retry);
-	const definitions = await definitionsOf(planned);
+	const observed = await observeSources(warehouse, named, plan.range, retry);
+	const definitions = await definitionsOf(named);
 	const recorded = await asError(() => recordObservations(warehouse, observed, definitions, request));
 	if (recorded instanceof Error)
 		return plan.steps.flatMap((step) => notRun(step, plan, processors, recorded));
 	let versions = recorded;
 	const results: ProcessorResult[] = [];
 	let hasFatalError = false;
-	for (const { processor, step: whole } of stages) {
-		let step = whole;
+	for (const planned of stages) {
+		const { processor } = planned;
+		let { step } = planned;
 		if (shard !== undefined && !hasFatalError) {
-			step = { ...whole, cells: whole.cells.filter(({ date }) => isOfShard(date, shard)) };
+			step = { ...step, cells: step.cells.filter(({ date }) => isOfShard(date, shard)) };
 			const waited = await waitFor(warehouse, plan, processor, shard, request);
 			if (waited instanceof CellVersions) versions = waited;
 			else step = { ...step, cells: [], problem: waited.message };
@@ -83,7 +84,7 @@ export async function execute(
 		if (unreadable !== null) step = { ...step, cells: [], problem: unreadable.message };
 		const labelled = warehouse.labelled({ processor: processor.code.toLowerCase(), run_id: request.runId });
 		if (step.cells.length > 0) request.onStart?.(processor);
-		const stage = stageOf(processor, step, plan.range, request.chunksOf);
+		const stage = step === planned.step ? planned : stageOf(processor, step, plan.range, request.chunksOf);
 		const result = await new StageRun(labelled, plan, stage, versions, request).run(hasFatalError);
 		hasFatalError ||= result.errors.some(({ error }) => isFatal(error));
 		results.push(result);
@@ -162,7 +163,7 @@ function mayRunInPart({ reason, entities }: PlannedCell): boolean {
 class StageRun {
 	readonly #warehouse: Warehouse;
 	readonly #plan: Plan;
-	readonly #stage: Stage;
+	readonly #chunks: Stage['chunks'];
 	readonly #step: PlanStep;
 	readonly #processor: Processor;
 	readonly #versions: CellVersions;
@@ -190,7 +191,7 @@ class StageRun {
 	) {
 		this.#warehouse = warehouse;
 		this.#plan = plan;
-		this.#stage = stage;
+		this.#chunks = stage.chunks;
 		this.#step = stage.step;
 		this.#processor = stage.processor;
 		this.#versions = versions;
@@ -208,7 +209,7 @@ class StageRun {
 		let stopped = hasFatalError;
 		const affected = stopped ? new Map() : await this.#findAffected();
 		stopped ||= this.#errors.some(({ error }) => isFatal(error));
-		for (const { range: chunk, cells: planned } of stopped ? [] : this.#stage.chunks) {
+		for (const { range: chunk, cells: planned } of stopped ? [] : this.#chunks) {
 			stopped ||= signal?.aborted ?? false;
 			if (stopped) break;
 			const due = planned.filter(this.#isDue);

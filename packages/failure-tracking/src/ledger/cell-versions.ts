@@ -1,6 +1,7 @@
 import { addDays, Fingerprint, type IsoDate, sql, type Warehouse } from '@accounted/warehouse';
 import type { z } from 'zod';
 import { areComparable } from '../definition/definition.ts';
+import { datesRead } from '../processor/dates-read.ts';
 import type { Processor, Upstream } from '../processor/processor.ts';
 import { EVERY_DATE } from '../processor/source.ts';
 import { covers, type Observation } from './observe.ts';
@@ -155,9 +156,9 @@ export class CellVersions {
 	}
 
 	/** The fingerprint of the cells of an upstream that a cell of a date reads, as they are now. */
-	windowOf({ from, lookbackDays, includesDate }: Upstream, date: IsoDate): Fingerprint {
-		const last = includesDate ? date : addDays(date, -1);
-		return this.#timelineOf(from.name).between(addDays(date, -lookbackDays), last);
+	windowOf(upstream: Upstream, date: IsoDate): Fingerprint {
+		const { start, end } = datesRead(upstream, date);
+		return this.#timelineOf(upstream.from.name).between(start, end);
 	}
 
 	#versionOf(upstream: Upstream, date: IsoDate): string {

@@ -7,6 +7,7 @@ import {
 	sql,
 	type Warehouse,
 } from '@accounted/warehouse';
+import { datesRead } from '../processor/dates-read.ts';
 import type { Processor, Upstream } from '../processor/processor.ts';
 import { EVERY_DATE } from '../processor/source.ts';
 import { type CellVersions, cellFingerprint } from './cell-versions.ts';
@@ -75,11 +76,10 @@ export class ChangedCells {
 		let version = now;
 		const cells: ChangedCell[] = [];
 		if (version.equals(before)) return cells;
-		const first = addDays(date, -upstream.lookbackDays);
-		const last = upstream.includesDate ? date : addDays(date, -1);
+		const { start, end } = datesRead(upstream, date);
 		for (const cell of this.#byUpstream.get(upstream.from.name) ?? []) {
 			const isRead =
-				cell.analysis_date === EVERY_DATE || (first <= cell.analysis_date && cell.analysis_date <= last);
+				cell.analysis_date === EVERY_DATE || (start <= cell.analysis_date && cell.analysis_date <= end);
 			if (!isRead) continue;
 			version = version
 				.without(cellFingerprint(cell.processor_name, cell.analysis_date, cell.to_version))

@@ -1,12 +1,15 @@
-import type { TableChange, Warehouse } from '@accounted/warehouse';
+import type { ClaimedTables, TableChange, TableDefinition, Warehouse } from '@accounted/warehouse';
 import type { Processor } from '../processor/processor.ts';
 import { adoptVersions } from './adopt-versions.ts';
+import { unmarkedTables } from './unmarked-tables.ts';
 
 /** What brings a warehouse from the schema version before to this one. Missing tables, columns and marks are there already. */
 export interface Migration {
 	readonly version: number;
 	/** What is new, for the line that says it was done. */
 	readonly summary: string;
+	/** The tables that count as this program's although they carry no mark. They get it. Absent: there are none. */
+	claims?(warehouse: Warehouse, tables: readonly TableDefinition[]): Promise<ClaimedTables>;
 	/** The changes to rows. They are committed together with the new version. Absent: there are none. */
 	changes?(
 		warehouse: Warehouse,
@@ -23,5 +26,5 @@ export const MIGRATIONS: readonly Migration[] = [
 		summary: 'sources are recorded by their rows, processors by their definitions',
 		changes: adoptVersions,
 	},
-	{ version: 4, summary: 'tables are marked as made by this program' },
+	{ version: 4, summary: 'tables are marked as made by this program', claims: unmarkedTables },
 ];

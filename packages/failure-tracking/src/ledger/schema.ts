@@ -4,6 +4,7 @@ import {
 	sql,
 	type TableChange,
 	type TableDefinition,
+	type TableMark,
 	type Warehouse,
 	WarehouseError,
 } from '@accounted/warehouse';
@@ -12,10 +13,6 @@ import { SCHEMA_VERSION } from '../failure/schema-version.ts';
 import type { Processor } from '../processor/processor.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { CORE_TABLES, schemaVersionsTable } from './tables.ts';
-import { unmarkedTables } from './unmarked-tables.ts';
-
-/** The first schema version that marks its tables. */
-const MARKED_SINCE = 4;
 
 /** What a migration did to a warehouse. */
 export interface Migrated {
@@ -79,10 +76,12 @@ export async function prepareSchema(
 ): Promise<Migrated | null> {
 	const version = await versionToWrite(warehouse);
 	const all = [...CORE_TABLES, ...tables];
-	const older = version > 0 && version < MARKED_SINCE ? await unmarkedTables(warehouse, all) : [];
-	await warehouse.ensure(all, new Map([...older, ...claimed]));
-	if (version === SCHEMA_VERSION) return null;
 	const due = version === 0 ? [] : MIGRATIONS.filter((migration) => migration.version > version);
+	const claims = new Map<string, TableMark>();
+	for (const migration of due)
+		for (const [name, mark] of (await migration.claims?.(warehouse, all)) ?? []) claims.set(name, mark);
+	await warehouse.ensure(all, new Map([...claims, ...claimed]));
+	if (version === SCHEMA_VERSION) return null;
 	const stamp = { runId: `migration to schema ${SCHEMA_VERSION}`, now: now() };
 	const changes: TableChange[] = [];
 	for (const migration of due)

@@ -1,4 +1,5 @@
-import { addDays, type IsoDate } from '@accounted/warehouse';
+import type { IsoDate } from '@accounted/warehouse';
+import { datesRead } from '../processor/dates-read.ts';
 import { inDependencyOrder } from '../processor/graph.ts';
 import { isProcessor, type Processor } from '../processor/processor.ts';
 import type { Plan } from './plan.ts';
@@ -24,13 +25,13 @@ export function neverRan(plan: Plan, upstreams: Plan, processors: readonly Proce
 	for (const reader of [...inDependencyOrder(processors)].reverse()) {
 		const missing = needed.get(reader.name) ?? new Set();
 		if (missing.size > 0) found.unshift({ processor: reader, dates: missing.size });
-		const dates = [...datesOf(plan, reader, () => true), ...missing].sort();
-		for (const { from, lookbackDays, includesDate } of reader.upstream) {
+		const dates = [...datesOf(plan, reader, () => true), ...missing];
+		for (const upstream of reader.upstream) {
+			const { from } = upstream;
 			if (!isProcessor(from)) continue;
+			const windows = dates.map((own) => datesRead(upstream, own));
 			const due = datesOf(upstreams, from, (kind) => kind === 'NEVER_RAN');
-			const read = due.filter((date) =>
-				dates.some((own) => addDays(own, -lookbackDays) <= date && (includesDate ? date <= own : date < own)),
-			);
+			const read = due.filter((date) => windows.some(({ start, end }) => start <= date && date <= end));
 			needed.set(from.name, new Set([...(needed.get(from.name) ?? []), ...read]));
 		}
 	}

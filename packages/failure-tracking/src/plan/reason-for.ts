@@ -1,5 +1,6 @@
-import { addDays, type IsoDate } from '@accounted/warehouse';
+import type { DateRange, IsoDate } from '@accounted/warehouse';
 import type { CellVersions } from '../ledger/cell-versions.ts';
+import { datesRead } from '../processor/dates-read.ts';
 import { isProcessor, type Processor } from '../processor/processor.ts';
 import type { CellReason } from './plan.ts';
 
@@ -42,17 +43,16 @@ export function reasonFor(
 	}
 	if (broken > 0) return { kind: 'UNACCOUNTED', entities: broken };
 	if (retryable > 0) return { kind: 'RETRYABLE_FAILURE', failures: retryable };
-	const follows = processor.upstream.flatMap(({ from, lookbackDays, includesDate }) => {
+	const follows = processor.upstream.flatMap((upstream) => {
+		const { from } = upstream;
 		if (!isProcessor(from)) return [];
-		const first = addDays(date, -lookbackDays);
-		const last = includesDate ? date : addDays(date, -1);
-		return hasAnyBetween(planned.get(from.name) ?? [], first, last) ? [from.code] : [];
+		return hasAnyIn(planned.get(from.name) ?? [], datesRead(upstream, date)) ? [from.code] : [];
 	});
 	return follows.length === 0 ? null : { kind: 'FOLLOWS', upstreams: follows };
 }
 
 /** By bisection: a plan of twenty seasons has thousands of dates. */
-function hasAnyBetween(sorted: readonly IsoDate[], first: IsoDate, last: IsoDate): boolean {
+function hasAnyIn(sorted: readonly IsoDate[], { start: first, end: last }: DateRange): boolean {
 	let [low, high] = [0, sorted.length];
 	while (low < high) {
 		const middle = (low + high) >>> 1;
